@@ -1,0 +1,1 @@
+"""Dated facts with their sources. Data files only; `cartway.knowledge` reads them."""

@@ -1,0 +1,1 @@
+"""The dated knowledge: products, rules, pathways, hospitals and evidence, asked as of a day."""

@@ -10,6 +10,7 @@ from cartway.knowledge.load.places import files_of, knowledge_release, knowledge
 from cartway.knowledge.load.problems import KnowledgeError, Problem
 from cartway.knowledge.load.records import Record, RuleBroken, read_record
 from cartway.knowledge.load.texts import BothLanguages, WordsInBothLanguages
+from cartway.knowledge.load.vocabulary import load_vocabulary, read_definitions
 
 __all__ = [
     "BothLanguages",
@@ -22,7 +23,9 @@ __all__ = [
     "files_of",
     "knowledge_release",
     "knowledge_root",
+    "load_vocabulary",
     "parse_marked",
+    "read_definitions",
     "read_folder",
     "read_marked",
     "read_record",

@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from cartway.knowledge.load.records import Record
+from cartway.knowledge.load.records import Record, RuleBroken
 from cartway.knowledge.load.texts import BothLanguages, WordsInBothLanguages
 
 FactKind = Literal["quantity", "score", "code", "presence", "result", "date", "text"]
@@ -16,27 +16,42 @@ class FactEntry(Record):
     kind: FactKind
     label: BothLanguages
     question: BothLanguages
-    unit: str | None = None
+    unit: str = "1"
     system: str | None = None
     argument: str | None = None
     many: bool = False
+    closed: bool = False
+    changes: Literal["test", "state", "fixed"] = "test"
+    help: BothLanguages | None = None
     aliases: WordsInBothLanguages = WordsInBothLanguages()
+    abbreviations: WordsInBothLanguages = WordsInBothLanguages()
     codes: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     plausible: tuple[float, float] | None = None
     usual_upper_limit: tuple[float, float] | None = None
-    changes: Literal["test", "state", "fixed"] = "state"
+    molar_mass: float | None = None
     note: str | None = None
+
+    @model_validator(mode="after")
+    def _fits_its_kind(self) -> "FactEntry":
+        if self.kind == "quantity" and self.unit == "1" and "unit" not in self.model_fields_set:
+            raise RuleBroken(
+                "K014", "A quantity needs its unit.", expected="unit: a UCUM unit, '1' for none"
+            )
+        if self.kind == "code" and not self.system:
+            raise RuleBroken(
+                "K014", "A code needs the system it belongs to.", expected="system: disease"
+            )
+        return self
 
 
 class AttributeEntry(Record):
     """What may be said of one event: its agent, its dose, its outcome."""
 
     kind: FactKind
-    unit: str | None = None
+    label: BothLanguages
+    unit: str = "1"
     system: str | None = None
     many: bool = False
-    label: BothLanguages
-    aliases: WordsInBothLanguages = WordsInBothLanguages()
 
 
 class EventsEntry(Record):
@@ -45,7 +60,7 @@ class EventsEntry(Record):
     label: BothLanguages
     question: BothLanguages
     attributes: dict[str, AttributeEntry]
-    aliases: WordsInBothLanguages = WordsInBothLanguages()
+    main: str
     note: str | None = None
 
 
@@ -55,7 +70,11 @@ class ConceptEntry(Record):
     label: BothLanguages
     parents: tuple[str, ...] = ()
     aliases: WordsInBothLanguages = WordsInBothLanguages()
+    abbreviations: WordsInBothLanguages = WordsInBothLanguages()
     codes: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    components: tuple[str, ...] = ()
+    acute: bool = False
+    excludes: tuple[str, ...] = ()
     note: str | None = None
 
 

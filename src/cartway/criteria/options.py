@@ -1,0 +1,65 @@
+"""An option (a product's indication, a trial, a pathway) as lines to be met."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from cartway.criteria.nodes import Node, Not, unread_texts
+
+LineKind = Literal["inclusion", "exclusion"]
+OptionKind = Literal["product", "trial", "pathway"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a label or protocol.
+
+    Attributes:
+        text: the words of the source, or ours where the source may not be copied.
+        kind: an exclusion line is met by a patient to whom `node` does not apply.
+        node: what the line says, as written.
+        source: id of the source and the place in it.
+        decides: False for what is shown only, such as what a pivotal trial asked.
+        start, end: offsets into the criteria text, when there is one.
+        group: which part of the option it belongs to (``indication``, ``trial``, ``registry``,
+            ``criteria``).
+    """
+
+    text: str
+    kind: LineKind
+    node: Node
+    source: str
+    decides: bool = True
+    start: int | None = None
+    end: int | None = None
+    group: str = "criteria"
+    translation: str | None = None
+
+    @property
+    def read(self) -> bool:
+        """Whether all of it was understood."""
+        return not unread_texts(self.node)
+
+    @property
+    def eligibility(self) -> Node:
+        """What must hold for the line to be met."""
+        return Not(self.node) if self.kind == "exclusion" else self.node
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something that may be open to a patient.
+
+    Attributes:
+        id: ``axi-cel/lbcl-3l``, ``NCT01234567``, ``commercial_approved_product``.
+        title: in English and Chinese.
+        details: what is shown beside it: status, cities, approval date.
+    """
+
+    kind: OptionKind
+    id: str
+    title: Mapping[str, str]
+    lines: tuple[Line, ...]
+    details: Mapping[str, object] = field(default_factory=dict)

@@ -40,7 +40,9 @@ Subject = FactRef | Attribute
 
 def _needs_several(name: str, children: tuple[Node, ...]) -> None:
     if len(children) < 2:
-        raise CriterionError(f"{name!r} of fewer than two parts", expected="two or more", code="C001")
+        raise CriterionError(
+            f"{name!r} of fewer than two parts", expected="two or more", code="C001"
+        )
 
 
 @dataclass(frozen=True, slots=True)

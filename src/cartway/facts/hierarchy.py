@@ -41,7 +41,8 @@ class Hierarchy:
         for parent in self._parents[concept]:
             if parent not in self._parents:
                 raise InputError(
-                    f"the concept {concept} names a parent that does not exist: {parent}", code="K031"
+                    f"the concept {concept} names a parent that does not exist: {parent}",
+                    code="K031",
                 )
             above |= self._close(parent, (*path, concept))
         self._above[concept] = frozenset(above)

@@ -28,13 +28,17 @@ class PartialDate:
 
     def __post_init__(self) -> None:
         if not 1800 <= self.year <= 2200:
-            raise InputError("a year outside 1800 to 2200", expected="a four-digit year", code="V001")
+            raise InputError(
+                "a year outside 1800 to 2200", expected="a four-digit year", code="V001"
+            )
         if self.month is None and self.day is not None:
             raise InputError("a day without its month", expected="YYYY-MM-DD", code="V001")
         if self.month is not None and not 1 <= self.month <= 12:
             raise InputError("a month outside 1 to 12", expected="YYYY-MM", code="V001")
         if self.day is not None and not 1 <= self.day <= monthrange(self.year, self.month or 1)[1]:
-            raise InputError("a day that its month does not have", expected="YYYY-MM-DD", code="V001")
+            raise InputError(
+                "a day that its month does not have", expected="YYYY-MM-DD", code="V001"
+            )
 
     @classmethod
     def parse(cls, text: str) -> PartialDate:

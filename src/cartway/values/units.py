@@ -53,7 +53,9 @@ _ATOMS: dict[str, tuple[float, dict[str, int]]] = {
     "LLN": (1.0, {"lower_limit_of_normal": 1}),
 }
 _OWN_DIMENSION = {"{copies}": "copies", "{cop}": "copies", "{pack}": "packs"}
-_TERM = re.compile(r"(?P<symbol>(?:\[[^\]]*\]|[A-Za-z%])+)?(?P<power>[+-]?\d+)?(?P<label>\{[^}]*\})?")
+_TERM = re.compile(
+    r"(?P<symbol>(?:\[[^\]]*\]|[A-Za-z%])+)?(?P<power>[+-]?\d+)?(?P<label>\{[^}]*\})?"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What a criterion gives: `reference` defines and explains the meaning, `columnar` screens."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from cartway.criteria.nodes import Node, Not, unread_texts
+from cartway.facts import Fact
 
 LineKind = Literal["inclusion", "exclusion"]
 OptionKind = Literal["product", "trial", "pathway"]
@@ -25,6 +26,8 @@ class Line:
         start, end: offsets into the criteria text, when there is one.
         group: which part of the option it belongs to (``indication``, ``trial``, ``registry``,
             ``criteria``).
+        about: ``option`` for a line that the option's own facts settle, such as its status.
+        translation: the text in the other language, where we have it.
     """
 
     text: str
@@ -35,6 +38,7 @@ class Line:
     start: int | None = None
     end: int | None = None
     group: str = "criteria"
+    about: Literal["patient", "option"] = "patient"
     translation: str | None = None
 
     @property
@@ -55,6 +59,7 @@ class Option:
     Attributes:
         id: ``axi-cel/lbcl-3l``, ``NCT01234567``, ``commercial_approved_product``.
         title: in English and Chinese.
+        facts: what is known of the option itself, for lines about it.
         details: what is shown beside it: status, cities, approval date.
     """
 
@@ -62,4 +67,5 @@ class Option:
     id: str
     title: Mapping[str, str]
     lines: tuple[Line, ...]
+    facts: tuple[Fact, ...] = ()
     details: Mapping[str, object] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""One module per question people ask. Pages, commands and services call these only."""

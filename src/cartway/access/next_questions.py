@@ -1,0 +1,112 @@
+"""The next best question: the unknown fact whose answer would settle the most options."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cartway.access.match_options import Match, open_lines
+from cartway.criteria import nodes
+from cartway.criteria.nodes import Attribute, Node
+from cartway.engines.reference import LineVerdict, Reason
+from cartway.facts import Vocabulary
+from cartway.knowledge.words import say
+
+_ASKABLE = {
+    Reason.NOT_RECORDED,
+    Reason.OUT_OF_WINDOW,
+    Reason.SOURCES_DISAGREE,
+    Reason.UNIT_UNCLEAR,
+    Reason.UNCERTAIN,
+    Reason.TOO_GENERAL,
+    Reason.LIMIT_NOT_RECORDED,
+    Reason.BORDERLINE,
+    Reason.LIST_NOT_COMPLETE,
+    Reason.RESULT_PENDING,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something to find out.
+
+    Attributes:
+        fact: id of the fact or list.
+        argument: antigen or the like, or the concept asked for in a list.
+        text: the question in both languages.
+        settles: how many possible options have a line that this answer alone would decide.
+    """
+
+    fact: str
+    argument: str | None
+    text: Mapping[str, str]
+    settles: int
+
+
+def next_questions(match: Match, vocabulary: Vocabulary, most: int = 10) -> list[Question]:
+    """The questions that settle most, best first.
+
+    A line counts for a question only if nothing else in it is unknown; a line that also needs a
+    person's judgement is not settled by an answer.
+    """
+    counts: dict[tuple[str, str | None], int] = {}
+    asked_by_line: dict[int, tuple[str, str | None] | None] = {}
+    for option in match.options:
+        if option.verdict != "possible":
+            continue
+        settled = set()
+        for line in open_lines(option):
+            key = asked_by_line.get(id(line), ...)
+            if key is ...:
+                key = asked_by_line[id(line)] = _only_unknown(line, vocabulary)
+            if key is not None and line.line.about == "patient":
+                settled.add(key)
+        for key in settled:
+            counts[key] = counts.get(key, 0) + 1
+    ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0][0], one[0][1] or ""))
+    return [
+        Question(fact, argument, question_text(fact, argument, vocabulary), settles)
+        for (fact, argument), settles in ranked[:most]
+    ]
+
+
+def _only_unknown(line: LineVerdict, vocabulary: Vocabulary) -> tuple[str, str | None] | None:
+    """The one fact whose answer would decide the line, or None if it needs more than that."""
+    whys = line.outcome.whys
+    if not line.line.read or any(why.reason not in _ASKABLE for why in whys):
+        return None
+    names = {(why.fact, why.argument) for why in whys if why.fact is not None}
+    if len(names) != 1:
+        return None
+    fact, argument = names.pop()
+    assert fact is not None
+    if fact in vocabulary.events:
+        concepts = _concepts_asked(line.line.node, fact, vocabulary)
+        return (fact, concepts[0]) if len(concepts) == 1 else None
+    return fact, argument
+
+
+def _concepts_asked(node: Node, events: str, vocabulary: Vocabulary) -> list[str]:
+    """The concepts that the list's main attribute is asked for."""
+    main = Attribute(vocabulary.event_list(events).main)
+    found: dict[str, None] = {}
+    for one in nodes.walk(node):
+        if isinstance(one, nodes.Is) and one.subject == main:
+            found[one.concept] = None
+    return list(found)
+
+
+def question_text(fact: str, argument: str | None, vocabulary: Vocabulary) -> dict[str, str]:
+    """The plain question for a fact, for a fact of something, or for a thing in a list."""
+    texts = {}
+    for language in ("en", "zh"):
+        if fact in vocabulary.events:
+            what = vocabulary.label(argument or fact, language)
+            texts[language] = say("match", f"ask_{fact}", language, what=what)
+            continue
+        question = vocabulary.fact(fact).question
+        text = question.get(language) or question["en"]
+        if argument is not None:
+            text = f"{text} ({vocabulary.label(argument, language)})"
+        texts[language] = text
+    return texts

@@ -1,0 +1,149 @@
+"""The answer of `match` as data, in the shape outsiders rely on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cartway.access.explain_lines import proof_words, why_words
+from cartway.access.later_doors import Door, later_doors
+from cartway.access.match_options import Match
+from cartway.access.next_questions import next_questions
+from cartway.access.phrase_criteria import phrase
+from cartway.criteria import show
+from cartway.engines.reference import LineVerdict, OptionVerdict
+from cartway.facts import Absence, Event, Fact, Vocabulary
+from cartway.facts.record import Value
+from cartway.knowledge.words import say
+from cartway.values import PartialDate, Quantity
+
+
+def as_data(match: Match, vocabulary: Vocabulary) -> dict[str, Any]:
+    """The whole answer, ready for JSON. The keys are a contract (design, section 6)."""
+    return {
+        "as_of": match.as_of.isoformat(),
+        "knowledge_release": match.release,
+        "trial_snapshot": match.snapshot,
+        "counts": {
+            verdict: match.count(verdict) for verdict in ("eligible", "possible", "excluded")
+        },
+        "patient": {
+            "facts": [fact_data(one) for one in match.record.facts],
+            "events": [event_data(one) for one in match.record.events],
+            "absences": [absence_data(one) for one in match.record.absences],
+            "complete": sorted(match.record.complete),
+            "not_mapped": [
+                {"kind": one.kind, "what": one.what, "where": one.where}
+                for one in match.record.findings
+            ],
+        },
+        "options": [option_data(one, vocabulary) for one in match.options],
+        "questions": [
+            {"fact": one.fact, "argument": one.argument, "text": one.text, "settles": one.settles}
+            for one in next_questions(match, vocabulary)
+        ],
+        "later": [door_data(one, vocabulary) for one in later_doors(match, vocabulary)],
+    }
+
+
+def option_data(verdict: OptionVerdict, vocabulary: Vocabulary) -> dict[str, Any]:
+    """One option with its lines."""
+    option = verdict.option
+    return {
+        "kind": option.kind,
+        "id": option.id,
+        "title": dict(option.title),
+        "verdict": verdict.verdict,
+        "details": dict(option.details),
+        "lines": [line_data(one, vocabulary) for one in verdict.lines],
+    }
+
+
+def line_data(verdict: LineVerdict, vocabulary: Vocabulary) -> dict[str, Any]:
+    """One line: its text, its reading, its verdict, its proof."""
+    line = verdict.line
+    return {
+        "text": line.text,
+        "translation": line.translation,
+        "kind": line.kind,
+        "group": line.group,
+        "decides": line.decides,
+        "read": line.read,
+        "notation": show(line.node),
+        "reading": {one: phrase(line.node, vocabulary, one) for one in ("en", "zh")},
+        "verdict": verdict.verdict,
+        "why": why_words(verdict, vocabulary, "en"),
+        "why_zh": why_words(verdict, vocabulary, "zh"),
+        "reasons": [
+            {"reason": one.reason.value, "fact": one.fact, "argument": one.argument}
+            for one in verdict.outcome.whys
+        ],
+        "facts": proof_words(verdict, vocabulary, "en"),
+        "facts_zh": proof_words(verdict, vocabulary, "zh"),
+        "source": line.source,
+        "start": line.start,
+        "end": line.end,
+    }
+
+
+def door_data(door: Door, vocabulary: Vocabulary) -> dict[str, Any]:
+    """A door that opens later."""
+    return {
+        "option": door.option,
+        "on": door.on.isoformat(),
+        "because": say("match", "because", "en", text=door.line.line.text),
+        "because_zh": say("match", "because", "zh", text=door.line.line.text),
+        "facts": proof_words(door.line, vocabulary, "en"),
+    }
+
+
+def fact_data(fact: Fact) -> dict[str, Any]:
+    """One recorded fact."""
+    data: dict[str, Any] = {"fact": fact.fact}
+    if fact.argument:
+        data["argument"] = fact.argument
+    return data | {
+        **value_data(fact.value),
+        "on": str(fact.on) if fact.on else None,
+        "origin": str(fact.origin),
+        "certainty": fact.certainty.value,
+        "readable": fact.readable,
+    }
+
+
+def value_data(value: Value) -> dict[str, Any]:
+    """A value, with its unit if it has one."""
+    if not isinstance(value, Quantity):
+        return {"value": str(value) if isinstance(value, PartialDate) else value}
+    number = int(value.value) if value.value == int(value.value) else value.value
+    data: dict[str, Any] = {"value": number}
+    if value.unit != "1":
+        data["unit"] = value.unit
+    if value.comparator:
+        data["comparator"] = value.comparator
+    return data
+
+
+def event_data(event: Event) -> dict[str, Any]:
+    """One recorded event."""
+    return {
+        "events": event.events,
+        "attributes": {
+            name: [value_data(one) for one in values] for name, values in event.attributes.items()
+        },
+        "start": str(event.start) if event.start else None,
+        "end": str(event.end) if event.end else None,
+        "ongoing": event.ongoing,
+        "origin": str(event.origin),
+        "certainty": event.certainty.value,
+    }
+
+
+def absence_data(absence: Absence) -> dict[str, Any]:
+    """One recorded absence."""
+    return {
+        "events": absence.events,
+        "concept": absence.concept,
+        "status": absence.status,
+        "since": str(absence.since) if absence.since else None,
+        "origin": str(absence.origin),
+    }

@@ -73,7 +73,8 @@ def combine(truth: Truth, parts: Iterable[Outcome], decisive: Truth) -> Outcome:
     held = list(parts)
     if truth is decisive and decisive is not UNKNOWN:
         held = [one for one in held if one.truth is decisive]
-    proof = tuple(dict.fromkeys(item for one in held for item in one.proof))
+    # By identity: an event holds a mapping and has no hash.
+    proof = tuple({id(item): item for one in held for item in one.proof}.values())
     if truth is not UNKNOWN:
         return Outcome(truth, (), proof)
     whys = dict.fromkeys(why for one in held if one.truth is UNKNOWN for why in one.whys)

@@ -156,7 +156,7 @@ class _Walk:
         if node.tag not in _ORDINARY_TAGS:
             self._refuse(trail, f"A tag ({node.tag}) stands here.")
         if isinstance(node, yaml.ScalarNode):
-            plain = node.style is None
+            plain = not node.style
             return None if plain and node.value in _NOTHING else node.value
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, (*trail, at)) for at, item in enumerate(node.value)]
@@ -166,7 +166,7 @@ class _Walk:
         held: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = key_node.value
-            if not isinstance(key, str) or (key_node.style is None and key in {"", "<<"}):
+            if not isinstance(key, str) or (not key_node.style and key in {"", "<<"}):
                 self._refuse(trail, "A key must be a plain text.")
                 continue
             below = (*trail, key)

@@ -1,0 +1,1 @@
+"""Atoms: the questions of the language that a column answers."""

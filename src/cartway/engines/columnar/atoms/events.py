@@ -1,0 +1,149 @@
+"""Whether, and how often, something is in a list of dated events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cartway.engines.columnar.atoms.absences import RuledOut
+from cartway.engines.columnar.atoms.age import _compare_range
+from cartway.engines.columnar.atoms.leaf import Leaf
+from cartway.engines.columnar.atoms.where import Where
+from cartway.engines.columnar.block import NO_DAY, Block, Bools, Flat
+from cartway.engines.columnar.layout import ABSENCES, COMPLETE, events_column
+from cartway.engines.columnar.reasons import BIT, NONE, Reasons
+from cartway.engines.columnar.truths import F, Judged, T, U, both, constant, unknown_where
+
+
+class Looked(NamedTuple):
+    """How many events satisfy and how many may, for each patient, and why they only may."""
+
+    satisfying: NDArray[np.int64]
+    open: NDArray[np.int64]
+    reasons: Reasons
+
+
+@dataclass(frozen=True, slots=True)
+class EventsLeaf(Leaf):
+    """An atom about a list of events.
+
+    Attributes:
+        as_of: the day, in days since 1970; events begun later are not seen.
+        cutoff: first day of the window.
+        absent: what recorded absence rules such events out.
+    """
+
+    events: str
+    where: Where | None
+    as_of: int
+    cutoff: int | None
+    absent: RuledOut | None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The list, what is absent of it, and whether it is complete."""
+        return (events_column(self.events), ABSENCES, COMPLETE)
+
+    @property
+    def subject(self) -> tuple[str | None, str | None]:
+        """The list."""
+        return (self.events, None)
+
+    def _look(self, block: Block) -> Looked:
+        key = ("looked", self.events, self.where, self.as_of, self.cutoff)
+        if key not in block.kept:
+            block.kept[key] = self._count(block)
+        held: Looked = block.kept[key]
+        return held
+
+    def _count(self, block: Block) -> Looked:
+        nothing = np.zeros(block.rows, np.int64)
+        flat = block.flat(events_column(self.events))
+        reasons = np.zeros(block.rows, np.uint16)
+        if flat is None or not flat.size:
+            return Looked(nothing, nothing, reasons)
+        judged = self._events(flat, block)
+        satisfying = np.bincount(flat.row[judged.truths == T], minlength=block.rows)
+        at = np.flatnonzero(judged.truths == U)
+        np.bitwise_or.at(reasons, flat.row[at], judged.reasons[at])
+        return Looked(satisfying, np.bincount(flat.row[at], minlength=block.rows), reasons)
+
+    def _events(self, flat: Flat, block: Block) -> Judged:
+        """The truth of each event; one that had not begun is none."""
+        base = _base(flat, block, self.events, self.as_of, self.cutoff)
+        return base if self.where is None else both([base, self.where.judge(flat)])
+
+    def _absent(self, block: Block) -> Bools:
+        if self.absent is None:
+            return np.zeros(block.rows, np.bool_)
+        return self.absent.flags(block)
+
+
+@dataclass(frozen=True, slots=True)
+class AnyEventLeaf(EventsLeaf):
+    """``any(prior_therapy where agent is anthracycline)``."""
+
+    def judged(self, block: Block) -> Judged:
+        """True if one event satisfies; false if what else there may be is ruled out."""
+        looked = self._look(block)
+        open_ = looked.open > 0
+        none = self._absent(block) | (block.complete(self.events) & ~open_)
+        truths = np.where(looked.satisfying > 0, T, np.where(none, F, U)).astype(np.uint8)
+        return _with_reasons(truths, open_, looked)
+
+
+@dataclass(frozen=True, slots=True)
+class CountEventsLeaf(EventsLeaf):
+    """``count(prior_therapy where …) >= 2``."""
+
+    operator: str
+    number: int
+
+    def judged(self, block: Block) -> Judged:
+        """Compare the range of counts that the record leaves."""
+        looked = self._look(block)
+        open_ = looked.open > 0
+        absent, complete = self._absent(block), block.complete(self.events)
+        low = looked.satisfying
+        # A count that nothing bounds is taken as larger than any number a criterion can name.
+        high = np.where(absent | complete, low + looked.open, np.iinfo(np.int64).max)
+        high = np.where((absent | (complete & ~open_)) & (low == 0), 0, high)
+        truths = _compare_range(low, high, self.operator, self.number).astype(np.uint8)
+        return _with_reasons(truths, open_, looked)
+
+
+def _with_reasons(truths: NDArray[np.uint8], open_: Bools, looked: Looked) -> Judged:
+    why = np.where(open_, looked.reasons, BIT["list_not_complete"])
+    return Judged(truths, np.where(truths == U, why, NONE).astype(np.uint16))
+
+
+def _base(flat: Flat, block: Block, events: str, as_of: int, cutoff: int | None) -> Judged:
+    """Begun, within the window, and certain."""
+    key = ("base", events, as_of, cutoff)
+    if key in block.kept:
+        held: Judged = block.kept[key]
+        return held
+    start = flat.days("start_earliest")
+    parts = [constant(flat.size, T)]
+    parts.append(
+        Judged(np.where((start == NO_DAY) | (start <= as_of), T, F), np.zeros(flat.size, np.uint16))
+    )
+    if cutoff is not None:
+        parts.append(unknown_where(_in_window(flat, start, cutoff), BIT["out_of_window"]))
+    at, words = flat.codes("certainty")
+    sure = [T if word in ("stated", "derived") else U for word in words]
+    parts.append(unknown_where(np.array([*sure, T], np.uint8)[at], BIT["uncertain"]))
+    block.kept[key] = both(parts)
+    return both(parts)
+
+
+def _in_window(flat: Flat, start: NDArray[np.int32], cutoff: int) -> NDArray[np.uint8]:
+    """Whether the last day is on or after the first of the window."""
+    end, end_latest = flat.days("end_earliest"), flat.days("end_latest", "end_earliest")
+    ended = np.where(end >= cutoff, T, np.where(end_latest < cutoff, F, U))
+    begun = np.where((start != NO_DAY) & (start >= cutoff), T, U)
+    within = np.where(end != NO_DAY, ended, begun)
+    return np.where(flat.flags("ongoing", False), T, within).astype(np.uint8)

@@ -1,0 +1,102 @@
+"""What every atom of a plan can do: answer a block of patients, with or without its reasons."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+
+from cartway.engines.columnar.atoms.selection import Selection
+from cartway.engines.columnar.bits import Planes, pack
+from cartway.engines.columnar.block import Block
+from cartway.engines.columnar.layout import fact_column
+from cartway.engines.columnar.reasons import BIT, NONE
+from cartway.engines.columnar.truths import F, Judged, T, U, constant
+
+
+class Leaf(ABC):
+    """One atom: plain data that can be sent to another process."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def columns(self) -> tuple[str, ...]:
+        """The columns it reads."""
+
+    @property
+    @abstractmethod
+    def subject(self) -> tuple[str | None, str | None]:
+        """The fact or list that it asks about, and the argument."""
+
+    @abstractmethod
+    def judged(self, block: Block) -> Judged:
+        """The truth and the reasons for each patient."""
+
+    def planes(self, block: Block) -> Planes:
+        """The truth alone, packed; an atom with a quicker way has its own."""
+        truths = self.judged(block).truths
+        return Planes(pack(truths == T), pack(truths != F))
+
+
+@dataclass(frozen=True, slots=True)
+class Constant(Leaf):
+    """The same for everyone."""
+
+    truth: int
+    reason: str | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """None."""
+        return ()
+
+    @property
+    def subject(self) -> tuple[str | None, str | None]:
+        """None."""
+        return (None, None)
+
+    def judged(self, block: Block) -> Judged:
+        """The one truth."""
+        reason = NONE if self.reason is None else BIT[self.reason]
+        return constant(block.rows, (F, U, T)[self.truth], reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which values of a fact count: the fact, the day and the first day of the window."""
+
+    fact: str
+    argument: str | None
+    as_of: int
+    cutoff: int | None
+
+    @property
+    def column(self) -> str:
+        """The column of the fact."""
+        return fact_column(self.fact, self.argument)
+
+    def selection(self, block: Block) -> Selection:
+        """The values that count, found once a block."""
+        key = ("selection", self.column, self.as_of, self.cutoff)
+        if key not in block.kept:
+            flat = block.flat(self.column)
+            block.kept[key] = Selection(flat, block.rows, self.as_of, self.cutoff)
+        held: Selection = block.kept[key]
+        return held
+
+
+@dataclass(frozen=True, slots=True)
+class FactLeaf(Leaf):
+    """An atom about one fact."""
+
+    asked: Asked
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The column of the fact."""
+        return (self.asked.column,)
+
+    @property
+    def subject(self) -> tuple[str | None, str | None]:
+        """The fact and its argument."""
+        return (self.asked.fact, self.asked.argument)

@@ -1,0 +1,157 @@
+"""The condition inside ``where``: asked of every event of a list at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cartway.engines.columnar import truths
+from cartway.engines.columnar.atoms.codes import Subsumed
+from cartway.engines.columnar.atoms.numbers import COMPARATORS, cuts, factor_of, judge_cut
+from cartway.engines.columnar.block import Flat
+from cartway.engines.columnar.reasons import BIT, NONE
+from cartway.engines.columnar.truths import F, Judged, T, U, constant
+
+_NOT_RECORDED = BIT["not_recorded"]
+
+
+class Where:
+    """A condition on one event: plain data."""
+
+    __slots__ = ()
+
+    def judge(self, events: Flat) -> Judged:
+        """The truth and the reasons for each event."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Joined(Where):
+    """*and*, *or*, *not*, *at least* of conditions."""
+
+    operator: str
+    parts: tuple[Where, ...]
+    count: int = 0
+
+    def judge(self, events: Flat) -> Judged:
+        """Join the parts."""
+        parts = [one.judge(events) for one in self.parts]
+        if self.operator == "and":
+            return truths.both(parts)
+        if self.operator == "or":
+            return truths.either(parts)
+        if self.operator == "not":
+            return truths.negated(parts[0])
+        return truths.several(self.count, parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Always(Where):
+    """The same for every event."""
+
+    truth: int
+    reason: str | None = None
+
+    def judge(self, events: Flat) -> Judged:
+        """The one truth."""
+        reason = NONE if self.reason is None else BIT[self.reason]
+        return constant(events.size, (F, U, T)[self.truth], reason)
+
+
+@dataclass(frozen=True, slots=True)
+class IsAttribute(Where):
+    """``agent is anthracycline``: true if one of the values is."""
+
+    attribute: str
+    subsumed: Subsumed
+
+    def judge(self, events: Flat) -> Judged:
+        """Look the words up."""
+        held = events.lists(self.attribute)
+        if held is None:
+            return constant(events.size, U, _NOT_RECORDED)
+        codes = held.codes(None)
+        judged = self.subsumed.truths(codes)[codes.at]
+        found, some = _most(held, judged)
+        reasons = np.where(some, BIT["too_general"], _NOT_RECORDED)
+        return Judged(found, np.where(found == U, reasons, NONE).astype(np.uint16))
+
+
+@dataclass(frozen=True, slots=True)
+class HasAttribute(Where):
+    """``has(refractory)``: true if one of the values is yes."""
+
+    attribute: str
+
+    def judge(self, events: Flat) -> Judged:
+        """Look for a yes."""
+        held = events.lists(self.attribute)
+        if held is None:
+            return constant(events.size, U, _NOT_RECORDED)
+        yes = held.items.fill_null(False).to_numpy(zero_copy_only=False)
+        found, _ = _most(held, np.where(yes, T, F).astype(np.uint8))
+        return truths.unknown_where(found, _NOT_RECORDED)
+
+
+@dataclass(frozen=True, slots=True)
+class CompareAttribute(Where):
+    """``line >= 2``: true if one of the values stands so to the limit."""
+
+    attribute: str
+    operator: str
+    limit: float
+    unit: str
+
+    def judge(self, events: Flat) -> Judged:
+        """Compare every value, each in its own unit."""
+        held = events.lists(self.attribute)
+        if held is None:
+            return constant(events.size, U, _NOT_RECORDED)
+        judged, reasons = self._values(held)
+        found, some = _most(held, judged)
+        why = np.zeros(events.size, np.uint16)
+        np.bitwise_or.at(why, held.row, reasons)
+        why[~some] = _NOT_RECORDED
+        return Judged(found, np.where(found == U, why, NONE).astype(np.uint16))
+
+    def _values(self, held: Flat) -> Judged:
+        number = held.floats("number")
+        units, unit_words = held.codes("unit")
+        comparators, comparator_words = held.codes("comparator")
+        judged = np.full(held.size, U)
+        reasons = np.full(held.size, BIT["unit_unclear"])
+        known = ~np.isnan(number)
+        reasons[~known] = _NOT_RECORDED
+        for unit in np.unique(units).tolist():
+            factor = factor_of(unit_words[unit] if unit >= 0 else "1", self.unit, None)
+            if factor is None:
+                continue
+            for comparator in np.unique(comparators).tolist():
+                chosen = np.flatnonzero(known & (units == unit) & (comparators == comparator))
+                word = None if comparator < 0 else comparator_words[comparator]
+                judged[chosen] = judge_cut(
+                    number[chosen],
+                    COMPARATORS.index(word),
+                    self.operator,
+                    *cuts(factor, self.limit),
+                )
+                reasons[chosen] = BIT["borderline"]
+        return Judged(judged, np.where(judged == U, reasons, NONE).astype(np.uint16))
+
+
+def _most(
+    held: Flat, judged: truths.Truths
+) -> tuple[truths.Truths, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+    """The truest value of each event, unknown where it has none; and where it has some."""
+    some = held.counts > 0
+    if bool(np.all(held.counts == 1)):
+        return judged, some
+    found = np.full(held.rows, U)
+    found[some] = np.maximum.reduceat(judged, _starts(held)[some]) if held.size else found[some]
+    return found, some
+
+
+def _starts(held: Flat) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    ends: np.ndarray[tuple[int], np.dtype[np.int64]] = np.cumsum(held.counts)
+    return ends - held.counts

@@ -1,0 +1,143 @@
+"""A block of patients as flat NumPy arrays, taken from Arrow column by column when first asked."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from cartway.engines.columnar import layout
+
+NO_DAY = np.iinfo(np.int32).min
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+class Codes(NamedTuple):
+    """Words by number: `at` points into `words`, -1 where there is none."""
+
+    at: Ints
+    words: tuple[str, ...]
+
+
+class Flat:
+    """The items of a list column, end to end, with the row each belongs to.
+
+    Fields that the column leaves out come as their defaults.
+    """
+
+    def __init__(self, array: pa.Array) -> None:
+        lengths = pc.fill_null(pc.list_value_length(array), 0)
+        self.rows = len(array)
+        self.counts: NDArray[np.int64] = lengths.to_numpy(zero_copy_only=False).astype(np.int64)
+        self.items = array.flatten()
+        self.size = len(self.items)
+
+    @cached_property
+    def row(self) -> NDArray[np.int64]:
+        """The row of each item."""
+        return np.repeat(np.arange(self.rows), self.counts)
+
+    def _child(self, name: str) -> pa.Array | None:
+        kind = self.items.type
+        if not pa.types.is_struct(kind) or kind.get_field_index(name) < 0:
+            return None
+        return pc.struct_field(self.items, name)
+
+    def floats(self, name: str) -> Floats:
+        """Numbers, NaN where there is none."""
+        child = self._child(name)
+        if child is None:
+            return np.full(self.size, np.nan)
+        return _floats(child)
+
+    def days(self, name: str, default: str | None = None) -> Ints:
+        """Days since 1970, `NO_DAY` where there is none."""
+        child = self._child(name)
+        if child is None:
+            return np.full(self.size, NO_DAY, np.int32) if default is None else self.days(default)
+        held = pc.fill_null(child.cast(pa.date32()).cast(pa.int32()), NO_DAY)
+        days: Ints = held.to_numpy(zero_copy_only=False)
+        if default is not None and child.null_count:
+            days = np.where(days == NO_DAY, self.days(default), days)
+        return days
+
+    def flags(self, name: str, default: bool) -> Bools:
+        """Yes or no."""
+        child = self._child(name)
+        if child is None:
+            return np.full(self.size, default)
+        return _flags(child, default)
+
+    def codes(self, name: str | None) -> Codes:
+        """Words by number; `name` is None where the items are words themselves."""
+        child = self.items if name is None else self._child(name)
+        if child is None:
+            return Codes(np.full(self.size, -1, np.int32), ())
+        return _codes(child)
+
+    def lists(self, name: str) -> Flat | None:
+        """A list within each item."""
+        child = self._child(name)
+        return None if child is None else Flat(child)
+
+
+def _floats(array: pa.Array) -> Floats:
+    numbers: Floats = pc.fill_null(array.cast(pa.float64()), np.nan).to_numpy(zero_copy_only=False)
+    return numbers
+
+
+def _flags(array: pa.Array, default: bool) -> Bools:
+    flags: Bools = pc.fill_null(array, default).to_numpy(zero_copy_only=False)
+    return flags
+
+
+def _codes(array: pa.Array) -> Codes:
+    encoded: Any = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
+    at = pc.fill_null(encoded.indices.cast(pa.int32()), -1).to_numpy(zero_copy_only=False)
+    return Codes(at, tuple(str(word) for word in encoded.dictionary.to_pylist()))
+
+
+class Block:
+    """Some patients of a cohort; what is computed of a column is kept until the block is dropped.
+
+    Args:
+        batch: columns as `layout` describes them; those that are missing hold nothing.
+    """
+
+    def __init__(self, batch: pa.RecordBatch) -> None:
+        self.batch = batch
+        self.rows = batch.num_rows
+        self._flat: dict[str, Flat | None] = {}
+        self.kept: dict[Any, Any] = {}
+
+    def flat(self, column: str) -> Flat | None:
+        """The items of a list column, or None if nobody has any."""
+        if column not in self._flat:
+            index = self.batch.schema.get_field_index(column)
+            held = None if index < 0 else self.batch.column(index)
+            if held is None or pa.types.is_null(held.type) or held.null_count == len(held):
+                self._flat[column] = None
+            else:
+                self._flat[column] = Flat(held)
+        return self._flat[column]
+
+    def complete(self, events: str) -> Bools:
+        """For whom a list of events holds everything there was."""
+        key = ("complete", events)
+        if key not in self.kept:
+            declared = np.zeros(self.rows, np.bool_)
+            flat = self.flat(layout.COMPLETE)
+            if flat is not None:
+                at, words = flat.codes(None)
+                if events in words:
+                    wanted = [index for index, word in enumerate(words) if word == events]
+                    declared[flat.row[np.isin(at, wanted)]] = True
+            self.kept[key] = declared
+        held: Bools = self.kept[key]
+        return held

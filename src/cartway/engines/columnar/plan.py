@@ -1,0 +1,86 @@
+"""A plan: all lines of all options as one list of steps, each distinct part computed once.
+
+A plan is plain data: it goes by pickle to another process or to Spark as it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from cartway.engines.columnar.atoms.leaf import Leaf
+from cartway.engines.columnar.layout import PATIENT
+
+Operator = Literal["and", "or", "not", "at_least", "unread"]
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A step that joins earlier ones.
+
+    Attributes:
+        operator: ``unread`` stands for a line that was not wholly read: it can exclude, but is
+            never met.
+        parts: the numbers of the steps joined.
+    """
+
+    operator: Operator
+    parts: tuple[int, ...]
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLine:
+    """A line of an option: the step that says whether it is met."""
+
+    step: int
+    text: str
+    decides: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedOption:
+    """An option: all its lines, those that decide marked."""
+
+    id: str
+    kind: str
+    lines: tuple[PlannedLine, ...]
+
+    @property
+    def deciding(self) -> tuple[int, ...]:
+        """The steps of the lines that decide, each once."""
+        return tuple(dict.fromkeys(one.step for one in self.lines if one.decides))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to compute for every block of patients.
+
+    Attributes:
+        steps: atoms and joins, each after what it needs.
+        as_of: the day asked about, in ISO form.
+    """
+
+    steps: tuple[Leaf | Join, ...]
+    options: tuple[PlannedOption, ...]
+    as_of: str
+
+    @cached_property
+    def leaves(self) -> tuple[int, ...]:
+        """The numbers of the atoms."""
+        return tuple(at for at, step in enumerate(self.steps) if isinstance(step, Leaf))
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that the atoms read, and the patient's id."""
+        names = {PATIENT: None}
+        for step in self.steps:
+            if isinstance(step, Leaf):
+                names.update(dict.fromkeys(step.columns))
+        return tuple(names)
+
+    @cached_property
+    def line_steps(self) -> tuple[int, ...]:
+        """The steps of all lines, each once."""
+        return tuple(dict.fromkeys(line.step for one in self.options for line in one.lines))

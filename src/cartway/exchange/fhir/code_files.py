@@ -1,0 +1,69 @@
+"""The form of the code maps in `cartway_knowledge/codes`: what codes mean beyond the vocabulary.
+
+One file per code system. The vocabulary holds one code for one fact or concept; here stand the
+answers of questionnaires, codes that say two things at once, and prefixes of classifications.
+"""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from cartway.knowledge.load import Record
+
+
+class CodeEntry(Record):
+    """What one code means.
+
+    Attributes:
+        facts: facts an observation of this code records; ``antigen_expression(cd19)`` is allowed.
+        concepts: concepts the code names.
+        score: the number an answer stands for.
+        holds: yes-or-no facts that are yes where the code is recorded of the patient.
+        denies: yes-or-no facts that are no.
+    """
+
+    facts: tuple[str, ...] = ()
+    concepts: tuple[str, ...] = ()
+    score: float | None = None
+    holds: tuple[str, ...] = ()
+    denies: tuple[str, ...] = ()
+    note: str | None = None
+
+
+class CodeFile(Record):
+    """The map of one code system.
+
+    Attributes:
+        system: our short name of it.
+        addresses: the URIs it goes by in FHIR.
+        narrows: a longer code is narrower than its beginning, as in ICD-10.
+    """
+
+    system: str
+    addresses: tuple[str, ...] = ()
+    narrows: bool = False
+    codes: dict[str, CodeEntry] = Field(default_factory=dict)
+
+
+class UnitFile(Record):
+    """Printed units to UCUM codes, in small letters."""
+
+    words: dict[str, str]
+
+
+class RoleFile(Record):
+    """Which branches of the hierarchies play which part when a record is taken in.
+
+    Attributes:
+        diagnoses: diseases a patient is treated for; others are only conditions.
+        prior_therapy: treatments that belong to the list of prior therapy; others to medication.
+        both: treatments that stand in both lists.
+        unread_resources: kinds of resource that hold nothing cartway asks about.
+        salts: words that end a drug's name without changing the drug.
+    """
+
+    diagnoses: tuple[str, ...]
+    prior_therapy: tuple[str, ...]
+    both: tuple[str, ...] = ()
+    unread_resources: tuple[str, ...] = ()
+    salts: tuple[str, ...] = ()

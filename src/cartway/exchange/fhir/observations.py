@@ -1,0 +1,159 @@
+"""Observation: laboratory values, scores, stages, markers, with their components."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cartway.exchange.fhir.codebook import FactTarget
+from cartway.exchange.fhir.dates import date_of, read_date_or_none
+from cartway.exchange.fhir.intake import Intake, code_shown, names_in
+from cartway.exchange.fhir.limits import reference_limits
+from cartway.exchange.fhir.values import Unreadable, read_value
+from cartway.facts import Certainty, Fact, Origin
+from cartway.values import PartialDate, Quantity
+
+_SKIPPED = frozenset(("entered-in-error", "cancelled"))
+_CERTAINTIES = {
+    "final": Certainty.STATED,
+    "amended": Certainty.STATED,
+    "corrected": Certainty.STATED,
+    "registered": Certainty.PENDING,
+    "preliminary": Certainty.PENDING,
+}
+AWAITED = ""  # a result that was asked for and is not there yet
+_OF_OTHERS = ("Patient/", "RelatedPerson/", "Group/", "Device/")
+
+
+def read_observation(resource: Mapping[str, Any], intake: Intake) -> None:
+    """Take one observation and its components."""
+    status = resource.get("status")
+    if status in _SKIPPED:
+        return
+    place = f"Observation/{resource.get('id', '')}"
+    if _focus_is_another(resource, intake):
+        intake.findings.add("another_subject", "an observation about another person", place)
+        return
+    certainty = _CERTAINTIES.get(str(status), Certainty.UNCERTAIN)
+    on = date_of(resource, "effective") or read_date_or_none(resource.get("issued"))
+    origin = Origin(intake.document, place)
+    components = resource.get("component") or ()
+    taken = _take(resource, resource, on, origin, certainty, intake)
+    for component in components:
+        _take(component, resource, on, origin, certainty, intake, owner=taken)
+    if not taken and not components and not resource.get("hasMember"):
+        _tell_untaken(resource, place, intake)
+
+
+def _focus_is_another(resource: Mapping[str, Any], intake: Intake) -> bool:
+    for focus in resource.get("focus") or ():
+        reference = focus.get("reference")
+        if isinstance(reference, str) and reference not in intake.opened.names:
+            found = intake.opened.by_reference.get(reference)
+            kind = f"{found.get('resourceType')}/" if found else reference
+            if kind.startswith(_OF_OTHERS):
+                return True
+    return False
+
+
+def _tell_untaken(resource: Mapping[str, Any], place: str, intake: Intake) -> None:
+    coded = resource.get("code")
+    known = any(one.facts for one in intake.meanings(coded))
+    if not known:
+        intake.findings.add("unmapped_code", code_shown(coded), place)
+    elif "dataAbsentReason" in resource:
+        intake.findings.add("no_value", code_shown(coded), place)
+
+
+def _take(
+    part: Mapping[str, Any],
+    whole: Mapping[str, Any],
+    on: PartialDate | None,
+    origin: Origin,
+    certainty: Certainty,
+    intake: Intake,
+    owner: Sequence[FactTarget] = (),
+) -> list[FactTarget]:
+    """Record what one observation or component says; the facts it was read as."""
+    taken: list[FactTarget] = []
+    for target in _targets(part, intake):
+        if any(target.definition is one.definition for one in owner):
+            continue
+        argument = target.argument
+        if target.definition.argument is not None and argument is None:
+            argument = _argument(target.definition.argument, whole, intake)
+            if argument is None:
+                intake.findings.add("argument_unclear", target.definition.id, origin.place)
+                continue
+        fact = _fact(part, target, argument, on, origin, certainty, intake)
+        if fact is not None:
+            intake.facts.append(fact)
+            taken.append(target)
+    if not taken:
+        taken += _said_by_value(part, on, origin, certainty, intake)
+    return taken
+
+
+def _targets(part: Mapping[str, Any], intake: Intake) -> list[FactTarget]:
+    coded = part.get("code")
+    found = [target for meaning in intake.meanings(coded) for target in meaning.facts]
+    if not found:
+        for text in names_in(coded):
+            named = intake.book.named_fact(text)
+            if named:
+                return [named]
+    return found if len(found) < 2 else list(dict.fromkeys(found))
+
+
+def _argument(system: str, whole: Mapping[str, Any], intake: Intake) -> str | None:
+    """The antigen or gene of an observation, from its components or its own code."""
+    found: dict[str, None] = {}
+    for component in whole.get("component") or ():
+        found.update(dict.fromkeys(intake.concepts(component.get("valueCodeableConcept"), system)))
+    if not found:
+        found.update(dict.fromkeys(intake.concepts(whole.get("code"), system)))
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _fact(
+    part: Mapping[str, Any],
+    target: FactTarget,
+    argument: str | None,
+    on: PartialDate | None,
+    origin: Origin,
+    certainty: Certainty,
+    intake: Intake,
+) -> Fact | None:
+    definition = target.definition
+    try:
+        value = read_value(part, definition, intake)
+    except Unreadable as given:
+        intake.findings.add(given.kind, f"{definition.id}: {given.what}", origin.place)
+        return Fact(definition.id, given.quantity, on, argument, origin, certainty, readable=False)
+    if value is None:
+        if certainty is Certainty.PENDING:
+            return Fact(definition.id, AWAITED, on, argument, origin, certainty)
+        if any(key.startswith("value") for key in part):
+            intake.findings.add("value_not_read", definition.id, origin.place)
+        return None
+    low = high = None
+    if type(value) is Quantity and "referenceRange" in part:
+        low, high = reference_limits(part["referenceRange"], value.unit, intake.book, definition)
+    return Fact(definition.id, value, on, argument, origin, certainty, high, low)
+
+
+def _said_by_value(
+    part: Mapping[str, Any],
+    on: PartialDate | None,
+    origin: Origin,
+    certainty: Certainty,
+    intake: Intake,
+) -> list[FactTarget]:
+    """Yes-or-no facts that the value's own code says, such as *pregnant*."""
+    said: list[FactTarget] = []
+    for meaning in intake.meanings(part.get("valueCodeableConcept")):
+        for targets, value in ((meaning.holds, True), (meaning.denies, False)):
+            for target in targets:
+                intake.say(target, value, on, origin, certainty)
+                said.append(target)
+    return said

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from cartway.knowledge.load import BothLanguages, Record
 
 How = Literal["read", "derived", "recall", "ours"]
@@ -51,7 +53,15 @@ class Population(Record):
     label: BothLanguages
     group: str
     studies: tuple[str, ...]
-    survival: dict[str, tuple[str, ...]] = {}
+    survival: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+
+class WithoutFigures(Record):
+    """A disease the product is used in and for which no figures could be read."""
+
+    disease: str
+    label: BothLanguages
+    reason: BothLanguages
 
 
 class KineticsRow(Sourced):
@@ -79,6 +89,7 @@ class ProductCourse(Record):
     notes: tuple[str, ...] = ()
     kinetics: KineticsRow | None = None
     populations: tuple[Population, ...] = ()
+    without_figures: tuple[WithoutFigures, ...] = ()
     studies: tuple[Study, ...] = ()
 
 

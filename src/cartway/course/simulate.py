@@ -93,9 +93,10 @@ def simulate(
         generator: Source of randomness; equal seeds give equal courses.
     """
     a, draw = assumptions, generator
-    apheresis = 1.0 + np.searchsorted(
+    days_needed = np.searchsorted(
         np.cumsum(stages.apheresis.day_shares), draw.random(count), side="right"
     )
+    apheresis: Floats = 1.0 + days_needed.astype(np.float64)
     lead = stages.lymphodepletion_to_infusion
     lead_days = LogNormal(lead.median, lead.spread, floor=lead.floor).sample(count, draw)
     wait = np.maximum(a.vein_to_vein.sample(count, draw), lead_days + 2.0)

@@ -1,0 +1,208 @@
+"""The forecast as plain text and as one self-contained page."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from cartway.course.forecast import Forecast, Phase, Range
+from cartway.course.picture import alt_text, draw_course
+from cartway.course.words import say
+
+
+def course_title(forecast: Forecast, language: str) -> str:
+    """The heading of the answer."""
+    if forecast.disease is None:
+        return forecast.label[language]
+    return say(
+        "title", language, product=forecast.label[language], disease=forecast.disease[language]
+    )
+
+
+def course_text(forecast: Forecast, language: str) -> str:
+    """The forecast as lines of text."""
+    lines = [course_title(forecast, language), ""]
+    if not forecast.simulated:
+        reason = (forecast.reason or forecast.label)[language]
+        lines.append(f"{say('not_simulated', language)}: {reason}")
+        return "\n".join(lines) + "\n"
+    for row in phase_rows(forecast, language):
+        lines.append(f"* {row[0]} ({row[1]})")
+        lines.append(f"    {say('begins', language)}: {row[2]}")
+        if row[3]:
+            lines.append(f"    {say('ends', language)}: {row[3]}")
+    if forecast.start is None:
+        lines += ["", say("counted_from", language)]
+    for heading, rows in _sections(forecast, language):
+        lines += ["", heading]
+        lines += ["* " + ": ".join(part for part in row if part) for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def course_page(forecast: Forecast, language: str) -> str:
+    """The forecast as an HTML page with the picture, its words, and every table."""
+    title = course_title(forecast, language)
+    body = [f"<h1>{escape(title)}</h1>"]
+    if not forecast.simulated:
+        reason = (forecast.reason or forecast.label)[language]
+        body.append(f"<p><strong>{say('not_simulated', language)}.</strong> {escape(reason)}</p>")
+    else:
+        picture = draw_course(forecast, language, "svg").decode()
+        words = escape(alt_text(forecast, language), quote=True)
+        body += [
+            f"<p>{escape(say('informs', language))}</p>",
+            f'<figure role="img" aria-label="{words}">{picture}</figure>',
+            _table(
+                [say(key, language) for key in ("stage", "who", "begins", "ends")],
+                phase_rows(forecast, language),
+            ),
+        ]
+        if forecast.start is None:
+            body.append(f"<p>{escape(say('counted_from', language))}</p>")
+        for heading, rows in _sections(forecast, language):
+            body.append(f"<h2>{escape(heading)}</h2>")
+            if len(rows[0]) == 1:
+                items = "".join(f"<li>{escape(row[0])}</li>" for row in rows)
+                body.append(f"<ul>{items}</ul>")
+            else:
+                body.append(_table([], rows))
+    return PAGE.format(language="zh-CN" if language == "zh" else "en", title=escape(title)).replace(
+        "BODY", "\n".join(body)
+    )
+
+
+def phase_rows(forecast: Forecast, language: str) -> list[tuple[str, str, str, str]]:
+    """Stage, who, begins and ends, for the table beside the picture."""
+    return [
+        (
+            one.label[language],
+            _who(one, language),
+            _when(forecast, one.start, language),
+            "" if one.end is None else _when(forecast, one.end, language),
+        )
+        for one in forecast.phases
+    ]
+
+
+def _sections(forecast: Forecast, language: str) -> list[tuple[str, list[tuple[str, ...]]]]:
+    sections: list[tuple[str, list[tuple[str, ...]]]] = []
+    exits: list[tuple[str, ...]] = [
+        (say(name, language), _percent(share))
+        for name, share in forecast.exits.items()
+        if share is not None
+    ]
+    exits.append((say("intensive_care", language), _percent(forecast.intensive_care)))
+    sections.append((say("exits", language), exits))
+    if forecast.survival:
+        sections.append(
+            (
+                say("survival", language),
+                [
+                    (
+                        say(one["endpoint"], language)
+                        + " "
+                        + say("at_months", language, months=f"{one['months']:g}"),
+                        f"{one['percent']:g}% (n = {one['n'] or 0:g})",
+                    )
+                    for one in forecast.survival
+                ],
+            )
+        )
+    sections.append(
+        (
+            say("follow_up", language),
+            [(one.label[language], _when(forecast, one.when, language)) for one in forecast.visits],
+        )
+    )
+    sections.append(
+        (
+            say("assumptions", language),
+            [assumption_row(one, language) for one in forecast.assumptions],
+        )
+    )
+    notes: list[tuple[str, ...]] = [(one[language],) for one in forecast.notes]
+    notes.append((say("samples", language, count=f"{forecast.count:,}", seed=forecast.seed),))
+    sections.append((say("notes", language), notes))
+    return sections
+
+
+def assumption_row(row: dict[str, Any], language: str) -> tuple[str, str]:
+    """One input of the model: its name, and its value with the evidence for it."""
+    value = row.get("value")
+    parts = ["–" if value is None else f"{value:g}"]
+    if row.get("class_prior") is not None:
+        parts.append(
+            say(
+                "shrunk",
+                language,
+                published=f"{row['published']:g}",
+                prior=f"{row['class_prior']:g}",
+            )
+        )
+    if row.get("level"):
+        parts.append(say(f"level_{row['level']}", language))
+    if row.get("n"):
+        parts.append(f"n = {row['n']:g}")
+    if row.get("scale"):
+        parts.append(str(row["scale"]))
+    if row.get("study"):
+        parts.append(f"{say('source', language)} {row['study']}")
+    return row["label"][language], ("；" if language == "zh" else "; ").join(parts)
+
+
+def _who(one: Phase, language: str) -> str:
+    if one.share >= 0.9995:
+        return say("all", language)
+    who = say("share", language, percent=f"{100 * one.share:.0f}%")
+    if one.severe_share is None:
+        return who
+    mark = "，" if language == "zh" else ", "
+    return f"{who}{mark}{say('severe', language)} {100 * one.severe_share:.0f}%"
+
+
+def _when(forecast: Forecast, span: Range, language: str) -> str:
+    if forecast.start is not None:
+        dates = span.on(forecast.start)
+        low, middle, high = dates["p10"], dates["p50"], dates["p90"]
+        key = "date_range"
+    else:
+        low, middle, high = (f"{x:.0f}" for x in (span.low, span.middle, span.high))
+        key = "day_range"
+    return say(key, language, low=low, middle=middle, high=high)
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{100 * share:.1f}%"
+
+
+def _table(head: list[str], rows: list[Any]) -> str:
+    top = "".join(f'<th scope="col">{escape(one)}</th>' for one in head)
+    body = "".join(
+        "<tr>"
+        + f'<th scope="row">{escape(row[0])}</th>'
+        + "".join(f"<td>{escape(one)}</td>" for one in row[1:])
+        + "</tr>"
+        for row in rows
+    )
+    return f"<table>{f'<thead><tr>{top}</tr></thead>' if head else ''}<tbody>{body}</tbody></table>"
+
+
+PAGE = """<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+body {{ font-family: system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif;
+  max-width: 70rem; margin: 1rem auto; padding: 0 1rem; line-height: 1.5; color: #1a1a1a; }}
+table {{ border-collapse: collapse; width: 100%; margin: 0.5rem 0; }}
+th, td {{ border-bottom: 1px solid #ccc; padding: 0.35rem 0.5rem; text-align: left; vertical-align: top; }}
+figure {{ margin: 1rem 0; overflow-x: auto; }} svg {{ max-width: 100%; height: auto; }}
+</style>
+</head>
+<body>
+BODY
+</body>
+</html>
+"""

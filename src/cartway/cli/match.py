@@ -13,7 +13,9 @@ from cartway.cli.output import choice, day_asked, write_answer
 def match(
     patient: Annotated[
         Path,
-        typer.Argument(help="FHIR bundle, letter (.txt .md .pdf, image) or facts file (YAML, JSON)."),
+        typer.Argument(
+            help="FHIR bundle, letter (.txt .md .pdf, image) or facts file (YAML, JSON)."
+        ),
     ],
     as_of: Annotated[
         str | None, typer.Option("--as-of", help="The day asked about; today if not given.")

@@ -1,0 +1,66 @@
+"""Everything that was on offer on a day: approved products, and the trials of the snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from cartway.access.load_trials import load_trials
+from cartway.criteria import Always, Line, Option, Pending
+from cartway.facts import Vocabulary
+from cartway.knowledge.load import knowledge_release
+from cartway.knowledge.products import product_options
+from cartway.knowledge.words import say
+
+
+@dataclass(frozen=True)
+class Offer:
+    """The options of a day, and which knowledge they come from."""
+
+    options: tuple[Option, ...]
+    release: str
+    snapshot: str
+
+
+def gather_options(as_of: date, vocabulary: Vocabulary) -> Offer:
+    """Gather the options of a day.
+
+    A product counts from the day its approval is certain. A registry snapshot tells how trials
+    stood on its own day; for an earlier day their status then is unknown.
+    """
+    trials = load_trials(vocabulary)
+    products = tuple(_with_approval(one) for one in product_options(as_of))
+    options = trials.options if as_of >= trials.taken_on else _as_before(trials.options, as_of)
+    return Offer((*products, *options), knowledge_release(), trials.snapshot)
+
+
+def _with_approval(option: Option) -> Option:
+    """State the approval as a line of its own: uncertain between the bounds of its date."""
+    certain = option.details.get("state") == "approved"
+    fields = {"date": option.details.get("approved_on")}
+    line = Line(
+        text=say("match", "approval_line", "en", **fields),
+        translation=say("match", "approval_line", "zh", **fields),
+        kind="inclusion",
+        node=Always() if certain else Pending(Always()),
+        source=f"products/{option.id.split('/')[0]}.yaml",
+        about="option",
+        group="approval",
+    )
+    status = "approved" if certain else "may_have_been_approved"
+    return replace(
+        option, lines=(line, *option.lines), details={**option.details, "status": status}
+    )
+
+
+def _as_before(options: tuple[Option, ...], as_of: date) -> tuple[Option, ...]:
+    """The trials that had been started by an earlier day, their status then unknown."""
+    return tuple(
+        replace(
+            one,
+            facts=tuple(fact for fact in one.facts if fact.fact != "recruitment_status"),
+            details={**one.details, "status": "unknown_status"},
+        )
+        for one in options
+        if str(one.details.get("started_on") or "0") <= as_of.isoformat()
+    )

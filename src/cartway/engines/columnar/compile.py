@@ -14,21 +14,24 @@ from cartway.engines.columnar.atoms.compare import CompareLeaf, Measure
 from cartway.engines.columnar.atoms.events import AnyEventLeaf, CountEventsLeaf
 from cartway.engines.columnar.atoms.leaf import Asked, Constant, Leaf
 from cartway.engines.columnar.atoms.presence import HasLeaf, RecordedLeaf
-from cartway.engines.columnar.compile_events import EventsCompiler
+from cartway.engines.columnar.block import Block
+from cartway.engines.columnar.compile_events import EventsCompiler, concepts_asked
+from cartway.engines.columnar.convert import records_to_table
 from cartway.engines.columnar.days import day_number, first_day
+from cartway.engines.columnar.evaluate import evaluate, explain
 from cartway.engines.columnar.plan import Join, Operator, Plan, PlannedLine, PlannedOption
 from cartway.errors import InternalError
-from cartway.facts import FactDefinition, Vocabulary
+from cartway.facts import Fact, FactDefinition, Record, Vocabulary
 from cartway.values import Duration
 
 # What is the same for everyone: its truth (0 false, 1 unknown, 2 true) and why it is unknown.
 CONSTANTS: dict[type[Node], Constant] = {
     nodes.Always: Constant(2),
     nodes.Never: Constant(0),
-    nodes.Unread: Constant(1, "line_not_read"),
-    nodes.Judgement: Constant(1, "needs_judgement"),
-    nodes.Administrative: Constant(1, "administrative"),
-    nodes.Pending: Constant(1, "knowledge_pending"),
+    nodes.Unread: Constant(1, ("line_not_read",)),
+    nodes.Judgement: Constant(1, ("needs_judgement",)),
+    nodes.Administrative: Constant(1, ("administrative",)),
+    nodes.Pending: Constant(1, ("knowledge_pending",)),
 }
 
 
@@ -40,7 +43,7 @@ def compile_options(options: Iterable[Option], vocabulary: Vocabulary, as_of: da
     """
     compiler = Compiler(vocabulary, as_of)
     planned = [
-        PlannedOption(one.id, one.kind, tuple(compiler.line(line) for line in one.lines))
+        PlannedOption(one.id, one.kind, tuple(compiler.line(line, one) for line in one.lines))
         for one in options
     ]
     return Plan(tuple(compiler.steps), tuple(planned), as_of.isoformat())
@@ -71,13 +74,30 @@ class Compiler:
         self._nodes: dict[Node, int] = {}
         self._events = EventsCompiler(vocabulary)
         self._subsumed: dict[str, Subsumed] = {}
+        self._blocks: dict[tuple[Fact, ...], Block] = {}
 
-    def line(self, line: Line) -> PlannedLine:
+    def line(self, line: Line, option: Option) -> PlannedLine:
         """Plan a line of an option."""
-        step = self.number(line.eligibility)
+        about_option = line.about == "option"
+        step = self._about(line, option) if about_option else self.number(line.eligibility)
         if not line.read:
             step = self._add(Join("unread", (step,)))
-        return PlannedLine(step, line.text, line.decides)
+        concepts = () if about_option else concepts_asked(line.node, self.vocabulary)
+        return PlannedLine(step, line.text, line.decides, line.read and not about_option, concepts)
+
+    def _about(self, line: Line, option: Option) -> int:
+        """What the option's own facts settle is the same for every patient."""
+        asked = Compiler(self.vocabulary, self.as_of)
+        step = asked.number(line.eligibility)
+        plan = Plan(tuple(asked.steps), (), self.as_of.isoformat())
+        if option.facts not in self._blocks:
+            table = records_to_table([Record(facts=option.facts)], self.vocabulary)
+            self._blocks[option.facts] = Block(table.to_batches()[0])
+        block = self._blocks[option.facts]
+        slots = evaluate(plan, block)
+        true, possible = (int(plane[0]) for plane in slots[step])
+        whys = explain(plan, block, slots)[step]
+        return self._add(Constant(true + possible, tuple(why.reason for why in whys)))
 
     def number(self, node: Node) -> int:
         """The number of the step that gives a node."""

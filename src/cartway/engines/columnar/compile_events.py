@@ -27,6 +27,22 @@ _SAME_FOR_ALL: dict[type[Node], Always] = {
 }
 
 
+def concepts_asked(node: Node, vocabulary: Vocabulary) -> tuple[tuple[str, str | None], ...]:
+    """Each list that a criterion asks about, with the concept if it asks for exactly one."""
+    found: dict[str, set[str]] = {}
+    for one in nodes.walk(node):
+        if isinstance(one, (nodes.AnyEvent, nodes.CountEvents)):
+            main = Attribute(vocabulary.event_list(one.events).main)
+            inside = nodes.walk(one.where) if one.where is not None else ()
+            asked = (part for part in inside if isinstance(part, nodes.Is))
+            found.setdefault(one.events, set()).update(
+                part.concept for part in asked if part.subject == main
+            )
+    return tuple(
+        (events, next(iter(asked)) if len(asked) == 1 else None) for events, asked in found.items()
+    )
+
+
 class EventsCompiler:
     """Compiles what stands inside ``where``."""
 

@@ -32,11 +32,18 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class PlannedLine:
-    """A line of an option: the step that says whether it is met."""
+    """A line of an option: the step that says whether it is met.
+
+    Attributes:
+        askable: an answer about the patient could settle it.
+        concepts: the lists of events that it asks about, each with the concept if it is one only.
+    """
 
     step: int
     text: str
     decides: bool = True
+    askable: bool = True
+    concepts: tuple[tuple[str, str | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

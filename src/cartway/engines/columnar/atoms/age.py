@@ -125,7 +125,8 @@ def _back(day: Days, value: NDArray[np.float64], unit: str) -> Days:
     start = _month_start(moved)
     length = _month_start(moved + 1) - start
     extra = np.rint((months - whole) * 30.4375).astype(np.int64)
-    return start + np.minimum(of_month, length) - 1 - extra
+    moved_day: Days = start + np.minimum(of_month, length) - 1 - extra
+    return moved_day
 
 
 def _calendar(day: Days) -> tuple[Days, Days]:

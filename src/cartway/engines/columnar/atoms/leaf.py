@@ -5,6 +5,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
+import numpy as np
+
 from cartway.engines.columnar.atoms.selection import Selection
 from cartway.engines.columnar.bits import Planes, pack
 from cartway.engines.columnar.block import Block
@@ -43,7 +45,7 @@ class Constant(Leaf):
     """The same for everyone."""
 
     truth: int
-    reason: str | None = None
+    why: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -57,7 +59,7 @@ class Constant(Leaf):
 
     def judged(self, block: Block) -> Judged:
         """The one truth."""
-        reason = NONE if self.reason is None else BIT[self.reason]
+        reason = np.bitwise_or.reduce([BIT[name] for name in self.why]) if self.why else NONE
         return constant(block.rows, (F, U, T)[self.truth], reason)
 
 

@@ -1,0 +1,132 @@
+"""Screen one block of patients against all options of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from cartway.engines.columnar.bits import Words, everyone, size, unpack
+from cartway.engines.columnar.block import Block
+from cartway.engines.columnar.evaluate import Slots, evaluate, explain
+from cartway.engines.columnar.plan import Plan, PlannedOption
+from cartway.engines.columnar.questions import count_questions, count_whys
+from cartway.engines.columnar.tally import Counts, Tally, empty_tally
+
+# Results of so many options are counted at one go: small enough to stay in the cache.
+_TOGETHER = 32
+Groups = Mapping[str, Sequence[int]]
+
+
+def screen(
+    plan: Plan, block: Block, *, detail: bool = False, groups: Groups | None = None
+) -> Tally:
+    """Count the verdicts of a block.
+
+    Args:
+        detail: also count who is excluded by one line alone, why lines are unknown, and which
+            question would settle most.
+        groups: places of options by group; counts patients with some option of the group.
+    """
+    slots = evaluate(plan, block)
+    tally = empty_tally(len(plan.options), len(plan.line_steps))
+    tally.patients = block.rows
+    keep = detail or bool(groups)
+    kept = []
+    for start, verdicts in option_planes(plan, slots, block.rows):
+        counts = _sizes(verdicts)
+        at = slice(start, start + len(verdicts))
+        tally.eligible[at] = counts[:, 0]
+        tally.possible[at] = counts[:, 1] - counts[:, 0]
+        tally.excluded[at] = block.rows - counts[:, 1]
+        if keep:
+            kept.append(verdicts.copy())
+    _count_lines(plan, slots, tally)
+    if keep and kept:
+        verdicts = np.concatenate(kept)
+        for group, places in (groups or {}).items():
+            chosen = verdicts[list(places)]
+            joined = np.bitwise_or.reduce(chosen, axis=0)
+            tally.open_groups[group] = size(joined[0])
+            tally.possible_groups[group] = size(joined[1])
+        if detail:
+            _count_alone(plan, slots, block.rows, tally)
+            whys = explain(plan, block, slots)
+            count_whys(plan, whys, tally)
+            count_questions(plan, whys, slots, verdicts, tally)
+    return tally
+
+
+def option_planes(plan: Plan, slots: Slots, rows: int) -> Iterator[tuple[int, Slots]]:
+    """The true and possible sets of some options at a time; the array is used again.
+
+    An option is the *and* of the lines that decide; one without any is possible for everyone.
+    """
+    views = list(slots)
+    results = np.empty((_TOGETHER, *slots.shape[1:]), np.uint64)
+    lines = [one.deciding for one in plan.options]
+    and_ = np.bitwise_and
+    for start in range(0, len(lines), _TOGETHER):
+        together = lines[start : start + _TOGETHER]
+        for out, steps in zip(results, together, strict=False):
+            if len(steps) < 2:
+                out[:] = views[steps[0]] if steps else _nothing_decides(rows)
+                continue
+            and_(views[steps[0]], views[steps[1]], out)
+            for step in steps[2:]:
+                and_(out, views[step], out)
+        yield start, results[: len(together)]
+
+
+def _nothing_decides(rows: int) -> Slots:
+    possible = everyone(rows)
+    return np.stack([np.zeros_like(possible), possible])
+
+
+def verdict_matrix(plan: Plan, block: Block) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
+    """Every verdict of a block: 0 excluded, 1 possible, 2 eligible.
+
+    **Shape**: (options, patients).
+    """
+    matrix = np.empty((len(plan.options), block.rows), np.uint8)
+    for start, planes in option_planes(plan, evaluate(plan, block), block.rows):
+        for at, (true, possible) in enumerate(planes, start):
+            certain = unpack(true, block.rows).view(np.uint8)
+            np.add(certain, unpack(possible, block.rows).view(np.uint8), out=matrix[at])
+    return matrix
+
+
+def _sizes(planes: Slots) -> Counts:
+    counts: Counts = np.bitwise_count(planes).sum(axis=-1, dtype=np.int64)
+    return counts
+
+
+def _count_lines(plan: Plan, slots: Slots, tally: Tally) -> None:
+    for at, step in enumerate(plan.line_steps):
+        true, possible = _sizes(slots[step])
+        tally.met[at] = true
+        tally.unknown[at] = possible - true
+        tally.not_met[at] = tally.patients - possible
+
+
+def _count_alone(plan: Plan, slots: Slots, rows: int, tally: Tally) -> None:
+    """Whom one line alone excludes: those excluded at all, less those excluded twice."""
+    all_rows = everyone(rows)
+    for place, option in enumerate(plan.options):
+        once, twice = np.zeros_like(all_rows), np.zeros_like(all_rows)
+        for step in option.deciding:
+            closed = ~slots[step, 1] & all_rows
+            twice |= once & closed
+            once |= closed
+        for number, line in _first_places(option):
+            alone: Words = ~slots[line, 1] & all_rows & ~twice
+            tally.alone[place, number] = size(alone)
+
+
+def _first_places(option: PlannedOption) -> list[tuple[int, int]]:
+    """Where each deciding step first stands among the option's lines."""
+    first: dict[int, int] = {}
+    for number, line in enumerate(option.lines):
+        if line.decides:
+            first.setdefault(line.step, number)
+    return [(number, step) for step, number in first.items()]

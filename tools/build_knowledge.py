@@ -1,0 +1,13 @@
+"""Rebuild everything that programs derive from the knowledge and the tables. `make knowledge`."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+TOOLS = Path(__file__).parent
+STEPS = ["write_manual.py", "write_schemas.py"]
+
+for step in STEPS:
+    if (TOOLS / step).exists():
+        print(f"{step} …", flush=True)
+        subprocess.run([sys.executable, TOOLS / step], check=True)

@@ -121,7 +121,10 @@ class Regulation(Record):
 
     def state(self, as_of: date) -> RegulationState:
         """Where the rule stood on a day."""
-        if as_of < self.promulgated.earliest:
+        known_from = self.promulgated.earliest
+        if self.effective_from is not None:
+            known_from = min(known_from, self.effective_from.earliest)
+        if as_of < known_from:
             return "not_yet"
         if self.effective_to is not None and as_of > self.effective_to.latest:
             return "no_longer"

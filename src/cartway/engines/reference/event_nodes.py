@@ -1,0 +1,153 @@
+"""Nodes that ask a list of events: any, count."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cartway.criteria import nodes
+from cartway.criteria.nodes import Attribute, Node
+from cartway.engines.reference import events
+from cartway.engines.reference.compare import compare_attribute
+from cartway.engines.reference.context import Context
+from cartway.engines.reference.outcome import (
+    FALSE,
+    TRUE,
+    UNKNOWN,
+    Outcome,
+    Proof,
+    Reason,
+    Why,
+    combine,
+    inverted,
+    known,
+    unknown,
+)
+from cartway.errors import InternalError
+from cartway.facts import Certainty, Event
+from cartway.truth import Truth, all_of, any_of, at_least, truth_of
+from cartway.values import Interval, subtract_duration
+
+
+def any_event(context: Context, node: nodes.AnyEvent) -> Outcome:
+    satisfying, open_, proof = _look(context, node)
+    if satisfying:
+        return known(TRUE, satisfying)
+    if proof is not None:
+        return known(FALSE, proof)
+    if open_:
+        return combine(UNKNOWN, open_, UNKNOWN)
+    return unknown(Reason.LIST_NOT_COMPLETE, node.events)
+
+
+def count_events(context: Context, node: nodes.CountEvents) -> Outcome:
+    satisfying, open_, proof = _look(context, node)
+    low = len(satisfying)
+    high = float(low + len(open_)) if _bounded(context, node, proof) else float("inf")
+    if proof is not None and not satisfying:
+        high = 0.0
+    truth = Interval(low, high).compare(node.operator, node.number)
+    if truth is UNKNOWN:
+        if open_:
+            return combine(UNKNOWN, open_, UNKNOWN)
+        return unknown(Reason.LIST_NOT_COMPLETE, node.events)
+    return known(truth, satisfying or proof or ())
+
+
+def _bounded(context: Context, node: nodes.CountEvents, proof: tuple[Proof, ...] | None) -> bool:
+    return proof is not None or node.events in context.record.complete
+
+
+def _look(
+    context: Context, node: nodes.AnyEvent | nodes.CountEvents
+) -> tuple[list[Event], list[Outcome], tuple[Proof, ...] | None]:
+    """Sort a list's events.
+
+    Returns:
+        The events that satisfy, the outcomes of those that may, and what proves that there
+        are no others: the absence recorded, or the complete list (None if nothing does).
+    """
+    definition = context.vocabulary.event_list(node.events)
+    cutoff = None if node.window is None else subtract_duration(context.as_of, node.window)
+    listed = events.visible(context.record.events_of(node.events), context.as_of)
+    satisfying: list[Event] = []
+    open_: list[Outcome] = []
+    for event in listed:
+        outcome = _event(context, event, node.where, cutoff)
+        if outcome.truth is TRUE:
+            satisfying.append(event)
+        elif outcome.truth is UNKNOWN:
+            open_.append(outcome)
+    if satisfying and isinstance(node, nodes.AnyEvent):
+        return satisfying, open_, None
+    absence = events.ruled_out(
+        node.where,
+        context.record.absences_of(node.events),
+        cutoff,
+        definition.main,
+        context.vocabulary,
+    )
+    if absence is not None:
+        return satisfying, open_, (absence,)
+    if node.events in context.record.complete and not open_:
+        return satisfying, open_, tuple(listed)
+    return satisfying, open_, None
+
+
+def _event(context: Context, event: Event, where: Node | None, cutoff: date | None) -> Outcome:
+    """Whether one event satisfies the condition within the window."""
+    parts = [Outcome(events.in_window(event, cutoff), (Why(Reason.OUT_OF_WINDOW, event.events),))]
+    if where is not None:
+        parts.append(_where(context, event, where))
+    if event.certainty is not Certainty.STATED and event.certainty is not Certainty.DERIVED:
+        parts.append(unknown(Reason.UNCERTAIN, event.events))
+    outcome = combine(all_of(one.truth for one in parts), parts, FALSE)
+    return Outcome(outcome.truth, outcome.whys if outcome.truth is UNKNOWN else (), (event,))
+
+
+def _where(context: Context, event: Event, node: Node) -> Outcome:
+    match node:
+        case nodes.All(children):
+            parts = [_where(context, event, one) for one in children]
+            return combine(all_of(one.truth for one in parts), parts, FALSE)
+        case nodes.AnyOf(children):
+            parts = [_where(context, event, one) for one in children]
+            return combine(any_of(one.truth for one in parts), parts, TRUE)
+        case nodes.AtLeast(count, children):
+            parts = [_where(context, event, one) for one in children]
+            return combine(at_least(count, (one.truth for one in parts)), parts, UNKNOWN)
+        case nodes.Not(child):
+            return inverted(_where(context, event, child))
+        case nodes.Unless(child, exception):
+            return _where(context, event, nodes.AnyOf((child, exception)))
+        case nodes.Implies(condition, child):
+            return _where(context, event, nodes.AnyOf((nodes.Not(condition), child)))
+        case nodes.Compare(Attribute(), _, _, _):
+            return _attribute_compare(context, event, node)
+        case nodes.Is(Attribute(name), concept, _):
+            return _attribute_is(context, event, name, concept)
+        case nodes.Has(Attribute(name), _):
+            values = event.attributes.get(name, ())
+            if not values:
+                return unknown(Reason.NOT_RECORDED, event.events)
+            return known(truth_of(any(value is True for value in values)))
+    raise InternalError(f"no meaning inside 'where' for {type(node).__name__}")
+
+
+def _attribute_compare(context: Context, event: Event, node: nodes.Compare) -> Outcome:
+    assert isinstance(node.subject, Attribute)
+    definition = context.vocabulary.event_list(event.events).attributes[node.subject.name]
+    values = event.attributes.get(node.subject.name, ())
+    if not values:
+        return unknown(Reason.NOT_RECORDED, event.events)
+    parts = [compare_attribute(node, value, definition) for value in values]
+    return combine(any_of(one.truth for one in parts), parts, TRUE)
+
+
+def _attribute_is(context: Context, event: Event, name: str, concept: str) -> Outcome:
+    values = event.attributes.get(name, ())
+    if not values:
+        return unknown(Reason.NOT_RECORDED, event.events)
+    truth: Truth = any_of(
+        context.vocabulary.hierarchy.is_a(str(value), concept) for value in values
+    )
+    return unknown(Reason.TOO_GENERAL, event.events) if truth is UNKNOWN else known(truth)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cartway.toxicity.algorithm import Algorithm, Outcome
-from cartway.toxicity.inputs import Choice, Input, Number, OtherUnit, Values, YesNo
+from cartway.toxicity.inputs import Choice, Input, Number, OtherUnit, Values, YesNo, unasked
 from cartway.toxicity.quantities import age
 
 WINDOW = (-3, 7)
@@ -158,7 +158,7 @@ CAIRO_BISHOP = Algorithm(
         ),
         Choice(name="arrhythmia", choices=tuple(_ARRHYTHMIA), ends=("none", "life_threatening")),
         Choice(name="seizure", choices=tuple(_SEIZURE), ends=("none", "prolonged_or_refractory")),
-        YesNo(name="death_from_tls", optional=True, default=False),
+        YesNo(name="death_from_tls", optional=True, default=False, asked=unasked),
     ),
     rule=grade_tumour_lysis,
     settled=lambda v: bool(v["death_from_tls"]),

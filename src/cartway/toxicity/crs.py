@@ -9,7 +9,7 @@ Source: S_LEE2019, grading table of cytokine release syndrome with footnotes (as
 from __future__ import annotations
 
 from cartway.toxicity.algorithm import Algorithm, Outcome
-from cartway.toxicity.inputs import Choice, Number, Values, YesNo
+from cartway.toxicity.inputs import Choice, Number, Values, YesNo, unasked
 from cartway.toxicity.quantities import temperature
 
 FEVER_FROM = 38.0
@@ -92,7 +92,7 @@ CRS = Algorithm(
         ),
         YesNo(name="o2_for_comfort_only", optional=True, default=False),
         YesNo(name="intubated_airway_only", optional=True, default=False),
-        YesNo(name="death_from_crs", optional=True, default=False),
+        YesNo(name="death_from_crs", optional=True, default=False, asked=unasked),
     ),
     rule=grade_crs,
     settled=_died,

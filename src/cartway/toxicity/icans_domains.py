@@ -7,7 +7,7 @@ Source: S_LEE2019, ICANS tables (as in S_PN_BMJ_T2, with footnotes).
 
 from __future__ import annotations
 
-from cartway.toxicity.inputs import Choice, Input, Several, Values, YesNo
+from cartway.toxicity.inputs import Choice, Input, Several, Values, YesNo, unasked
 
 CONSCIOUSNESS = {
     "alert": 0,
@@ -47,7 +47,7 @@ def domain_inputs(assessment: str) -> tuple[Input, ...]:
             )
             for name, answers in _DOMAINS.items()
         ),
-        YesNo(name="death_from_icans", optional=True, default=False),
+        YesNo(name="death_from_icans", optional=True, default=False, asked=unasked),
         Several(name="other_cause", choices=(assessment, *_DOMAINS), optional=True, default=()),
     )
 

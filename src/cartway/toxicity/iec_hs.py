@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cartway.toxicity.algorithm import Algorithm, Graded, Outcome
-from cartway.toxicity.inputs import Choice, Number, OtherUnit, Values, YesNo
+from cartway.toxicity.inputs import Choice, Number, OtherUnit, Values, YesNo, unasked
 from cartway.toxicity.quantities import ferritin
 
 _STATUS = ("no", "possible", "suspected")
@@ -109,7 +109,7 @@ _INPUTS = (
     YesNo(name="alternative_cause"),
     Choice(name="intervention", choices=("none", "directed_or_product")),
     Choice(name="severity_event", choices=tuple(_SEVERITY), ends=("none", "lifethreatening")),
-    YesNo(name="death_from_iec_hs", optional=True, default=False),
+    YesNo(name="death_from_iec_hs", optional=True, default=False, asked=unasked),
 )
 
 IEC_HS = Algorithm(

@@ -23,6 +23,11 @@ def always(_recorded: Values) -> bool:
     return True
 
 
+def unasked(_recorded: Values) -> bool:
+    """Never ask, and never name as assumed: what nobody would leave unsaid, such as a death."""
+    return False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Input:
     """One input of an algorithm.

@@ -71,7 +71,7 @@ def _within(inner: Graded, outer: Graded) -> bool:
 
 
 @pytest.mark.parametrize("algorithm", COMPARED, ids=lambda one: one.id)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(data=st.data())
 def test_bounds_hold_every_completion_and_shrink_with_each_answer(
     algorithm: Algorithm, data: st.DataObject

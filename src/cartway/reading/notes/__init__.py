@@ -1,0 +1,5 @@
+"""Clinical notes, English and Chinese, into facts with their place, date and certainty."""
+
+from cartway.reading.notes.reading import NoteReading, read_note
+
+__all__ = ["NoteReading", "read_note"]

@@ -1,0 +1,208 @@
+"""Immunophenotypes: ``CD19+ (72 % of blasts, dim)``, ``CD20-``, ``HER2(1+)``, ``GPC3(+),阳性细胞40%``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from cartway.reading.lexicon import Match
+from cartway.reading.notes.note import Note
+from cartway.values import Quantity
+
+_ALIAS = re.compile(r"\s?\((?:[A-Z][A-Za-z0-9-]{1,9}|CD\d{1,3})\)\s?")
+_SCORE = re.compile(
+    r"\s?[:(]?\s?(?:ihc|intensity|强度|染色)?\s?(?P<low>[0-3])\+(?:\s?[-~到至/]\s?(?P<high>[0-3])\+)?\)?",
+    re.IGNORECASE,
+)
+_SIGN = re.compile(
+    r"\s?(?P<plus>\(\+{1,3}\)|\+{1,3}(?![0-9])|\(?\b(?:strongly |weakly |uniformly |diffusely )?pos(?:itive)?\b\.?|\(?(?:弱|强|均)?阳性|\(?表达(?!阴)"
+    r"|(?:bright|dim|strong|weak|partial|retained|uniform|弱表达|强表达|部分)(?![a-z])|expressed|\(bright\)|\(dim\)|dim\+|bri\+)"
+    r"|\s?(?P<minus>\(-\)|-(?=$|[\s,;.、)/。\n]|CD|c?CD|c[A-Z]|[A-Z]{2,}\d?[+-])|\(?\bneg(?:ative)?\b\.?|\(?阴性|absent|\blost\b(?! on)|not expressed|未表达|不表达|缺失|unexpressed)",
+    re.IGNORECASE,
+)
+_LOST_PART = re.compile(
+    r"\s?(?:was |is )?(?:lost|absent|negative|缺失|阴性) (?:on|in|于)\s?(?:about |approximately |around |约)?(?P<share>\d{1,3}(?:\.\d+)?)\s?%",
+    re.IGNORECASE,
+)
+_PERCENT = re.compile(
+    r"[\s,:]{0,2}(?:\(|（)?\s?(?:(?:阳性细胞|阳性率|阳性比例|表达率|表达|占|约|about|approximately|approx\.?|ca\.?|bright|dim|strong|weak|partial"
+    r"|弱|强|部分|in|on|of|all|the|tumou?r|cells?|blasts|肿瘤细胞|原始细胞|positive|pos|阳性|expression|pct|percent|:|,|~)\s?){0,6}"
+    r"(?P<sign>[<>≥≤]|>=|<=)?\s?(?P<share>\d{1,3}(?:\.\d+)?)\s?%(?:\+|阳性)?",
+    re.IGNORECASE,
+)
+_THROUGHOUT = re.compile(
+    r"[\s,(]{0,2}(?:in|on)?\s?(?:all|every|uniform\w*|throughout|100\s?%)(?:\s(?:of )?(?:the )?(?:tumou?r|lymphoma|leukaemi\w|malignant|plasma)?\s?(?:cells|blasts))?",
+    re.IGNORECASE,
+)
+_INTENSITY_BEHIND = re.compile(r"[^.;。;]{0,24}?(?:强度|intensity)\s?(?P<score>[0-3])\+")
+_OTHER_USE = re.compile(
+    r"[+-]?\s?(?:[-/]\s?)?(?:car\b|car-|directed|targeted|target\b|based|specific|bispecific|b[- ]cells?|t[- ]cells?|t细胞|b细胞|cells?/|靶向|靶点|单抗|antibod|\bx\s?cd\d|/kg|淋巴细胞计数)",
+    re.IGNORECASE,
+)
+_UNTESTED = re.compile(
+    r"[^.;。;]{0,30}?(?:未检测|未检|未做|未查|未测|not tested|not done|untested|not performed)"
+)
+_EXPRESSING = re.compile(r"(?:express(?:es|ing)|positive for|expression of|表达)\s?[^.;。;]{0,60}$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Expression:
+    positive: bool | None
+    end: int
+    share: float | None = None
+    sign: str | None = None
+    score: int | None = None
+    uniform: bool = False
+
+
+def read_antigens(note: Note) -> None:
+    """Gather which antigens the tumour carries, on what share of cells and how strongly."""
+    named = [
+        (match, antigen) for match in note.matches if (antigen := _antigen_of(match)) is not None
+    ]
+    for index, (match, antigen) in enumerate(named):
+        sentence = note.sentence(match.start)
+        if sentence.section in ("family", "plan", "allergy", "medication"):
+            continue
+        following = named[index + 1][0].start if index + 1 < len(named) else len(note.plain)
+        limit = min(following, sentence.end)
+        if _several_specimens(note, match, antigen, limit):
+            continue
+        read = _read(note, match, limit)
+        if read is None:
+            continue
+        if read.share is None and read.positive and index + 1 < len(named):
+            read = _with_shared_percent(note, read, named[index + 1][0], sentence.end)
+        _keep(note, antigen, read, match.start)
+
+
+def _antigen_of(match: Match) -> str | None:
+    for sense in match.senses:
+        if sense.kind == "concept" and sense.system == "antigen":
+            return sense.id
+    return None
+
+
+def _read(note: Note, match: Match, limit: int) -> _Expression | None:
+    plain = note.plain
+    position = match.end
+    alias = _ALIAS.match(plain, position, limit)
+    if alias is not None:
+        position = alias.end()
+    if _OTHER_USE.match(plain, position, min(len(plain), position + 30)):
+        return None
+    lost = _LOST_PART.match(plain, position, limit)
+    if lost is not None:
+        left = max(0.0, 100.0 - float(lost.group("share")))
+        return _Expression(left > 0, lost.end(), left)
+    score = _SCORE.match(plain, position, limit)
+    if score is not None:
+        low = int(score.group("low"))
+        percent = _PERCENT.match(plain, score.end(), limit)
+        return _Expression(low > 0, score.end(), _share(percent), _sign_of(percent), low)
+    sign = _SIGN.match(plain, position, limit)
+    if sign is not None:
+        return _after_sign(note, sign, limit)
+    percent = _PERCENT.match(plain, position, limit)
+    if percent is not None and not re.search(r"[.;。;]", plain[position : percent.start("share")]):
+        share = float(percent.group("share"))
+        return _Expression(share > 0, percent.end(), share, percent.group("sign"))
+    if _UNTESTED.match(plain, position, min(limit + 30, len(plain))):
+        return None
+    before = note.lower[max(0, match.start - 70) : match.start]
+    if _EXPRESSING.search(before) and not note.scopes.covering("negated", match.start, match.end):
+        return _Expression(True, match.end)
+    return None
+
+
+def _after_sign(note: Note, sign: re.Match[str], limit: int) -> _Expression:
+    plain, end = note.plain, sign.end()
+    if sign.group("minus"):
+        return _Expression(False, end)
+    throughout = _THROUGHOUT.match(plain, end, limit)
+    percent = _PERCENT.match(plain, end, min(limit + 1, len(plain)))
+    if percent is not None and re.search(r"[.;。;]", plain[end : percent.start("share")]):
+        percent = None
+    if throughout is not None and percent is None:
+        return _Expression(True, throughout.end(), 100.0, None, None, uniform=True)
+    score = _INTENSITY_BEHIND.match(plain, end, limit)
+    return _Expression(
+        True, percent.end() if percent else end, _share(percent), _sign_of(percent),
+        int(score.group("score")) if score else None,
+    )  # fmt: skip
+
+
+def _share(percent: re.Match[str] | None) -> float | None:
+    return float(percent.group("share")) if percent is not None else None
+
+
+def _sign_of(percent: re.Match[str] | None) -> str | None:
+    return percent.group("sign") if percent is not None else None
+
+
+def _with_shared_percent(
+    note: Note, read: _Expression, following: Match, limit: int
+) -> _Expression:
+    """*CD19+ and CD20+ in >95 % of cells*: the share holds for both."""
+    gap = note.lower[read.end : following.start]
+    if gap.strip() not in ("and", "及", "和", "&"):
+        return read
+    other = _read(note, following, limit)
+    if other is None or other.share is None or not other.positive:
+        return read
+    return _Expression(read.positive, read.end, other.share, other.sign, read.score)
+
+
+_SPECIMEN = re.compile(
+    r"(?P<low>[0-3])\+(?:\s?[-~至/]\s?[0-3]\+)?[\s,(]{0,2}(?P<share>\d{1,3}(?:\.\d+)?)?\s?%?"
+)
+
+
+def _several_specimens(note: Note, match: Match, antigen: str, limit: int) -> bool:
+    """``CLDN18.2: 2025-04 … 2+~3+ 85%; 2026-09-18 … 2+ 70%``: one value for each dated specimen."""
+    if not re.match(r"\s?:", note.plain[match.end : match.end + 2]):
+        return False
+    read = 0
+    for mention in note.calendar.within(match.end, limit):
+        specimen = _SPECIMEN.search(note.plain, mention.end, min(limit, mention.end + 50))
+        if specimen is None:
+            continue
+        share = specimen.group("share")
+        expression = _Expression(
+            int(specimen.group("low")) > 0, specimen.end(), float(share) if share else None, None,
+            int(specimen.group("low")),
+        )  # fmt: skip
+        _keep(note, antigen, expression, specimen.start(), on=mention)
+        read += 1
+    return read > 0
+
+
+def _keep(note: Note, antigen: str, read: _Expression, start: int, on: object = None) -> None:
+    from cartway.reading.notes.dating import DateMention
+
+    day = on.first if isinstance(on, DateMention) else note.date_of_test(start, read.end)
+    value = "positive" if read.positive else "negative"
+    if antigen == "her2" and read.score is not None:
+        # ASCO/CAP: 0 and 1+ are negative, 2+ needs in-situ hybridisation, 3+ is positive.
+        value = ("negative", "negative", "indeterminate", "positive")[read.score]
+    note.add_fact("antigen_expression", value, start, read.end, on=day, argument=antigen)
+    if read.share is not None and 0 <= read.share <= 100:
+        sign = {"≥": ">=", "≤": "<="}.get(read.sign or "", read.sign)
+        note.add_fact(
+            "antigen_expression_percent", Quantity(read.share, "%", sign), start, read.end, on=day,
+            argument=antigen,
+        )  # fmt: skip
+    elif not read.positive:
+        note.add_fact(
+            "antigen_expression_percent",
+            Quantity(0.0, "%"),
+            start,
+            read.end,
+            on=day,
+            argument=antigen,
+        )
+    if read.score is not None:
+        note.add_fact(
+            "antigen_expression_intensity", Quantity(float(read.score), "1"), start, read.end, on=day,
+            argument=antigen,
+        )  # fmt: skip

@@ -1,0 +1,65 @@
+"""Which lists the note declares complete, and what it denies in general words."""
+
+from __future__ import annotations
+
+import re
+
+from cartway.reading.notes.note import Note
+
+_OF_KIND = re.compile(r"(?:\(|:|,|;|。|\n|$)")
+
+
+def read_completeness(note: Note) -> None:
+    """Note which event lists hold everything there was."""
+    lower = note.lower
+    for group, lists in (
+        ("complete_treatment", ("prior_therapy",)),
+        ("complete_condition", ("condition",)),
+        ("complete_allergy", ("allergy",)),
+        ("complete_medication", ("medication",)),
+    ):
+        for match in note.cues.patterns[group].finditer(lower):
+            sentence = note.sentence(match.start())
+            if sentence.section == "family":
+                continue
+            if group == "complete_treatment" and not _about_treatment(note, match):
+                continue
+            for name in lists:
+                if name in note.vocabulary.events:
+                    note.gathered.complete.add(name)
+    for match in _NO_OTHER_TUMOUR.finditer(lower):
+        if note.sentence(match.start()).section != "family":
+            note.add_absence("condition", "malignant_neoplasm", *match.span())
+    for match in _NO_HEART.finditer(lower):
+        note.add_absence("condition", "cardiovascular_disease", *match.span())
+    for match in _NO_LUNG.finditer(lower):
+        note.add_absence("condition", "lung_disease", *match.span())
+    for match in _NO_TREATMENT.finditer(lower):
+        note.gathered.complete.add("prior_therapy")
+
+
+_NO_OTHER_TUMOUR = re.compile(
+    r"(?:\bno (?:history of |known )?(?:other |second |prior |previous )?(?:cancers?|malignanc(?:y|ies)|tumou?rs?)\b|\bor other (?:cancer|malignancy)|无其[他它](?:恶性)?肿瘤|及其[他它]肿瘤史?|否认(?:其[他它])?(?:恶性)?肿瘤)"
+)
+_NO_HEART = re.compile(
+    r"(?:\bno (?:\w+ ){0,2}(?:heart|cardiac|cardiovascular)(?: or \w+)? (?:disease|history|problems?)|无[^,;。\n]{0,12}心脏病|否认[^,;。\n]{0,20}心脏病)"
+)
+_NO_LUNG = re.compile(
+    r"(?:\bno (?:\w+ ){0,3}(?:or )?(?:lung|pulmonary|respiratory) (?:disease|history|problems?)|无[^,;。\n]{0,12}肺(?:部)?疾?病(?!灶))"
+)
+_NO_TREATMENT = re.compile(
+    r"(?:untreated|treatment[- ]na[iï]ve|no (?:prior|previous) (?:systemic |anticancer |antitumou?r )?(?:therapy|treatment)\b|未接受(?:过)?任何(?:抗肿瘤)?治疗|初治)(?! relapse| first| for)"
+)
+_TREATMENT = re.compile(
+    r"treat|therap|drug|chemo|line|list|given|received|治疗|化疗|用药|方案|移植|rx|oncolog|anti"
+)
+
+
+def _about_treatment(note: Note, match: re.Match[str]) -> bool:
+    """*The list is complete* says so of treatments only where treatments are spoken of."""
+    sentence = note.sentence(match.start())
+    line_start = note.plain.rfind("\n", 0, match.start()) + 1
+    around = note.lower[line_start : sentence.end]
+    if "复发后" in note.lower[max(0, match.start() - 12) : match.start()]:
+        return False
+    return sentence.section == "treatment" or _TREATMENT.search(around) is not None

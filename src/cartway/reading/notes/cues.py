@@ -1,0 +1,100 @@
+"""The cue words of each language, read from data and compiled once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cartway.knowledge.load import Record, read_folder
+
+
+class CueFile(Record):
+    """The form of a file of ``cartway_knowledge/reading_notes``."""
+
+    id: str
+    headings: dict[str, tuple[str, ...]]
+    negation: tuple[str, ...]
+    negation_after: tuple[str, ...]
+    not_negation: tuple[str, ...]
+    not_done: tuple[str, ...]
+    pending: tuple[str, ...]
+    family: tuple[str, ...]
+    planned: tuple[str, ...]
+    uncertain: tuple[str, ...]
+    resolved: tuple[str, ...]
+    ongoing: tuple[str, ...]
+    controlled: tuple[str, ...]
+    stopped: tuple[str, ...]
+    started: tuple[str, ...]
+    complete_treatment: tuple[str, ...]
+    complete_condition: tuple[str, ...]
+    complete_allergy: tuple[str, ...]
+    complete_medication: tuple[str, ...]
+
+
+GROUPS = tuple(name for name in CueFile.model_fields if name not in ("id", "headings"))
+
+
+def phrase_pattern(phrases: Iterable[str]) -> str:
+    """An alternation, longest first, with word borders where a phrase begins or ends in a letter."""
+    parts = []
+    for phrase in sorted({p.lower() for p in phrases}, key=len, reverse=True):
+        text = re.escape(phrase).replace(r"\ ", r"\s+")
+        before = r"(?<![a-z0-9])" if phrase[0].isascii() and phrase[0].isalnum() else ""
+        after = r"(?![a-z0-9])" if phrase[-1].isascii() and phrase[-1].isalnum() else ""
+        parts.append(f"{before}{text}{after}")
+    return "(?:" + "|".join(parts) + ")"
+
+
+@dataclass(frozen=True)
+class Cues:
+    """All cue words, both languages together: a Chinese letter may hold English statements."""
+
+    patterns: dict[str, re.Pattern[str]]
+    heading: re.Pattern[str]
+    heading_kinds: dict[str, str]
+
+    def heading_at(self, lower: str, start: int, end: int) -> tuple[str, int] | None:
+        """The kind of section that a sentence opens, and where its heading ends."""
+        match = self.heading.match(lower, start, end)
+        if match is None:
+            return None
+        name = re.sub(r"\s+", " ", match.group("name"))
+        bracketed = match.group("open") is not None
+        rest = match.group("rest") or ""
+        at_line_end = match.end() >= end or lower[match.end() : end].strip() == ""
+        dated = _ONLY_DATE.fullmatch(lower, match.end(), end)
+        if not bracketed and not rest.strip().endswith(":") and not at_line_end and not dated:
+            return None
+        return self.heading_kinds[name], match.end()
+
+
+_ONLY_DATE = re.compile(r"[\s,()]*(?:[\d./-]{4,10}|\d{1,2}\.?\s[a-z]{3,9}\.?(?:\s\d{4})?)[\s):,]*")
+
+
+def _compile(files: Iterable[CueFile]) -> Cues:
+    kinds: dict[str, str] = {}
+    groups: dict[str, list[str]] = {name: [] for name in GROUPS}
+    for one in files:
+        for kind, names in one.headings.items():
+            kinds.update({name.lower(): kind for name in names})
+        for group in GROUPS:
+            groups[group].extend(getattr(one, group))
+    names = "|".join(
+        re.escape(name).replace(r"\ ", r"\s+") for name in sorted(kinds, key=len, reverse=True)
+    )
+    heading = re.compile(
+        r"[\s#*•=]{0,6}(?:[-(\d.)]{1,4}\s)?(?P<open>\[)?\s?(?P<name>" + names + r")(?![a-z])"
+        r"(?P<rest>(?(open)\s?\]|)\s?(?:\([^()\n]{0,60}\)\s?)?"
+        r"(?:[\d\sa-z/.-]{0,30}(?=:))?\s?:{0,1})"
+    )
+    patterns = {name: re.compile(phrase_pattern(words)) for name, words in groups.items()}
+    return Cues(patterns, heading, kinds)
+
+
+@lru_cache(maxsize=1)
+def load_cues() -> Cues:
+    """The cues as the knowledge folder gives them."""
+    return _compile(read_folder("reading_notes", CueFile).values())

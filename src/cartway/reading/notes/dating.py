@@ -1,0 +1,384 @@
+"""Dates as notes write them, resolved against the date of the letter and what stands before.
+
+A date without a year is the last such day before the letter, unless the same sentence has just
+named a time that it follows (*Oct 2024 - Feb 2025: ... in Jan*).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cartway.errors import InputError
+from cartway.reading.notes.document import Document
+from cartway.values import PartialDate
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
+         "august aug", "september sept sep", "october oct", "november nov", "december dec"),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_M = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_Y = r"(?:19|20)\d\d"
+_MO = r"(?:1[0-2]|0?[1-9])"
+_D = r"(?:3[01]|[12]\d|0?[1-9])"
+_DATE = re.compile(
+    rf"(?<![\d.^*a-z-])(?:"
+    rf"(?P<iso>(?P<iso_y>{_Y})[-./年]\s?(?P<iso_m>{_MO})[-./月]\s?(?P<iso_d>{_D})(?:日|号|(?!\d)))"
+    rf"|(?P<ym>(?P<ym_y>{_Y})(?:年\s?(?P<ym_m1>{_MO})月|[-./](?P<ym_m2>{_MO})(?![\d%]))(?:初|底|末|中旬|上旬|下旬)?)"
+    rf"|(?P<yy>(?P<yy_1>{_Y})-(?P<yy_2>\d\d)(?!\d))"
+    rf"|(?P<num>(?P<num_a>\d{{1,2}})[./-](?P<num_b>\d{{1,2}})[./-](?P<num_y>{_Y}|\d\d)(?![\d/]))"
+    rf"|(?P<my>(?P<my_m>{_MO})/(?P<my_y>{_Y})(?!\d))"
+    rf"|(?P<dd>(?P<dd_1>{_D})\s?-\s?(?P<dd_2>{_D})(?:st|nd|rd|th)?\s+(?P<dd_m>{_M})(?:,?\s+(?P<dd_y>{_Y}))?)"
+    rf"|(?P<dmy>(?P<dmy_d>{_D})(?:st|nd|rd|th)?[\s-]*(?:of\s+)?(?P<dmy_m>{_M})(?:,?[\s-]*(?P<dmy_y>{_Y})(?!\d))?)"
+    rf"|(?P<mdy>(?P<mdy_m>{_M})\s?(?P<mdy_d>{_D})(?:st|nd|rd|th)?(?![\d.%/])(?:,?\s+(?P<mdy_y>{_Y}))?)"
+    rf"|(?P<mony>(?P<mony_m>{_M}),?\s*(?:of\s+)?-?(?P<mony_y>{_Y})(?!\d))"
+    rf"|(?P<mon>(?P<mon_m>{_M}))"
+    rf"|(?P<md>(?P<md_m>{_MO})月(?:(?P<md_d>{_D})[日号]?)?(?:初|底|末|中旬|上旬|下旬)?)"
+    rf"|(?P<dots>(?P<dots_d>{_D})\.(?P<dots_m>{_MO})\.(?!\d))"
+    rf"|(?P<short>(?P<short_m>{_MO})[-/](?P<short_d>{_D})(?![\d/%.]|-\d))"
+    rf"|(?P<year>(?P<year_y>{_Y})(?:年初|年底|年|(?![\d%/:]|[.,]\d)))"
+    rf"|(?P<ago>(?P<ago_n>\d{{1,3}}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
+    rf"\s?(?P<ago_u>day|week|wk|month|mo|year|yr|天|日|周|星期|个月|月|年)s?(?:\s+(?:ago|earlier)|余?前))"
+    r")",
+    re.ASCII,
+)
+_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+            "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12}  # fmt: skip
+_TO = re.compile(r"\s*(?:-|~|至|到|to|until|till|through)\s*", re.ASCII)
+_NAMED_EDITION = re.compile(
+    r"(?:acr|eular|who|nccn|lugano|imwg|nih|criteria|sledai|bilag|cclg|score|version|edition|2k)"
+    r"[\s/a-z-]{0,8}$"
+)
+_NOT_DATE_AFTER = re.compile(
+    r"\s?(?:次|个|周|天|级|期|分|种|x|×|\^|mg|ml|g/|u/|/u|iu|mmol|umol|ng|score|cells|copies|h\b|%)"
+)
+_MONTH_LEAD = re.compile(
+    r"(?:\b(?:in|since|until|till|from|by|to|during|of|early|late|mid|and|end|last|around|before"
+    r"|after|through|for|marrow|lp|pet|ct|mri|small one in|covid-19 in)|[(\-,/])[\s-]*$"
+)
+_BORN = re.compile(r"(?:born|dob|birth\w*|d\.o\.b\.?|出生\w*|生日)[^.\n]{0,14}$")
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date or a span of time in the note; ``first`` and ``last`` are equal for one date."""
+
+    start: int
+    end: int
+    first: PartialDate
+    last: PartialDate
+    year_given: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    start: int
+    end: int
+    year: int | None
+    month: int | None
+    day: int | None
+    last_day: int | None = None
+    last_year: int | None = None
+
+
+def partial(year: int, month: int | None = None, day: int | None = None) -> PartialDate | None:
+    """The date, or None if there is no such day."""
+    try:
+        return PartialDate(year, month, day)
+    except InputError:
+        return None
+
+
+def find_dates(document: Document, as_of: date | None) -> tuple[list[DateMention], date | None]:
+    """Every date of the note, in order, and the date of the letter.
+
+    Args:
+        as_of: taken as the date of the letter where the note itself has none.
+    """
+    raw = [one for one in _raw_dates(document) if one is not None]
+    letter = _letter_date(document, raw) or as_of
+    mentions: list[DateMention] = []
+    context: PartialDate | None = None
+    context_sentence = -1
+    index = 0
+    while index < len(raw):
+        one = raw[index]
+        other = raw[index + 1] if index + 1 < len(raw) else None
+        sentence = document.sentence_at(one.start)
+        if sentence.start != context_sentence:
+            context, context_sentence = None, sentence.start
+        if other is not None and _TO.fullmatch(document.lower, one.end, other.start):
+            first, last = _range(one, other, context, letter)
+            index += 2
+            end = other.end
+        else:
+            first = _resolve(one, context, letter)
+            last = first
+            if first is not None and one.last_day:
+                last = partial(first.year, first.month, one.last_day) or first
+            if first is not None and one.last_year:
+                last = partial(one.last_year) or first
+            index += 1
+            end = one.end
+        if first is None or last is None:
+            continue
+        given = one.year is not None or (
+            other is not None and end == other.end and bool(other.year)
+        )
+        mentions.append(DateMention(one.start, end, first, last, given))
+        if given and first.month is not None and not _in_future(first, letter):
+            context = first
+    return mentions, letter
+
+
+def _in_future(first: PartialDate, letter: date | None) -> bool:
+    return letter is not None and first.earliest > letter
+
+
+def _range(
+    one: _Raw, other: _Raw, context: PartialDate | None, letter: date | None
+) -> tuple[PartialDate | None, PartialDate | None]:
+    if one.year is None and other.year is not None:
+        year = other.year
+        if one.month and other.month and one.month > other.month:
+            year -= 1
+        return partial(year, one.month, one.day), partial(other.year, other.month, other.day)
+    first = _resolve(one, context, letter)
+    if other.year is None and first is not None and other.month is not None:
+        year = first.year + (1 if first.month and other.month < first.month else 0)
+        return first, partial(year, other.month, other.day)
+    return first, _resolve(other, first or context, letter)
+
+
+def _resolve(one: _Raw, context: PartialDate | None, letter: date | None) -> PartialDate | None:
+    if one.year is not None:
+        return partial(one.year, one.month, one.day)
+    if one.month is None:
+        return None
+    if letter is None:
+        return partial(context.year, one.month, one.day) if context else None
+    latest = partial(letter.year, one.month, one.day)
+    if latest is None or latest.earliest > letter:
+        latest = partial(letter.year - 1, one.month, one.day) or latest
+    if context is None or latest is None:
+        return latest
+    # The first such day after what the sentence has just named, if that is not after the letter.
+    after = partial(context.year, one.month, one.day)
+    if after is None or after.latest < context.earliest:
+        after = partial(context.year + 1, one.month, one.day)
+    if after is None or after.earliest > letter:
+        return latest
+    return after
+
+
+def _letter_date(document: Document, raw: list[_Raw]) -> date | None:
+    lower = document.lower
+    chosen: date | None = None
+    for index, one in enumerate(raw):
+        if one.start > 260 and document.sentence_at(one.start).line > 3:
+            break
+        if None in (one.year, one.month, one.day):
+            continue
+        before = lower[max(0, one.start - 24) : one.start]
+        if _BORN.search(before):
+            continue
+        if index + 1 < len(raw) and _TO.fullmatch(lower, one.end, raw[index + 1].start):
+            continue
+        sentence = document.sentence_at(one.start)
+        labelled = re.search(r"(?:date|dictated|日期|出院|记录|letter|小结)\W{0,3}$", before)
+        opening = sentence.line == 0 or (
+            sentence.line <= 2 and one.end - one.start >= sentence.end - sentence.start - 6
+        )
+        ranged = index > 0 and _TO.fullmatch(lower, raw[index - 1].end, one.start)
+        if labelled or opening or ranged:
+            found = partial(one.year or 0, one.month, one.day)
+            if found is not None and (chosen is None or labelled):
+                chosen = found.earliest
+                if labelled or opening:
+                    break
+    return chosen
+
+
+def _raw_dates(document: Document) -> list[_Raw | None]:
+    lower, plain = document.lower, document.plain
+    month_first = _is_month_first(document)
+    found: list[_Raw | None] = []
+    for match in _DATE.finditer(lower):
+        found.append(_raw(match, lower, plain, document.language, month_first))
+    return [one for one in found if one is not None]
+
+
+def _is_month_first(document: Document) -> bool:
+    if document.language == "zh":
+        return True
+    for match in re.finditer(
+        rf"(?<!\d)(\d{{1,2}})[/-](\d{{1,2}})[/-](?:{_Y}|\d\d)(?!\d)", document.lower
+    ):
+        a, b = int(match.group(1)), int(match.group(2))
+        if a > 12 >= b:
+            return False
+        if b > 12 >= a:
+            return True
+    american = re.search(r"\bhgb\b|\bhematolog|\btumor\b|\bk/ul\b|\bdz\b", document.lower)
+    british = re.search(r"haem|tumour|oedema|leukaem", document.lower)
+    return bool(american) and not british
+
+
+def _raw(
+    match: re.Match[str], lower: str, plain: str, language: str, month_first: bool
+) -> _Raw | None:
+    kind = match.lastgroup or ""
+    part = match.groupdict()
+    start, end = match.span()
+    kind = next(name for name in _KINDS if part[name] is not None)
+
+    def number(name: str) -> int | None:
+        value = part[name]
+        return int(value) if value else None
+
+    def month(name: str) -> int:
+        return _MONTHS[part[name].rstrip(".")]
+
+    if kind == "iso":
+        return _Raw(start, end, number("iso_y"), number("iso_m"), number("iso_d"))
+    if kind == "ym":
+        return _Raw(start, end, number("ym_y"), number("ym_m1") or number("ym_m2"), None)
+    if kind == "yy":
+        year = number("yy_1") or 0
+        other = year - year % 100 + (number("yy_2") or 0)
+        return _Raw(start, end, year, None, None, last_year=other) if other > year else None
+    if kind == "num":
+        return _numeric(start, end, part, month_first)
+    if kind == "my":
+        return _Raw(start, end, number("my_y"), number("my_m"), None)
+    if kind == "dd":
+        return _Raw(start, end, number("dd_y"), month("dd_m"), number("dd_1"), number("dd_2"))
+    if kind == "dmy":
+        return _Raw(start, end, number("dmy_y"), month("dmy_m"), number("dmy_d"))
+    if kind == "mdy":
+        if part["mdy_m"] == "may" and plain[start] != "M":
+            return None
+        return _Raw(start, end, number("mdy_y"), month("mdy_m"), number("mdy_d"))
+    if kind == "mony":
+        return _Raw(start, end, number("mony_y"), month("mony_m"), None)
+    if kind == "mon":
+        name = part["mon_m"].rstrip(".")
+        capital = plain[start].isupper()
+        led = _MONTH_LEAD.search(lower, max(0, start - 16), start)
+        following = re.match(r"\s*[-)]", lower[end : end + 3])
+        if not capital or not (led or following or len(name) > 4):
+            return None
+        return _Raw(start, end, None, month("mon_m"), None)
+    if kind == "md":
+        # "近3月" and "单药2月" are spans of time, not March and February.
+        if part["md_d"] is None and lower[max(0, start - 1) : start] in _SPAN_LEAD:
+            return None
+        return _Raw(start, end, None, number("md_m"), number("md_d"))
+    if kind == "dots":
+        if not _POINTED.search(lower):
+            return None
+        return _Raw(start, end, None, number("dots_m"), number("dots_d"))
+    if kind == "short":
+        if not month_first or _NOT_DATE_AFTER.match(lower, end) or _is_limit(lower, start, end):
+            return None
+        return _Raw(start, end, None, number("short_m"), number("short_d"))
+    if kind == "year":
+        before = lower[max(0, start - 14) : start]
+        if _NAMED_EDITION.search(before) or _NOT_DATE_AFTER.match(lower, end):
+            return None
+        if not part["year"].endswith(("年", "年初", "年底")) and re.match(
+            r"\s?(?:criteria|score|version|edition|classification|v\d)|版|标准",
+            lower[end : end + 16],
+        ):
+            return None
+        return _Raw(start, end, number("year_y"), None, None)
+    return None
+
+
+_KINDS = ("iso", "ym", "yy", "num", "my", "dd", "dmy", "mdy", "mony", "mon", "md", "dots", "short",
+          "year", "ago")  # fmt: skip
+
+
+_SPAN_LEAD = tuple("近前后满药达约服共余每于半续用疗")
+_POINTED = re.compile(rf"(?<!\d){_D}\.{_MO}\.{_Y}(?!\d)")
+
+
+def _numeric(start: int, end: int, part: dict[str, str | None], month_first: bool) -> _Raw | None:
+    a, b, year = int(part["num_a"] or 0), int(part["num_b"] or 0), int(part["num_y"] or 0)
+    if year < 100:
+        year += 2000 if year < 70 else 1900
+    day, month = (b, a) if month_first else (a, b)
+    if month > 12 >= day:
+        day, month = month, day
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    return _Raw(start, end, year, month, day)
+
+
+_LIMIT_BEFORE = re.compile(
+    r"\d\s?(?:[a-z%][a-z/%0-9^*.]{0,12}\s?)?\(\s?$|(?:参考值?|正常值?|range|ref|normal)[^,;]{0,6}$"
+)
+
+
+def _is_limit(lower: str, start: int, end: int) -> bool:
+    """Whether a short date is really a reference range, ``10 (3-10)``, or a score, ``9/10``."""
+    if re.search(
+        r"(?:mud|match\w*|score|index|grade|nrs|hla|gleason)\W{0,3}$",
+        lower[max(0, start - 12) : start],
+    ):
+        return True
+    if lower[end : end + 1] == ")" and lower[start - 1 : start] == "(":
+        return (
+            bool(_LIMIT_BEFORE.search(lower, max(0, start - 24), start))
+            and "-" in lower[start:end]
+            and (not re.match(r"0\d|1[0-2]-\d\d", lower[start:end]))
+        )
+    return False
+
+
+class Calendar:
+    """The dates of one note and the questions that rules ask of them."""
+
+    def __init__(self, document: Document, as_of: date | None) -> None:
+        self.document = document
+        self.mentions, self.letter = find_dates(document, as_of)
+        self._ago()
+        self._starts = [one.start for one in self.mentions]
+
+    def _ago(self) -> None:
+        if self.letter is None:
+            return
+        for match in _DATE.finditer(self.document.lower):
+            if match.group("ago") is None:
+                continue
+            count = match.group("ago_n")
+            number = int(count) if count.isdigit() else _NUMBERS[count]
+            found = back_from(self.letter, number, match.group("ago_u"))
+            if found is not None:
+                self.mentions.append(DateMention(match.start(), match.end(), found, found, True))
+        self.mentions.sort(key=lambda one: one.start)
+
+    def within(self, start: int, end: int) -> list[DateMention]:
+        """The dates that begin inside a stretch, in order."""
+        low = bisect_right(self._starts, start - 1)
+        high = bisect_right(self._starts, end - 1)
+        return self.mentions[low:high]
+
+
+def back_from(day: date, number: int, unit: str) -> PartialDate | None:
+    """The date so many days, weeks, months or years before; as exact as the unit is."""
+    if unit.startswith(("day", "天", "日")):
+        return PartialDate.of(day - timedelta(days=min(number, 30000)))
+    if unit.startswith(("week", "wk", "周", "星期")):
+        return PartialDate.of(day - timedelta(days=min(number, 3000) * 7))
+    if unit.startswith(("year", "yr", "年")):
+        return partial(day.year - number)
+    months = day.year * 12 + day.month - 1 - number
+    return partial(months // 12, months % 12 + 1)

@@ -1,0 +1,99 @@
+"""What follows from what was read: clearance, performance on the other scale, antibody-free lists."""
+
+from __future__ import annotations
+
+from cartway.facts import Certainty, Fact
+from cartway.reading.notes.note import Note
+from cartway.values import Quantity
+
+# ECOG grade to the Karnofsky scores it may stand for (Oken 1982; the ruling in the manual).
+_KARNOFSKY = {0: (90, 100), 1: (70, 90), 2: (50, 70), 3: (30, 50), 4: (10, 30)}
+_CREATININE_UMOL = 88.42
+
+
+def derive(note: Note) -> None:
+    """Add the derived facts, marked as derived."""
+    _clearance(note)
+    _performance(note)
+
+
+def _latest(note: Note, name: str) -> Fact | None:
+    held = [one for one in note.gathered.facts if one.fact == name and one.readable]
+    if not held:
+        return None
+    return max(held, key=lambda one: (one.on is not None, one.on.earliest if one.on else None))
+
+
+def _number(fact: Fact | None) -> float | None:
+    if fact is None or not isinstance(fact.value, Quantity) or fact.value.comparator:
+        return None
+    return fact.value.value
+
+
+def _clearance(note: Note) -> None:
+    """Cockcroft and Gault (1976): (140 - age) x kg / (72 x mg/dL), x 0.85 for women."""
+    if any(one.fact.startswith("creatinine_clearance") for one in note.gathered.facts):
+        stated = [one for one in note.gathered.facts if one.fact == "creatinine_clearance"]
+        name = "creatinine_clearance_cockcroft_gault"
+        if not any(one.fact == name for one in note.gathered.facts):
+            for one in stated:
+                note.gathered.facts.append(
+                    Fact(name, one.value, one.on, None, one.origin, Certainty.STATED)
+                )
+        return
+    creatinine = _latest(note, "serum_creatinine")
+    age, weight = _number(_latest(note, "age")), _number(_latest(note, "body_weight"))
+    sex = _latest(note, "sex")
+    value = _number(creatinine)
+    if creatinine is None or value is None or age is None or weight is None or sex is None:
+        return
+    unit = creatinine.value.unit if isinstance(creatinine.value, Quantity) else ""
+    milligrams = {"mg/dL": value, "umol/L": value / _CREATININE_UMOL}.get(unit)
+    if milligrams is None or milligrams <= 0 or age < 18:
+        return
+    clearance = (140 - age) * weight / (72 * milligrams) * (0.85 if sex.value == "female" else 1.0)
+    quantity = Quantity(round(clearance, 1), "mL/min")
+    for name in ("creatinine_clearance", "creatinine_clearance_cockcroft_gault"):
+        if name in note.vocabulary.facts:
+            note.gathered.facts.append(
+                Fact(name, quantity, creatinine.on, None, creatinine.origin, Certainty.DERIVED)
+            )
+
+
+def _performance(note: Note) -> None:
+    ecog, karnofsky = (
+        _latest(note, "ecog_performance_status"),
+        _latest(note, "karnofsky_performance_status"),
+    )
+    if karnofsky is None and ecog is not None and (value := _number(ecog)) is not None:
+        bounds = _KARNOFSKY.get(int(value))
+        if bounds is not None:
+            # A quantity holds one bound; trials ask for at least so much.
+            _add(note, "karnofsky_performance_status", Quantity(float(bounds[0]), "1", ">="), ecog)
+    elif ecog is None and karnofsky is not None and (value := _number(karnofsky)) is not None:
+        score = next(
+            (
+                one
+                for one, (low, high) in _KARNOFSKY.items()
+                if low < value < high or value == high == 100
+            ),
+            None,
+        )
+        if score is not None:
+            _add(note, "ecog_performance_status", Quantity(float(score), "1"), karnofsky)
+        else:
+            possible = [one for one, (low, high) in _KARNOFSKY.items() if low <= value <= high]
+            if possible:
+                _add(
+                    note,
+                    "ecog_performance_status",
+                    Quantity(float(max(possible)), "1", "<="),
+                    karnofsky,
+                )
+
+
+def _add(note: Note, name: str, value: Quantity, source: Fact) -> None:
+    if name in note.vocabulary.facts:
+        note.gathered.facts.append(
+            Fact(name, value, source.on, None, source.origin, Certainty.DERIVED)
+        )

@@ -1,0 +1,54 @@
+"""Habits of those who write notes: short names of values, units left out, usual detection limits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cartway.knowledge.load import Record, read_folder
+
+
+class UnwrittenUnit(Record):
+    """A unit that a bare number has when it lies in this range."""
+
+    unit: str
+    low: float
+    high: float
+
+
+class HabitFile(Record):
+    """The form of a file of ``cartway_knowledge/reading_habits``."""
+
+    id: str
+    short_names: dict[str, tuple[str, ...]]
+    unwritten_units: dict[str, tuple[UnwrittenUnit, ...]]
+
+
+@dataclass(frozen=True)
+class Habits:
+    """The habits, compiled."""
+
+    short_names: dict[str, str]
+    short_pattern: re.Pattern[str]
+    unwritten_units: dict[str, tuple[UnwrittenUnit, ...]]
+
+
+@lru_cache(maxsize=1)
+def load_habits() -> Habits:
+    """The habits as the knowledge folder gives them."""
+    names: dict[str, str] = {}
+    units: dict[str, tuple[UnwrittenUnit, ...]] = {}
+    for one in read_folder("reading_habits", HabitFile).values():
+        for fact, shorts in one.short_names.items():
+            names.update({re.sub(r"[\s.]+", " ", short.lower()).strip(): fact for short in shorts})
+        units.update(one.unwritten_units)
+    ordered = sorted(names, key=len, reverse=True)
+    alternatives = "|".join(re.escape(name).replace(r"\ ", r"[\s.]{1,2}") for name in ordered)
+    pattern = re.compile(
+        rf"(?<![A-Za-z0-9^*/+-])(?P<name>{alternatives})(?![A-Za-z])"
+        r"(?=[\s:=.]{1,3}(?:[<>≤≥]\s?)?\d|(?:[<>≤≥]\s?)?\d+\.\d|\d+\s?(?:[x×*]\s?10|[a-zμ]{0,2}(?:g|mol)/)"
+        r"|\s?(?:normal|正常))",
+        re.IGNORECASE,
+    )
+    return Habits(names, pattern, units)

@@ -1,0 +1,90 @@
+"""Sizes on imaging: measurable disease and the largest diameter."""
+
+from __future__ import annotations
+
+import re
+
+from cartway.facts import Certainty
+from cartway.reading.notes.note import Note
+from cartway.values import PartialDate, Quantity
+
+_SIZE = re.compile(
+    r"(?<![\d.^])(?P<a>\d{1,3}(?:\.\d+)?)(?:\s?(?P<u1>cm|mm))?(?:\s?[x×*]\s?(?P<b>\d{1,3}(?:\.\d+)?)(?:\s?(?P<u2>cm|mm))?)?"
+    r"(?:\s?[x×*]\s?(?P<c>\d{1,3}(?:\.\d+)?))?(?:\s?(?:and|、|,|和)\s?(?P<d>\d{1,3}(?:\.\d+)?))?\s?(?P<unit>cm|mm)(?![a-z\dhH2])"
+)
+_LESION = re.compile(
+    r"mass|node|lymph|lesion|nodule|tumou?r|conglomerate|adenopathy|metastas|deposit|plasmacytoma|retroperitoneal|mediastin|axilla|liver|s\d|bulk"
+    r"|肿块|淋巴结|结节|病灶|包块|肿物|占位|转移|腹膜后|纵隔|肝|肿瘤|大者|浸润"
+)
+_NOT_LESION = re.compile(
+    r"spleen|splen|height|cm tall|kg|脾|身高|margin|skin|scar|vein|thickness|effusion|prostat|ventric|atri|aort(?!ic)|catheter"
+)
+_NODE = re.compile(r"node|lymph|adenopathy|淋巴结")
+_IMAGING = re.compile(r"\b(?:ct|pet|mri|pet/ct|pet-ct|ultrasound|us|scan)\b|彩超|超声|b超|cm|mm")
+_HISTORY = re.compile(r"\b(?:at (?:first )?diagnosis|initially|at presentation)\b|初诊")
+
+
+def read_lesions(note: Note) -> None:
+    """Gather measurable lesions of the last examination and their largest diameter."""
+    found: list[tuple[PartialDate | None, float, bool, bool, int, int]] = []
+    for match in _SIZE.finditer(note.lower):
+        sentence = note.sentence(match.start())
+        if sentence.section in ("family", "plan", "past", "allergy", "medication"):
+            continue
+        unit = match.group("unit")
+        around = note.lower[
+            max(sentence.start, match.start() - 60) : min(sentence.end, match.end() + 12)
+        ]
+        part = note.lower[max(sentence.start, match.start() - 26) : match.end() + 6]
+        if not _LESION.search(around) or _NOT_LESION.search(part):
+            continue
+        if "kg" in note.lower[match.end() : match.end() + 12]:
+            continue
+        numbers = [float(match.group(key)) for key in ("a", "b", "c", "d") if match.group(key)]
+        if match.group("d") and not match.group("b"):
+            longest = max(numbers)
+        else:
+            longest = max(float(match.group(key)) for key in ("a", "b", "c") if match.group(key))
+            longest = max(longest, float(match.group("d") or 0))
+        centimetres = longest / 10 if unit == "mm" else longest
+        if not 0.2 <= centimetres <= 40 or _HISTORY.search(around):
+            continue
+        mention = note.date_before(match.start())
+        on = mention.last if mention is not None else note.date_of_test(*match.span())
+        node = _NODE.search(part) is not None
+        touched = re.search(r"可触?及|palpable|palpat", around) is not None
+        if touched and not _IMAGING.search(around.replace(match.group(), "")):
+            continue
+        found.append((on, centimetres, node, "短径" in part or "short" in part, *match.span()))
+    if not found:
+        return
+    newest = max((one[0].earliest for one in found if one[0] is not None), default=None)
+    recent = [
+        one
+        for one in found
+        if newest is None or one[0] is None or (newest - one[0].earliest).days <= 45
+    ]
+    largest = max(recent, key=lambda one: one[1])
+    note.add_fact(
+        "largest_lesion_diameter",
+        Quantity(round(largest[1], 3), "cm"),
+        largest[4],
+        largest[5],
+        on=largest[0],
+    )
+    # Lugano: a node over 1.5 cm, another lesion over 1.0 cm; RECIST 1.1: a short axis of 15 mm.
+    measurable = [one for one in recent if one[1] >= (1.5 if one[3] else 1.6 if one[2] else 1.01)]
+    if measurable:
+        one = max(measurable, key=lambda lesion: lesion[1])
+        note.add_fact(
+            "measurable_disease", True, one[4], one[5], on=one[0], certainty=Certainty.DERIVED
+        )
+    if largest[1] >= 7.5:
+        note.add_fact(
+            "bulky_disease",
+            True,
+            largest[4],
+            largest[5],
+            on=largest[0],
+            certainty=Certainty.DERIVED,
+        )

@@ -1,0 +1,320 @@
+"""Values with numbers: blood counts, chemistry, heart and lung tests, scores."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from cartway.facts import FactDefinition
+from cartway.reading.lexicon import Match
+from cartway.reading.notes.note import Note
+from cartway.reading.notes.values import Number, number_at, with_limits
+from cartway.reading.units import unit_at
+from cartway.values import Quantity
+from cartway.values.units import convert_factor, is_unit
+
+_GAP = re.compile(
+    r"(?:\s?\((?:[A-Za-z][A-Za-z0-9+ -]{0,13}|[\u4e00-\u9fff]{1,6})\))?"
+    r"(?:[\s:=]|\b(?:was|is|of|at|about|approx|ca|now|count|level|score|class|grade|test|total|serum|value"
+    r"|status|stage|index|currently|measured|estimated|predicted|still|only|dropped|fell|rose|to|up"
+    r"|performance|gr|mean|type|result|titre|titer|resp|respectively|bone|marrow)\b\.?"
+    r"|约|为|评分|分级|指数|数值|水平|是|降至|升至|分期|大约|值|占|总分)*",
+    re.IGNORECASE,
+)
+_NORMAL = re.compile(
+    r"[\s:=(]*(?:(?:both|all|are|is|was|were|均|都|基本|大致|within|in)\s?){0,3}"
+    r"(?P<word>normal(?: range| limits)?|正常|(?:slightly |mildly |markedly )?(?:elevated|raised|high|increased)|升高|增高|偏高)"
+    r"(?!\s?(?:值|上限|范围|下限))",
+    re.IGNORECASE,
+)
+_ROMAN = re.compile(r"(?P<roman>IV|I{1,3}|V)(?P<letter>[ABCabc])?(?![A-Za-z])")
+_ROMAN_VALUE = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
+_NAMED = re.compile(r"(?:creatinine|肌酐|uln|of|limit|正常|上限)$", re.IGNORECASE)
+_RANGED = re.compile(r"\s?[-~]\s?\d")
+
+
+def read_measurements(note: Note) -> None:
+    """Gather every value that stands behind its name."""
+    found: list[tuple[Match, FactDefinition, Number]] = []
+    for match in note.matches:
+        definition = _measured(note, match)
+        if definition is None:
+            continue
+        scope_start, limit = _reach(note, match)
+        if scope_start < 0:
+            continue
+        if definition.kind == "score":
+            number = _score_at(note, match, definition, limit)
+        else:
+            number = _number_behind(note, match, limit)
+        if number is None:
+            _read_normal(note, match, definition, limit)
+            continue
+        number = with_limits(note.plain, number, limit)
+        found.append((match, definition, number))
+    for match, definition, number in _with_shared_units(note, found):
+        _keep(note, match, definition, number)
+
+
+# These have rules of their own, as the words around a bare number decide what it counts.
+_READ_ELSEWHERE = frozenset(
+    ("age", "prior_lines_of_therapy", "prior_relapses", "number_of_relapses_last_year",
+     "bilag_grade_a_count", "central_nervous_system_grade", "life_expectancy_weeks",
+     "red_blood_cell_count", "acute_gvhd_grade", "largest_lesion_diameter", "mgfa_class",
+     "who_lupus_nephritis_class", "time_since_diagnosis", "bone_marrow_blasts",
+     "duration_of_first_remission", "time_to_relapse_after_first_line", "dyspnoea_grade")
+)  # fmt: skip
+_OTHER_NAME = re.compile(r"[A-Za-z]-$|输$|输注$")
+_SPINAL = re.compile(r"(?:csf|脑脊液|腰穿|lumbar|spinal)[^.。;\n]{0,30}$")
+
+
+def _measured(note: Note, match: Match) -> FactDefinition | None:
+    before = note.plain[max(0, match.start - 4) : match.start]
+    if _OTHER_NAME.search(before):
+        return None
+    for sense in match.senses:
+        if sense.kind == "fact" and sense.id not in _READ_ELSEWHERE:
+            definition = note.vocabulary.facts[sense.id]
+            if definition.kind in ("quantity", "score") and definition.argument is None:
+                return definition
+            if definition.kind == "result":
+                level = note.vocabulary.facts.get(f"{definition.id}_level")
+                if level is not None:
+                    return level
+                titre = note.vocabulary.facts.get(f"{definition.id}_titre")
+                if titre is not None:
+                    return titre
+    return None
+
+
+def _reach(note: Note, match: Match) -> tuple[int, int]:
+    """How far a value may stand from its name; nothing for another person's values."""
+    sentence = note.sentence(match.start)
+    if sentence.section in ("family", "plan"):
+        return -1, -1
+    if note.scopes.covering("family", match.start, match.end):
+        return -1, -1
+    return sentence.start, min(len(note.plain), max(sentence.end, match.end + 60))
+
+
+def _number_behind(note: Note, match: Match, limit: int) -> Number | None:
+    plain = note.plain
+    position = match.end
+    gap = _GAP.match(plain, position, min(limit, position + 40))
+    if gap is not None:
+        position = gap.end()
+    if plain[position : position + 1] in "[(" and position == match.end:
+        return None
+    number = number_at(plain, position, limit)
+    if number is None:
+        return None
+    glued = number.start == match.end and plain[match.end - 1].isascii()
+    if glued and number.unit is None and number.value == int(number.value):
+        return None
+    if any(
+        one.start <= number.start < one.end for one in note.calendar.within(position, position + 3)
+    ):
+        return None
+    if _RANGED.match(plain, number.end) and number.unit is None:
+        return None
+    # "1:640" is a titre: the second number counts.
+    if number.value == 1 and plain[number.end : number.end + 1] == ":":
+        return number_at(plain, number.end + 1, limit)
+    return number
+
+
+def _score_at(note: Note, match: Match, definition: FactDefinition, limit: int) -> Number | None:
+    plain = note.plain
+    gap = _GAP.match(plain, match.end, min(limit, match.end + 40))
+    position = gap.end() if gap is not None else match.end
+    while plain[position : position + 1] == " ":
+        position += 1
+    roman = _ROMAN.match(plain, position)
+    if roman is not None:
+        value = float(_ROMAN_VALUE[roman.group("roman")])
+        return Number(position, roman.end(), value)
+    # "Child-Pugh B级7分": the class stands before the number of points.
+    lettered = re.compile(r"[ABC]级?\s?[,(]?\s?").match(plain, position, limit)
+    if lettered is not None:
+        position = lettered.end()
+    number = number_at(plain, position, limit)
+    if number is None or number.value > 200:
+        return None
+    if any(
+        one.start <= number.start < one.end for one in note.calendar.within(position, position + 3)
+    ):
+        return None
+    return replace(number, unit=None)
+
+
+def _read_normal(note: Note, match: Match, definition: FactDefinition, limit: int) -> None:
+    """*LDH normal*, *脂肪酶、淀粉酶正常*: a bound by a limit in common use."""
+    if definition.kind != "quantity" or definition.usual_upper_limit is None:
+        return
+    text = note.plain
+    position = match.end
+    # Names joined by a comma or "and" share the word behind the last.
+    for _ in range(4):
+        word = _NORMAL.match(text, position, limit)
+        if word is not None:
+            break
+        joined = re.compile(r"\s?(?:、|,|and|及|和|/)\s?").match(text, position, limit)
+        following = note.matches_within(joined.end(), joined.end() + 2) if joined else []
+        if not following:
+            return
+        position = following[0].end
+    else:
+        return
+    upper = definition.usual_upper_limit[1]
+    normal = word.group("word").lower().startswith(("normal", "正常"))
+    sign = "<=" if normal else ">"
+    low = definition.usual_upper_limit[0]
+    note.add_fact(
+        definition.id,
+        Quantity(upper if normal else low, definition.unit, sign),
+        match.start,
+        word.end(),
+        on=note.date_of_test(match.start, word.end()),
+        limits=(None, upper if normal else low),
+    )
+
+
+def _with_shared_units(
+    note: Note, found: list[tuple[Match, FactDefinition, Number]]
+) -> list[tuple[Match, FactDefinition, Number]]:
+    """Give a unit or limit that stands once for several values to each of them."""
+    shared: list[tuple[Match, FactDefinition, Number]] = []
+    for index, (match, definition, number) in enumerate(found):
+        if index + 1 < len(found):
+            _, other_definition, other = found[index + 1]
+            gap = note.plain[number.end : found[index + 1][0].start]
+            adjacent = len(gap) <= 4 and not any(c in gap for c in "。.;\n")
+            if adjacent and other_definition.unit == definition.unit:
+                if number.unit is None and other.unit is not None and definition.kind == "quantity":
+                    number = replace(number, unit=other.unit)
+                if other.both and number.upper is None:
+                    number = replace(number, upper=other.upper, lower=other.lower)
+            # A unit that stands behind its limits: "ALT 88 (9-50), AST 104 (15-40) U/L".
+        if number.unit is None and definition.kind == "quantity":
+            trailing = number_unit_behind(note.plain, number.end, definition)
+            if trailing is not None:
+                number = replace(number, unit=trailing)
+        if number.unit is None and definition.unit == "10*9/L":
+            sentence = note.sentence(match.start)
+            group = _GROUP_UNIT.search(note.plain, number.end, sentence.end)
+            if group is not None and number.value < 5000:
+                number = replace(number, unit="10*9/L" if group.group("power") == "9" else "10*6/L")
+        shared.append((match, definition, number))
+    for index in range(len(shared) - 2, -1, -1):
+        match, definition, number = shared[index]
+        _, following_definition, following = shared[index + 1]
+        gap = note.plain[number.end : shared[index + 1][0].start]
+        if (
+            number.unit is None
+            and definition.kind == "quantity"
+            and following.unit is not None
+            and len(gap) <= 4
+            and following_definition.unit == definition.unit
+            and "。" not in gap
+        ):
+            shared[index] = (match, definition, replace(number, unit=following.unit))
+    return shared
+
+
+_GROUP_UNIT = re.compile(r"\(\s?(?:all|each|均)?\s?[x×*]?\s?10\^?\*?(?P<power>[69])\s?/\s?[lL]\b")
+
+
+def number_unit_behind(plain: str, end: int, definition: FactDefinition) -> str | None:
+    """The unit that stands right behind the limits of a value."""
+    if plain[end - 1 : end] not in ")]":
+        return None
+    unit = unit_at(plain, end)
+    if unit is None or not _fits(unit.code, definition):
+        return None
+    return unit.code
+
+
+def _keep(note: Note, match: Match, definition: FactDefinition, number: Number) -> None:
+    if definition.kind == "score":
+        value = Quantity(number.value, "1", number.comparator)
+        if (
+            definition.plausible
+            and not definition.plausible[0] <= number.value <= definition.plausible[1]
+        ):
+            return
+        on = note.date_of_test(match.start, number.end)
+        note.add_fact(definition.id, value, match.start, number.end, on=on)
+        return
+    unit = number.unit
+    readable = True
+    if definition.id == "white_blood_cell_count" and _SPINAL.search(
+        note.lower, max(0, match.start - 40), match.start
+    ):
+        definition = note.vocabulary.facts.get("cerebrospinal_fluid_white_cell_count", definition)
+    if unit is not None and not _fits(unit, definition):
+        if unit == "%" and definition.unit != "%":
+            _keep_percent(note, match, definition, number)
+            return
+        if _looks_per_volume(unit, definition):
+            unit = definition.unit
+        else:
+            unit = None
+    if unit is None:
+        if definition.unit == "1" or number.unit in (None, "1"):
+            unit = unwritten_unit(note, definition, number)
+        if unit is None and definition.unit == "1":
+            unit = "1"
+        if unit is None:
+            readable = False
+            unit = definition.unit
+    on = note.date_of_test(match.start, number.end)
+    if definition.id == "prothrombin_time" and number.upper is None:
+        longer = _PROLONGED.match(note.lower, number.end)
+        if longer is not None:
+            number = replace(number, upper=round(number.value - float(longer.group(1)), 3))
+    note.add_fact(
+        definition.id,
+        Quantity(number.value, unit, number.comparator),
+        match.start,
+        number.end,
+        on=on,
+        limits=(number.lower, number.upper),
+        readable=readable,
+    )
+
+
+_PROLONGED = re.compile(r"\s?\(?(?:延长|prolonged by|\+)\s?(\d+(?:\.\d+)?)\s?(?:s|秒)")
+
+
+def _fits(unit: str, definition: FactDefinition) -> bool:
+    if not is_unit(unit) or not is_unit(definition.unit):
+        return unit == definition.unit
+    # Any molar mass: whether mass and amount can be compared at all, not by which factor.
+    return convert_factor(unit, definition.unit, definition.molar_mass or 100.0) is not None
+
+
+def _looks_per_volume(unit: str, definition: FactDefinition) -> bool:
+    """Units that differ only in what they count: U/L and IU/L, mg/24 h and mg/d."""
+    return {unit, definition.unit} <= {"U/L", "[IU]/L", "{copies}/mL", "[IU]/mL"} and unit[
+        -2:
+    ] == definition.unit[-2:]
+
+
+def _keep_percent(note: Note, match: Match, definition: FactDefinition, number: Number) -> None:
+    """*Lymphocytes 19 %* is the share, not the count."""
+    shares = {
+        "absolute_lymphocyte_count": "lymphocyte_percent",
+        "absolute_neutrophil_count": "neutrophil_percent",
+    }
+    share = shares.get(definition.id)
+    if share is not None:
+        on = note.date_of_test(match.start, number.end)
+        note.add_fact(share, Quantity(number.value, "%"), match.start, number.end, on=on)
+
+
+def unwritten_unit(note: Note, definition: FactDefinition, number: Number) -> str | None:
+    """The unit of a bare number, by where it lies; None if no habit holds it."""
+    for habit in note.habits.unwritten_units.get(definition.id, ()):
+        if habit.low <= number.value <= habit.high:
+            return habit.unit
+    return "1" if definition.unit == "1" else None

@@ -1,0 +1,280 @@
+"""Who the patient is and how: age, sex, size, fertility, consent, veins, infection, oxygen."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from cartway.facts import Certainty
+from cartway.reading.notes.note import Note
+from cartway.values import PartialDate, Quantity
+
+_AGE = re.compile(
+    r"(?<![\d.])(?P<years>\d{1,3})\s?-?\s?(?:(?:years?|yrs?)[\s-]?(?:old|of age)|y/o|y\.?o\.?\b|yrs?\b|years?\b(?! ago| of| later| earlier| after| before| on| off| in| with| without| remission)"
+    r"|y\b|岁|周岁)(?!\s?(?:绝经|时|起|前|后|发病|患|曾|开始|停经|行|ago|later))"
+    r"|(?<![\d.])(?P<short>\d{1,3})\s?(?P<letter>[mf])(?=[\s,;.)-]|$)"
+    r"|\bage[d:]?\s{0,2}:?\s?(?P<aged>\d{1,3})\b|年龄\s?[:为]?\s?(?P<zh>\d{1,3})"
+    r"|(?<![\d.])(?P<months>\d{1,2})[\s-]?(?:months?[\s-]old|月龄|个月大)"
+)
+_BORN = re.compile(
+    r"(?:\bborn(?: on)?|\bd\.?o\.?b\.?|birth ?date|date of birth|出生(?:日期|年月)?|生于)\s?[:(]?\s?$"
+)
+_MALE = re.compile(
+    r"\b(?:male|man|gentleman|boy|mr)\b|(?:^|[,\s(。:者])男(?:性|童|孩|士)?(?=[,\s。)0-9]|$)"
+)
+_FEMALE = re.compile(
+    r"\b(?:female|woman|lady|girl|ms|mrs|miss)\b|(?:^|[,\s(。:者])女(?:性|童|孩|士)?(?=[,\s。)0-9]|$)"
+)
+_HE = re.compile(r"\b(?:he|his|him)\b")
+_SHE = re.compile(r"\b(?:she|her|hers)\b")
+_WEIGHT = re.compile(r"(?<![\d./])(?P<kg>\d{1,3}(?:\.\d+)?)\s?(?:kg|公斤|千克)(?!\s?/|[a-z])")
+_NOT_WEIGHT = re.compile(r"(?:lost|loss of|gained|减轻?|下降|增加|降|per|/|mg|x)\s?$")
+_HEIGHT = re.compile(r"(?<![\d.])(?P<cm>1[0-9]{2}|20\d|[5-9]\d)\s?cm(?![a-z])(?!\s?[x×*])")
+_PRESSURE = re.compile(
+    r"\b(?:bp|血压|blood pressure)\s?[:为]?\s?(?P<high>\d{2,3})\s?/\s?(?P<low>\d{2,3})"
+)
+_MENOPAUSE = re.compile(
+    r"(?:\d{2}\s?岁绝经|绝经|\bpost-?\s?menopausal|\bmenopause|hysterectomy|tubal ligation|sterili[sz]ed|oophorectomy"
+    r"|子宫切除|子宫全切|输卵管结扎|卵巢切除|绝育)"
+)
+_NOT_PREGNANT = re.compile(r"\bnot pregnant|未妊娠|未怀孕|无妊娠")
+_NOT_LACTATING = re.compile(
+    r"\bnot (?:breast-?\s?feeding|lactating|nursing)|非哺乳|未哺乳|不哺乳|无哺乳"
+)
+_FERTILE = re.compile(r"有生育能力|of child-?\s?bearing (?:potential|age)|\bfertile\b")
+_AGREES = r"(?:willing|agrees?|agreed|happy|consents|accepts|ready|prepared|同意|愿意|愿)"
+_CONTRACEPTION = re.compile(_AGREES + r"[^.;。;\n]{0,80}(?:contracepti|birth control|避孕)")
+_FOLLOW_UP = re.compile(_AGREES + r"[^.;。;\n]{0,60}(?:follow-?\s?up|随访)")
+_ALCOHOL = re.compile(_AGREES + r"[^.;。;\n]{0,12}(?:戒酒|abstain)")
+_SIGNED = re.compile(
+    r"(?:(?:has|have) signed (?:the |an? )?(?:study |informed |written )?consent|signed informed consent|consent (?:form )?(?:was |has been |is )?signed"
+    r"|已签署?(?:本)?(?:研究)?知情同意|知情同意书?已签)(?!.{0,6}(?:not|未))"
+)
+_NO_TRIAL = re.compile(
+    r"(?:no study drug|no clinical trial|never (?:took|taken) part in|not (?:taken part|participated) in|has not been in any (?:trial|study)|no (?:other )?trial participation"
+    r"|未参加过?(?:任何|其他)?(?:药物)?临床(?:试验|研究)|未参与过?(?:任何|其他)?临床(?:试验|研究)|否认参加临床(?:试验|研究))"
+)
+_GOOD_VEINS = re.compile(
+    r"(?:(?:good|adequate|excellent|sufficient|suitable)\s(?:\w+\s){0,3}(?:veins?|venous access)|veins?\s(?:\w+\s){0,2}(?:are |is |were )?(?:good|adequate|excellent|sufficient|suitable|accepted)"
+    r"|(?:外周|双上肢|上肢|肘|血管|周围)?静脉(?:条件|通路|血管)?(?:尚可|良好|可|好|佳|通畅|充足)|静脉通路(?:良好|可|好)|venous access (?:is )?(?:good|adequate|sufficient))"
+)
+_POOR_VEINS = re.compile(
+    r"(?:veins?\s(?:are |is )?(?:very )?poor|poor\s(?:\w+\s){0,2}veins?|静脉(?:条件)?(?:差|不佳|较差))"
+)
+_OXYGEN = re.compile(
+    r"(?:on \d(?:\.\d)? ?l(?:/min)?\b|on oxygen|home oxygen|supplemental oxygen|nasal cannula|吸氧中|鼻导管|持续吸氧|低流量吸氧)"
+)
+_SURVIVAL = re.compile(
+    r"(?:life expectancy|expected survival|expected to (?:live|survive)|预计生存期?|预期生存期?|预计生存时间|预期寿命|prognosis[^.;]{0,30})"
+    r"[^\d.;。]{0,24}(?P<sign>>=|<=|[<>≥≤]|more than|at least|less than|over|under|大于|超过|小于|不足)?\s?(?P<number>\d{1,3})\s?(?P<unit>months?|weeks?|years?|个?月|周|年)"
+)
+_SURVIVAL_SIGN = {"more than": ">", "at least": ">=", "over": ">", "大于": ">", "超过": ">", "≥": ">=",
+                  "less than": "<", "under": "<", "小于": "<", "不足": "<", "≤": "<="}  # fmt: skip
+
+
+def read_patient(note: Note) -> None:
+    """Gather what is said of the person."""
+    _age(note)
+    sex = _sex(note)
+    _size(note)
+    _fertility(note, sex)
+    _consent(note)
+    _fitness(note)
+
+
+def _of_other(note: Note, start: int, end: int) -> bool:
+    return note.sentence(start).section == "family" or (
+        note.scopes.covering("family", start, end) is not None
+    )
+
+
+def _age(note: Note) -> None:
+    for mention in note.calendar.mentions:
+        if mention.start > 800:
+            break
+        if (
+            _BORN.search(note.lower, max(0, mention.start - 24), mention.start)
+            and mention.first.day
+        ):
+            note.add_fact("birth_date", mention.first, mention.start, mention.end)
+            if note.letter is not None:
+                years = full_years(mention.first.earliest, note.letter)
+                note.add_fact("age", Quantity(float(years), "a"), mention.start, mention.end)
+            return
+    for match in _AGE.finditer(note.lower, 0, min(len(note.lower), 1500)):
+        if _of_other(note, match.start(), match.end()):
+            continue
+        if match.group("months"):
+            note.add_fact("age", Quantity(float(match.group("months")), "mo"), *match.span())
+            return
+        text = (
+            match.group("years") or match.group("short") or match.group("aged") or match.group("zh")
+        )
+        if match.group("letter") and note.plain[match.end() - 1] not in "MF":
+            continue
+        if 0 < int(text) < 112:
+            note.add_fact("age", Quantity(float(text), "a"), *match.span())
+            return
+
+
+def full_years(born: date, on: date) -> int:
+    """Completed years of life."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def _sex(note: Note) -> str | None:
+    head = min(len(note.lower), 900)
+    first: tuple[int, str, int] | None = None
+    for pattern, value in ((_FEMALE, "female"), (_MALE, "male")):
+        for match in pattern.finditer(note.lower, 0, head):
+            if _of_other(note, match.start(), match.end()):
+                continue
+            if first is None or match.start() < first[0]:
+                first = (match.start(), value, match.end())
+            break
+    short = re.search(r"(?<![\d.])\d{1,3}\s?([MF])(?=[\s,;.)-]|$)", note.plain[:head])
+    if short is not None and (first is None or short.start() < first[0]):
+        first = (short.start(), "female" if short.group(1) == "F" else "male", short.end())
+    if first is None:
+        he, she = len(_HE.findall(note.lower)), len(_SHE.findall(note.lower))
+        if max(he, she) >= 2 and min(he, she) == 0:
+            match = (_HE if he else _SHE).search(note.lower)
+            assert match is not None
+            first = (match.start(), "male" if he else "female", match.end())
+    if first is None:
+        return None
+    note.add_fact("sex", first[1], first[0], first[2])
+    return first[1]
+
+
+def _size(note: Note) -> None:
+    for match in _WEIGHT.finditer(note.lower):
+        before = note.lower[max(0, match.start() - 8) : match.start()]
+        value = float(match.group("kg"))
+        if _NOT_WEIGHT.search(before) or not 2 <= value <= 260 or _of_other(note, *match.span()):
+            continue
+        on = note.date_of_test(*match.span())
+        note.add_fact("body_weight", Quantity(value, "kg"), *match.span(), on=on)
+        break
+    for match in _HEIGHT.finditer(note.lower):
+        around = note.lower[max(0, match.start() - 30) : match.end() + 20]
+        if re.search(r"kg|height|身高|cm\s?tall|身长", around):
+            note.add_fact("body_height", Quantity(float(match.group("cm")), "cm"), *match.span())
+            break
+    for match in _PRESSURE.finditer(note.lower):
+        on = note.date_of_test(*match.span())
+        for fact, group in (
+            ("systolic_blood_pressure", "high"),
+            ("diastolic_blood_pressure", "low"),
+        ):
+            note.add_fact(fact, Quantity(float(match.group(group)), "mm[Hg]"), *match.span(), on=on)
+
+
+def _fertility(note: Note, sex: str | None) -> None:
+    derived = Certainty.DERIVED
+    barren: tuple[int, int] | None = None
+    for match in _MENOPAUSE.finditer(note.lower):
+        if _of_other(note, *match.span()) or note.scopes.covering("negated", *match.span()):
+            continue
+        note.add_fact("postmenopausal_or_sterile", True, *match.span())
+        barren = match.span()
+        break
+    if sex == "male":
+        for fact in ("pregnant", "lactating"):
+            note.add_fact(fact, False, 0, 0, certainty=derived)
+        if not _FERTILE.search(note.lower):
+            note.add_fact("childbearing_potential", False, 0, 0, certainty=derived)
+    elif barren is not None:
+        for fact in ("pregnant", "lactating", "childbearing_potential"):
+            note.add_fact(fact, False, *barren, certainty=derived)
+    for pattern, fact in ((_NOT_PREGNANT, "pregnant"), (_NOT_LACTATING, "lactating")):
+        for match in pattern.finditer(note.lower):
+            note.add_fact(fact, False, *match.span())
+    for match in re.finditer(r"\bpregnan(?:t|cy)\b|妊娠|怀孕|孕\d+周", note.lower):
+        after = note.lower[match.end() : match.end() + 24]
+        if re.match(r"\s?(?:test|试验|检测|计划|与|及)", after) or not _says_pregnant(note, match):
+            continue
+        told = note.date_before(match.start()) or next(
+            iter(note.calendar.within(match.end(), note.sentence(match.start()).end)), None
+        )
+        old = (
+            told is not None
+            and note.letter is not None
+            and (note.letter - told.last.latest).days > 300
+        )
+        if not old:
+            note.add_fact("pregnant", True, *match.span(), on=told.first if told else None)
+    for match in _FERTILE.finditer(note.lower):
+        if not _of_other(note, *match.span()) and not note.scopes.covering(
+            "negated", *match.span()
+        ):
+            note.add_fact("childbearing_potential", True, *match.span())
+
+
+def _says_pregnant(note: Note, match: re.Match[str]) -> bool:
+    scope = note.scopes.of(*match.span())
+    before = note.lower[max(0, match.start() - 22) : match.start()]
+    return scope.of_patient_now and bool(
+        re.search(r"(?:weeks|currently|is|now|目前|现|\d周)\s*$", before)
+    )
+
+
+def _consent(note: Note) -> None:
+    for pattern, fact in (
+        (_CONTRACEPTION, "contraception_agreed"),
+        (_FOLLOW_UP, "long_term_follow_up_agreed"),
+        (_FOLLOW_UP, "compliance_agreed"),
+        (_SIGNED, "informed_consent_given"),
+        (_ALCOHOL, "alcohol_abstinence_agreed"),
+    ):
+        for match in pattern.finditer(note.lower):
+            if re.search(
+                r"(?:\bnot\b|不)\s?$", note.lower[max(0, match.start() - 5) : match.start()]
+            ):
+                continue
+            if (
+                fact == "informed_consent_given"
+                and "病历" in note.lower[match.start() : match.end() + 6]
+            ):
+                continue
+            note.add_fact(fact, True, *match.span())
+    for match in _NO_TRIAL.finditer(note.lower):
+        note.add_fact("concurrent_trial_participation", False, *match.span())
+
+
+def _fitness(note: Note) -> None:
+    poor = _POOR_VEINS.search(note.lower)
+    good = _GOOD_VEINS.search(note.lower)
+    if good is not None and poor is None:
+        on = PartialDate.of(note.letter) if note.letter else None
+        note.add_fact("venous_access_adequate", True, *good.span(), on=on)
+    for match in _OXYGEN.finditer(note.lower):
+        if (
+            not note.scopes.covering("negated", *match.span())
+            and "no " not in note.lower[max(0, match.start() - 4) : match.start()]
+        ):
+            note.add_fact("needs_supplemental_oxygen", True, *match.span())
+    _survival(note)
+
+
+def _survival(note: Note) -> None:
+    found = []
+    for match in _SURVIVAL.finditer(note.lower):
+        clause = note.lower[match.end() : note.sentence(match.start()).end]
+        if re.search(r"\b(?:with|without|if)\b|若|如", note.lower[match.start() : match.end()]) or (
+            re.search(r"\bwith an? (?:effective )?(?:bridge|treatment)", clause)
+        ):
+            return  # a forecast under a condition is no forecast
+        unit = match.group("unit")
+        weeks = float(match.group("number")) * (
+            1.0
+            if unit.startswith(("week", "周"))
+            else 52.0
+            if unit.startswith(("year", "年"))
+            else 4.348
+        )
+        sign = match.group("sign")
+        found.append((match, weeks, _SURVIVAL_SIGN.get(sign, sign) if sign else None))
+    if len(found) == 1:
+        match, weeks, sign = found[0]
+        note.add_fact("life_expectancy_weeks", Quantity(round(weeks, 1), "wk", sign), *match.span())

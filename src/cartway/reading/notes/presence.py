@@ -1,0 +1,249 @@
+"""Yes-or-no findings: involvement of organs, effusions, transformation, infection, fever."""
+
+from __future__ import annotations
+
+import re
+
+from cartway.facts import Certainty
+from cartway.reading.lexicon import Match
+from cartway.reading.notes.note import Note
+from cartway.reading.notes.timing import date_near, part_around
+
+# These say what a trial asks, not what a patient has, or have rules of their own.
+_ELSEWHERE = frozenset(
+    [
+        "informed_consent_given",
+        "contraception_agreed",
+        "compliance_agreed",
+        "no_blood_or_sperm_donation_agreed",
+        "long_term_follow_up_agreed",
+        "biopsy_agreed",
+        "concurrent_trial_participation",
+        "investigator_judges_unsuitable",
+        "measurable_disease",
+        "performance_status_adequate",
+        "venous_access_adequate",
+        "leukapheresis_feasible",
+        "leukapheresis_contraindicated",
+        "lymphodepletion_contraindicated",
+        "transplant_eligible",
+        "standard_therapy_available",
+        "organ_function_adequate",
+        "bone_marrow_function_adequate",
+        "coagulation_function_adequate",
+        "liver_function_adequate",
+        "renal_function_adequate",
+        "pulmonary_function_adequate",
+        "cardiac_function_adequate",
+        "pregnant",
+        "lactating",
+        "childbearing_potential",
+        "postmenopausal_or_sterile",
+        "legal_capacity",
+        "under_guardianship",
+        "breath_holding_or_cooperation",
+        "able_to_swallow_tablets",
+        "caregiver_available",
+        "prior_treatment_toxicity_recovered",
+        "needs_supplemental_oxygen",
+        "inadequate_response_to_conventional_therapy",
+        "internal_organ_involvement",
+        "active_infection",
+        "intravenous_antimicrobials_needed",
+        "pericardial_effusion",
+        "ascites_present",
+        "pleural_effusion",
+        "serous_effusion",
+        "fever_present",
+        "metastatic_disease",
+        "hyperleukocytosis",
+        "active_central_nervous_system_involvement",
+        "central_nervous_system_involvement",
+        "unresectable_disease",
+        "stem_cell_donor_available",
+        "autologous_stem_cells_stored",
+        "hepatitis_b_infection_active",
+        "hepatitis_c_infection_active",
+    ]
+)
+_NORMAL_BEHIND = re.compile(
+    r"\s?(?::|=)?\s?(?:are |is |was |were )?(?:clear|normal|negative|neg\b|none|未见|正常|阴性|\(-\))"
+)
+
+
+def read_presence(note: Note) -> None:
+    """Gather the findings that the vocabulary names and the note states or denies."""
+    for match in note.matches:
+        name = _presence_of(note, match)
+        if name is None:
+            continue
+        scope = note.scope(match)
+        if scope.family or scope.planned or scope.not_done:
+            continue
+        low, high = part_around(note, match.start, match.end)
+        doubt = note.scopes.covering("uncertain", match.start, match.end)
+        doubted = doubt is not None and low <= doubt.cue_start < high
+        value = not (scope.negated or _NORMAL_BEHIND.match(note.lower, match.end))
+        if value and re.search(r"resolved|消失|已愈|has gone", note.lower[low:high]):
+            continue
+        near = date_near(note, match.start, match.end)
+        on = near.first if near is not None else note.date_of_test(match.start, match.end)
+        certainty = Certainty.UNCERTAIN if doubted and not scope.negated else Certainty.STATED
+        note.add_fact(name, value, match.start, match.end, on=on, certainty=certainty)
+    _effusions(note)
+    _infection(note)
+    _nervous_system(note)
+
+
+def _presence_of(note: Note, match: Match) -> str | None:
+    for sense in match.senses:
+        if sense.kind == "fact" and sense.id not in _ELSEWHERE:
+            definition = note.vocabulary.facts[sense.id]
+            if definition.kind == "presence" and definition.argument is None:
+                return sense.id
+    return None
+
+
+_EFFUSION = re.compile(
+    r"(?P<size>trace|small|minimal|mild|tiny|slight|moderate|large|massive|significant|大量|中量|中等量|少量|微量|少许)?\s?(?:amount of )?"
+    r"(?P<place>pericardial|pleural|心包|胸腔|双侧胸腔)?(?P<what>\s?effusion|积液|ascites|腹水|腹腔积液|胸水)"
+)
+_SMALL = ("trace", "small", "minimal", "mild", "tiny", "slight", "少量", "微量", "少许")
+_HARMLESS = re.compile(
+    r"no (?:ha?emodynamic|clinical) (?:relevance|significance|compromise)|not (?:ha?emodynamically )?(?:relevant|significant)"
+    r"|(?:no|without) (?:need (?:for|of) )?drainage|无需引流|无血流动力学|无临床意义|不需引流"
+)
+_HEART = re.compile(r"(?:echo|tte|lvef|\bef\b|ucg|心超|心脏彩超|超声心动|heart)[^\n]{0,90}$")
+
+
+def _effusions(note: Note) -> None:
+    for match in _EFFUSION.finditer(note.lower):
+        place, what = match.group("place") or "", match.group("what").strip()
+        if "腹" in what or what == "ascites":
+            name = "ascites_present"
+        elif place in ("pleural", "胸腔", "双侧胸腔") or what == "胸水":
+            name = "pleural_effusion"
+        elif place in ("pericardial", "心包") or (
+            what == "effusion"
+            and _HEART.search(note.lower, max(0, match.start() - 100), match.start())
+        ):
+            name = "pericardial_effusion"
+        else:
+            continue
+        scope = note.scopes.of(*match.span())
+        if scope.family or scope.planned:
+            continue
+        on = note.date_of_test(*match.span())
+        if scope.negated:
+            note.add_fact(name, False, *match.span(), on=on)
+            continue
+        behind = note.lower[match.end() : match.end() + 50]
+        small = match.group("size") in _SMALL
+        if _HARMLESS.search(behind):
+            note.add_fact(name, False, *match.span(), on=on)
+        elif small:
+            # A small effusion of unstated meaning is neither "no effusion" nor a relevant one.
+            note.add_fact(name, True, *match.span(), on=on, certainty=Certainty.UNCERTAIN)
+        elif "has gone" not in behind:
+            note.add_fact(name, True, *match.span(), on=on)
+
+
+_NO_INFECTION = re.compile(
+    r"\bno (?:sign|signs|evidence|symptoms) of (?:any )?(?:active )?infection|\bno (?:active |current |ongoing |intercurrent |other )?infections?(?: now| at present| currently)?(?=\W)"
+    r"|\bfree of infection|\bnow no infection|infections?[^.;\n]{0,40}\bnone now|无(?:活动性)?感染(?:征象|证据|表现|灶)?|未见(?:明显)?感染(?:灶|征象)?|无发热、?感染"
+)
+_INFECTION = re.compile(
+    r"(?:pneumonia|cellulitis|sepsis|bacter[ae]?emia|abscess|aspergillosis|tuberculosis|\btb\b|fever in neutropenia|urosepsis|fungal infection|osteomyelitis|meningitis|hepatitis flare|hbv reactivation|active hepatitis"
+    r"|肺炎|感染|败血症|菌血症|脓肿|曲霉|蜂窝织炎|结核)"
+)
+_UNDER_TREATMENT = re.compile(
+    r"\bi\.?v\.?\b|under treatment|on treatment|ongoing|\bon (?:hrze|2hrze|antibiotics|vori|isoniazid|rifampicin)|currently (?:on|treated)|静滴|静脉|治疗中|抗感染中|至今"
+)
+_OVER = re.compile(
+    r"\b(?:resolved|cured|until|completed|recovered|treated|prophylaxis|past|clear|negative|history|inpatient|vaccin\w*|in (?:19|20)\d\d)\b|已愈|治愈|吸收(?!好)|预防|陈旧|既往|术后|住院"
+)
+
+
+def _infection(note: Note) -> None:
+    for match in _NO_INFECTION.finditer(note.lower):
+        section = note.sentence(match.start()).section
+        if section in ("family", "plan"):
+            continue
+        note.add_fact("active_infection", False, *match.span())
+    for match in _INFECTION.finditer(note.lower):
+        scope = note.scopes.of(*match.span())
+        sentence = note.sentence(match.start())
+        if not scope.of_patient_now:
+            continue
+        around = note.lower[
+            max(sentence.start, match.start() - 40) : min(sentence.end, match.end() + 110)
+        ]
+        if _UNDER_TREATMENT.search(around) and not _OVER.search(
+            note.lower[match.end() : match.end() + 60]
+        ):
+            note.add_fact("active_infection", True, *match.span())
+            if re.search(r"\bi\.?v\.?\b|静滴|静脉", around):
+                note.add_fact("intravenous_antimicrobials_needed", True, *match.span())
+
+
+_CNS_CLEAR = re.compile(
+    r"(?:(?:csf|脑脊液|\blp\b|lumbar puncture|腰穿)[^.;。;\n]{0,70}?(?:no blasts|no (?:malignant |tumou?r |leukaemic |lymphoma )?cells|clear\b|cns-?1\b|negative|\bneg\b|未见(?:肿瘤|恶性|幼稚|异常)\S{0,4}|阴性|细胞0)"
+    r"|(?:brain|head|cranial|cerebral|头颅|颅脑|脑)\S{0,4}\s?(?:mri|mr|ct|增强mri|增强ct|磁共振)[^.;。;\n]{0,40}?(?:no (?:metastas\w+|lesions?|evidence|abnormal\w*|cns)|normal|clear|negative|未见(?:转移|异常|占位|明显异常)|正常|阴性))"
+)
+_CNS_SICK = re.compile(
+    r"(?:isolated (?:to (?:the )?)?(?:cns|central nervous system)|\b(?:active |isolated )?cns (?:relapse|disease|involvement|infiltration|metastas\w+|lymphoma|leuk\w+)|central nervous system (?:relapse|disease|involvement|infiltration|metastas\w+)"
+    r"|isolated to the (?:cns|central nervous system)|(?:plasma cells|blasts|lymphoma cells|malignant cells|tumou?r cells) in the (?:cerebrospinal fluid|csf)|brain metastas\w+|\bcns-?3\b|中枢(?:神经系统)?(?:受累|侵犯|浸润|复发|白血病|转移)|脑转移|脑膜(?:转移|侵犯|白血病))"
+)
+
+
+def _nervous_system(note: Note) -> None:
+    for match in _CNS_CLEAR.finditer(note.lower):
+        scope = note.scopes.of(match.start(), match.start() + 2)
+        sentence = note.sentence(match.start())
+        if (
+            scope.family
+            or scope.planned
+            or "first diagnosis" in note.lower[sentence.start : sentence.end]
+        ):
+            continue
+        if re.search(r"可疑|suspicious|不能定性", note.lower[match.start() : sentence.end]):
+            continue
+        near = note.date_before(match.end()) or date_near(note, match.start(), match.end())
+        on = near.last if near is not None else note.date_of_test(*match.span())
+        old = note.letter is not None and on is not None and (note.letter - on.latest).days > 35
+        if not old:
+            note.add_fact("central_nervous_system_involvement", False, *match.span(), on=on)
+            note.add_fact("active_central_nervous_system_involvement", False, *match.span(), on=on)
+    for match in _CNS_SICK.finditer(note.lower):
+        scope = note.scopes.of(*match.span())
+        if scope.family or scope.planned or scope.negated:
+            continue
+        low, high = part_around(note, *match.span())
+        doubt = note.scopes.covering("uncertain", *match.span())
+        doubted = doubt is not None and low <= doubt.cue_start <= high + 4
+        certainty = Certainty.UNCERTAIN if doubted else Certainty.STATED
+        near = date_near(note, *match.span())
+        on = near.first if near is not None else None
+        note.add_fact(
+            "central_nervous_system_involvement", True, *match.span(), on=on, certainty=certainty
+        )
+        over = re.search(
+            r"before car|remission|resolved|转阴|cleared",
+            note.lower[match.start() : note.sentence(match.start()).end],
+        )
+        if not over:
+            note.add_fact(
+                "active_central_nervous_system_involvement",
+                True,
+                *match.span(),
+                on=on,
+                certainty=certainty,
+            )
+    for match in re.finditer(r"\bcns[- ]?([123])\b", note.lower):
+        near = note.date_before(match.start())
+        from cartway.values import Quantity
+
+        note.add_fact(
+            "central_nervous_system_grade", Quantity(float(match.group(1)), "1"), *match.span(),
+            on=near.first if near is not None else note.date_of_test(*match.span()),
+        )  # fmt: skip

@@ -1,0 +1,117 @@
+"""A clinical note into a record: the rules in order, and what they gave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from cartway.facts import Certainty, Fact, Finding, Record, Vocabulary
+from cartway.reading.notes.antigens import read_antigens
+from cartway.reading.notes.completeness import read_completeness
+from cartway.reading.notes.conditions import read_conditions
+from cartway.reading.notes.course import read_course
+from cartway.reading.notes.derive import derive
+from cartway.reading.notes.lesions import read_lesions
+from cartway.reading.notes.measurements import read_measurements
+from cartway.reading.notes.note import Note
+from cartway.reading.notes.patient import read_patient
+from cartway.reading.notes.presence import read_presence
+from cartway.reading.notes.results import read_results
+from cartway.reading.notes.therapies import count_lines, read_therapies
+
+# Longer notes are read to here; the rest is reported, never silently dropped.
+LONGEST = 400_000
+
+
+@dataclass(frozen=True, slots=True)
+class NoteReading:
+    """What a note gave.
+
+    Attributes:
+        record: facts, events, absences, complete lists; each with its place in the note.
+        language: ``en`` or ``zh``, as the text shows.
+        letter_date: the date of the note, or the date asked about where it has none.
+        spans: places of everything read, in order.
+    """
+
+    record: Record
+    language: str
+    letter_date: date | None
+    spans: tuple[tuple[int, int], ...]
+
+
+def read_note(
+    text: str, vocabulary: Vocabulary, as_of: date | None = None, language: str | None = None
+) -> NoteReading:
+    """Read a clinical note, English or Chinese, into a record.
+
+    Never raises on any text; what a rule could not manage is a finding of the record.
+
+    Args:
+        text: the note as it came.
+        vocabulary: what may be known of a patient.
+        as_of: stands in for the date of a note without one.
+        language: taken only for an empty text; the words decide.
+    """
+    note = Note(text[:LONGEST], vocabulary, as_of, language)
+    findings: list[Finding] = []
+    if len(text) > LONGEST:
+        findings.append(Finding("too_long", "the note is longer than is read", f"{LONGEST}-"))
+    _attempt("measurements", lambda: read_measurements(note), findings)
+    _attempt("results", lambda: read_results(note), findings)
+    _attempt("antigens", lambda: read_antigens(note), findings)
+    _attempt("patient", lambda: read_patient(note), findings)
+    _attempt("presence", lambda: read_presence(note), findings)
+    _attempt("lesions", lambda: read_lesions(note), findings)
+    _attempt("completeness", lambda: read_completeness(note), findings)
+    _attempt("disease", lambda: _read_disease(note), findings)
+    _attempt("derived", lambda: derive(note), findings)
+    record = _settled(note.gathered.record()).extended(findings=findings)
+    spans = {
+        (one.origin.start, one.origin.end)
+        for one in (*record.facts, *record.events, *record.absences)
+        if one.origin.start is not None and one.origin.end is not None
+    }
+    return NoteReading(record, note.document.language, note.letter, tuple(sorted(spans)))
+
+
+def _read_disease(note: Note) -> None:
+    treated = read_conditions(note)
+    groups = read_therapies(note, treated)
+    count_lines(note, groups)
+    read_course(note, treated)
+
+
+def _attempt(name: str, rule: Callable[[], None], findings: list[Finding]) -> None:
+    """Run a rule; a fault in one must not lose what the others read."""
+    try:
+        rule()
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError) as error:
+        findings.append(Finding("rule_failed", f"{name}: {type(error).__name__}"))
+
+
+def _settled(record: Record) -> Record:
+    """Leave out what a better reading of the same value makes needless."""
+    readable = {(one.fact, one.argument) for one in record.facts if one.readable}
+    stated = {
+        (one.fact, one.argument, one.on)
+        for one in record.facts
+        if one.certainty is Certainty.STATED and one.value is True
+    }
+
+    def keep(one: Fact) -> bool:
+        if not one.readable and (one.fact, one.argument) in readable:
+            return False
+        doubled = (
+            one.certainty is Certainty.UNCERTAIN and (one.fact, one.argument, one.on) in stated
+        )
+        return not doubled
+
+    return Record(
+        tuple(one for one in record.facts if keep(one)),
+        record.events,
+        record.absences,
+        record.complete,
+        record.findings,
+    )

@@ -1,0 +1,569 @@
+"""Treatments: lines with their drugs and dates, other drugs, and what was never given."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from cartway.facts import Certainty, Event, Value
+from cartway.reading.lexicon import Match
+from cartway.reading.notes.dating import DateMention, back_from
+from cartway.reading.notes.note import Note
+from cartway.values import PartialDate, Quantity
+
+_LINE = re.compile(
+    r"(?:(?P<ordinal>first|second|third|fourth|fifth|sixth|seventh|1st|2nd|3rd|4th|5th|6th)[- ]line|\bline\s?(?P<number>[1-9])\b|\bl(?P<short>[1-9])(?=\s[a-z])"
+    r"|(?P<zh>[一二三四五六七八])线(?!以上))"
+)
+_LIST = re.compile(r"\s*(?:-\s)?(?:\(?(?P<n>[1-9])\s?[.)、])\s?(?!\d)")
+_ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4,
+             "fifth": 5, "5th": 5, "sixth": 6, "6th": 6, "seventh": 7, "一": 1, "二": 2, "三": 3, "四": 4,
+             "五": 5, "六": 6, "七": 7, "八": 8}  # fmt: skip
+_JOINED = re.compile(
+    r"[\s,+/&、()-]*(?:(?:\d+(?:\.\d+)?\s?(?:mg|g|ug|mcg|u|iu)?(?:/(?:m2|d|day|kg))?|plus|and|with|联合|及|和|或|再|予|单药|bid|qd|bd|od|x\s?\d+|×\s?\d+|\([^()]{0,18}\)|one dose|dex|single agent|triple)[\s,+/&、()-]*){0,4}"
+)
+_BREAK = re.compile(r"->|;|。|\bthen\b|\bfollowed by\b|随后|序贯|后")
+_STOP_BEFORE = re.compile(
+    r"(?:\bstopped|\buntil|\btill|\bto|\bfinish\w*|\bcompleted|\bended|\blast(?: dose| given)?|末次|停|至|止于|停药|结束)\W{0,3}(?:in |on |dose |at )?$"
+)
+_START_BEFORE = re.compile(
+    r"(?:\bfrom|\bsince|\bstart\w*|\bbegan|\bcommenced|\badded|自|从|于)\W{0,2}(?:in |on )?$"
+)
+_START_AFTER = re.compile(r"\s?\)?(?:起|开始|始|onward)")
+_STOP_AFTER = re.compile(r"\s?\)?(?:停|止)")
+_OUTCOME_AFTER = re.compile(
+    r"\s?\)?\W{0,2}(?:(?:首次|再次)?复发|达|relaps|cr\b|pd\b|sd\b|pr\b|复查|触及|示|生化)"
+)
+_PROGRESS_AFTER = re.compile(r"\s?\)?\W{0,2}(?:治疗中)?(?:疾病)?(?:进展|progress|pd\b)")
+_OUTCOME_BEFORE = re.compile(
+    r"(?:relaps\w*|progress\w*|\bpd|\bpet(?:[/-]ct)?|\bct|\bcr|复发|进展|复查|达)\W{0,3}(?:in |on )?$"
+)
+_ONGOING = re.compile(
+    r"\bongoing\b|\bcontinu\w+|\bnow\b|\bcurrent(?:ly)?\b|\bstill\b|\bunchanged\b|\bto date\b|\bat present\b|\bgoes on\b|\bsince\b|\bbid\b|\bbd\b|\bbackground\b|至今|治疗中|维持中|口服中|目前|现|仍"
+)
+_OVER = re.compile(
+    r"\bstopp?ed\b|\bdiscontinued\b|\bceased\b|\bwithdrawn\b|\bfinished\b|\bcompleted\b|\blast\b|停药|停用|停服|末次|已停|无效|未缓解|\bno response\b|->|\bprogress|进展"
+)
+_ROUTE = re.compile(
+    r"\b(?:topical|inhaler|inhaled|eye drops|cream|nasal|intra-?articular)\b|局部|外用|吸入|雾化"
+)
+_REACTION = re.compile(
+    r"allerg|anaphyla|urticaria|\brash\b|reaction to|intoleran|hypersensitiv|过敏|皮疹"
+)
+_RESPONSES = (
+    ("stringent_complete_response", r"\bscr\b|严格意义的完全缓解"),
+    ("complete_response", r"\bcr[12i]?\b|\bcmr\b|complete (?:metabolic )?(?:response|remission)|完全缓解|excellent response"),
+    ("very_good_partial_response", r"\bvgpr\b|非常好的部分缓解"),
+    ("partial_response", r"\bpr\b|partial (?:metabolic )?(?:response|remission)|部分缓解"),
+    ("minimal_response", r"\bmr\b|minimal response|微小缓解"),
+    ("stable_disease", r"\bsd\b|stable disease|疾病稳定"),
+    ("progressive_disease", r"\bpd\b|progressive disease|progress(?:ed|ion|ing)|进展"),
+    ("no_response", r"\bnr\b|no response|no remission|no significant response|little response|without (?:remission|response)|未缓解|无效|no lasting benefit|lack of effect|refractory"),
+)  # fmt: skip
+_RESPONSE = [(name, re.compile(pattern)) for name, pattern in _RESPONSES]
+_RELAPSE = re.compile(r"relaps|复发")
+_DOSE = re.compile(
+    r"\s?(?P<dose>\d+(?:\.\d+)?)(?:\s?\+\s?(?P<more>\d+(?:\.\d+)?))?\s?mg(?P<per>\s?(?:/\s?(?:d|day|kg)|bid|bd|qd|od|daily|replacement|x)?)"
+)
+_PLANNED_LINE = re.compile(r"(?:second|third|fourth|2nd|3rd)[- ]line|[二三四]线")
+_EVER = re.compile(r"\b(?:never|ever|so far|any|of any type|history)\b|从未|过|史|任何|既往")
+_SINCE = re.compile(
+    r"\b(?:since|after|within|in the (?:last|past)|for|this year)\b|近|此后|自|之后"
+)
+_SPAN = re.compile(
+    r"(?:近|(?:in|within|for|over) (?:the )?(?:last|past)?\s?)(?P<n>\d{1,2}|一|半|three|two|six)?\s?(?P<unit>天|日|周|个?月|年|days?|weeks?|months?|years?)"
+)
+
+
+@dataclass(slots=True)
+class Group:
+    """Drugs given together."""
+
+    matches: list[Match]
+    concepts: list[str]
+    start: int
+    end: int
+    line: int | None = None
+    first: PartialDate | None = None
+    last: PartialDate | None = None
+    ongoing: bool = False
+    responses: list[str] = field(default_factory=list)
+    text: str = ""
+    section: str = ""
+
+
+def treatment_of(match: Match) -> str | None:
+    """The treatment that a name stands for."""
+    for sense in match.senses:
+        if sense.kind == "concept" and sense.system == "treatment":
+            return sense.id
+    return None
+
+
+def read_therapies(note: Note, treated: tuple[str, ...]) -> list[Group]:
+    """Gather every treatment that was given, is given or was never given.
+
+    Returns:
+        The groups of drugs given against the disease, in the order of the note.
+    """
+    given: list[tuple[Match, str]] = []
+    for match in note.matches:
+        concept = treatment_of(match)
+        if concept is None:
+            continue
+        scope = note.scope(match)
+        section = note.sentence(match.start).section
+        if scope.family or section == "family":
+            continue
+        if scope.negated:
+            _deny(note, match, concept)
+        elif section == "allergy" or _is_reaction(note, match):
+            _allergy(note, match, concept)
+        elif not _is_planned(note, match, section):
+            given.append((match, concept))
+    groups = _grouped(note, given)
+    _date(note, groups)
+    against = [one for one in groups if _is_against(note, one, treated)]
+    _close(note, against)
+    for group in groups:
+        _keep(note, group, group in against, treated)
+    return against
+
+
+def _is_planned(note: Note, match: Match, section: str) -> bool:
+    if section == "plan":
+        return True
+    stretch = note.scopes.covering("planned", match.start, match.end)
+    if stretch is None:
+        return False
+    # A plan holds for its own part of the sentence, unless a date shows that it happened.
+    between = note.lower[stretch.cue_end : match.start]
+    return len(between) < 80 and not re.search(r"[,;]\s*(?:received|given|after)", between)
+
+
+def _is_reaction(note: Note, match: Match) -> bool:
+    behind = note.lower[match.end : match.end + 18]
+    before = note.lower[max(0, match.start - 24) : match.start]
+    return bool(
+        re.match(r"\s?(?:\(|:)?\s?(?:allerg|rash|过敏|皮疹|皮试阳性|gave urticaria)", behind)
+        or re.search(
+            r"(?:allergic to|allergy to|anaphylaxis to|rash (?:on|with|from)|hypersensitivity to|reaction to (?:her |his )?(?:very )?(?:first )?)\s?$",
+            before,
+        )
+    )
+
+
+def _allergy(note: Note, match: Match, concept: str) -> None:
+    note.add_event(
+        "allergy", {"agent": (concept,), "code": (concept,)}, match.start, match.end, ongoing=True
+    )
+
+
+def _grouped(note: Note, given: list[tuple[Match, str]]) -> list[Group]:
+    groups: list[Group] = []
+    line: int | None = None
+    last_line = -1
+    for match, concept in given:
+        sentence = note.sentence(match.start)
+        if sentence.line != last_line:
+            line = None
+            last_line = sentence.line
+        if groups and groups[-1].end <= match.start:
+            previous = groups[-1]
+            gap = note.lower[previous.end : match.start]
+            same_sentence = note.sentence(previous.start).start == sentence.start
+            if (
+                same_sentence
+                and len(gap) < 45
+                and not _BREAK.search(gap)
+                and _JOINED.fullmatch(gap)
+            ):
+                previous.matches.append(match)
+                previous.concepts.append(concept)
+                previous.end = match.end
+                continue
+        group = Group([match], [concept], match.start, match.end, section=sentence.section)
+        line = _line_of(note, match, line)
+        group.line = line
+        groups.append(group)
+    return groups
+
+
+def _line_of(note: Note, match: Match, line: int | None) -> int | None:
+    """The number of the line: an ordinal before the drugs, or the number of the list."""
+    sentence = note.sentence(match.start)
+    line_start = note.plain.rfind("\n", 0, match.start) + 1
+    listed = _LIST.match(note.lower, line_start)
+    if listed is not None and sentence.section in ("treatment", ""):
+        line = int(listed.group("n"))
+    found = None
+    for one in _LINE.finditer(note.lower, max(line_start, sentence.start), match.start):
+        found = one
+    if found is not None:
+        word = found.group("ordinal") or found.group("zh")
+        line = _ORDINALS[word] if word else int(found.group("number") or found.group("short"))
+    return line
+
+
+def _date(note: Note, groups: list[Group]) -> None:
+    for index, group in enumerate(groups):
+        sentence = note.sentence(group.start)
+        before = groups[index - 1] if index else None
+        after = groups[index + 1] if index + 1 < len(groups) else None
+        low = sentence.start
+        if before is not None and before.end > low:
+            low = before.end
+        high = _segment_end(note, group, after)
+        group.text = note.lower[group.start : high]
+        marks = [
+            one
+            for one in note.calendar.within(low, high)
+            if _belongs(note, one, group, before, after)
+        ]
+        _read_dates(note, group, marks, low)
+        sentence_text = note.lower[max(low, group.start - 14) : min(high, sentence.end)]
+        if (
+            group.last is None
+            and _ONGOING.search(sentence_text)
+            and not _OVER.search(sentence_text)
+        ):
+            group.ongoing = True
+        if group.section == "medication":
+            group.ongoing = group.last is None
+        for name, pattern in _RESPONSE:
+            if pattern.search(group.text):
+                group.responses.append(name)
+
+
+def _segment_end(note: Note, group: Group, after: Group | None) -> int:
+    """Up to the next drugs; into the following sentence only where that holds no drugs of its own."""
+    sentence = note.sentence(group.start)
+    line_end = note.plain.find("\n", group.end)
+    line_end = len(note.plain) if line_end < 0 else line_end
+    if group.section not in ("treatment", "") and sentence.section != "treatment":
+        line_end = sentence.end
+    limit = min(line_end, after.start if after is not None else line_end)
+    return max(limit, group.end)
+
+
+def _belongs(
+    note: Note, mention: DateMention, group: Group, before: Group | None, after: Group | None
+) -> bool:
+    """Whether a date between two groups of drugs is this group's."""
+    if mention.start >= group.end and after is not None:
+        gap = note.lower[mention.end : after.start]
+        joined = re.fullmatch(
+            r"\)?\s?(?:行|予|于|起|:|,)?\s?(?:使用|接受|换|改|父供子|再)?\S{0,3}\s?", gap
+        )
+        behind = note.lower[group.end : mention.start]
+        if joined is not None and re.search(r"[,;。.]", behind) and "(" not in behind[-2:]:
+            return False
+    if mention.end <= group.start and before is not None:
+        gap = note.lower[mention.end : group.start]
+        return (
+            re.fullmatch(
+                r"\)?\s?(?:行|予|于|起|:|,)?\s?(?:使用|接受|换|改|父供子|再)?\S{0,3}\s?", gap
+            )
+            is not None
+        )
+    if mention.end <= group.start:
+        gap = note.lower[mention.end : group.start]
+        return len(gap) < 60 and not re.search(r"relaps|复发|diagnos|确诊", gap)
+    return True
+
+
+def _read_dates(note: Note, group: Group, marks: list[DateMention], low: int) -> None:
+    for mention in marks:
+        before = note.lower[max(low, mention.start - 18) : mention.start]
+        if mention.first != mention.last:
+            if group.first is None or mention.start < group.start:
+                group.first, group.last = mention.first, mention.last
+            else:
+                group.last = mention.last
+        elif _STOP_BEFORE.search(before) or _STOP_AFTER.match(note.lower, mention.end):
+            group.last = _later(group.last, mention.first)
+        elif _PROGRESS_AFTER.match(note.lower, mention.end) and mention.start > group.end:
+            if (
+                "停" in note.lower[mention.end : mention.end + 8]
+                or "治疗中" in note.lower[mention.end : mention.end + 4]
+            ):
+                group.last = group.last or mention.first
+        elif _OUTCOME_AFTER.match(note.lower, mention.end) or _OUTCOME_BEFORE.search(before):
+            continue
+        elif _START_BEFORE.search(before) or _START_AFTER.match(note.lower, mention.end):
+            group.first = group.first or mention.first
+        elif group.first is None:
+            group.first = mention.first
+            if re.search(r"\blast\b", note.lower[max(low, group.start - 10) : group.start]):
+                group.last = mention.last
+        elif (
+            group.last is None
+            and re.search(r"\d\s?[,)]\s?$|,\s?$", before)
+            and mention.first.earliest > group.first.earliest
+            and ("doses" in note.lower[group.end : mention.start])
+        ):
+            group.last = mention.first
+    if (
+        re.search(r"(?:\blast\b|末次)\W{0,2}$", note.lower[max(0, group.start - 8) : group.start])
+        and group.last is None
+    ):
+        group.last = group.first
+    if re.search(r"\s?末次", note.lower[group.end : group.end + 4]) and group.last is None:
+        group.last = group.first
+
+
+def _later(one: PartialDate | None, other: PartialDate) -> PartialDate:
+    return other if one is None or other.earliest > one.earliest else one
+
+
+def _is_against(note: Note, group: Group, treated: tuple[str, ...]) -> bool:
+    known = [one for one in _AGAINST if one in note.vocabulary.concepts]
+    if group.section in ("medication", "past", "status"):
+        return any(
+            note.is_a(one, name)
+            for one in group.concepts
+            for name in _CELLULAR
+            if name in note.vocabulary.concepts
+        )
+    if not known:
+        return group.section != "medication"
+    if any(note.is_a(one, name) for one in group.concepts for name in known):
+        return True
+    autoimmune = any(note.is_a(one, "autoimmune_disease") for one in treated)
+    return autoimmune and any(note.is_a(one, name) for one in group.concepts for name in _IMMUNE)
+
+
+_AGAINST = ("anticancer_therapy",)
+_CELLULAR = ("cell_therapy", "cellular_therapy", "haematopoietic_stem_cell_transplantation", "car_t_cell_therapy", "gene_therapy")  # fmt: skip
+_IMMUNE = ("immunosuppressant", "immunosuppressive_therapy", "corticosteroid", "systemic_corticosteroid", "biologic_immunosuppressant",
+           "immunosuppressive_agent", "biological_immunomodulator", "intravenous_immunoglobulin", "plasma_exchange", "antimalarial", "hydroxychloroquine")  # fmt: skip
+
+
+def _close(note: Note, groups: list[Group]) -> None:
+    """A line of treatment was over, at the latest, when the next began."""
+    for index, group in enumerate(groups):
+        if group.last is not None or group.ongoing:
+            continue
+        later = [
+            one.first
+            for one in groups[index + 1 :]
+            if one.first is not None
+            and (group.first is None or one.first.earliest > group.first.earliest)
+        ]
+        stopped = _OVER.search(group.text) is not None or group.line is not None
+        if later and stopped:
+            group.last = min(later, key=lambda one: one.earliest)
+
+
+def _keep(note: Note, group: Group, against: bool, treated: tuple[str, ...]) -> None:
+    attributes: dict[str, tuple[Value, ...]] = {"agent": tuple(dict.fromkeys(group.concepts))}
+    if group.line is not None:
+        attributes["line"] = (Quantity(float(group.line), "1"),)
+    responses = tuple(one for one in group.responses if one in note.vocabulary.concepts)
+    if responses:
+        attributes["response"] = responses[:1]
+        attributes["best_response"] = responses[:1]
+    outcome = _outcome(group)
+    if outcome is not None and outcome in note.vocabulary.concepts:
+        attributes["outcome"] = (outcome,)
+    if against:
+        note.add_event(
+            "prior_therapy",
+            attributes,
+            group.start,
+            group.end,
+            first=group.first,
+            last=group.last,
+            ongoing=group.ongoing,
+        )
+    others = [
+        (match, concept)
+        for match, concept in zip(group.matches, group.concepts, strict=True)
+        if not against or _in_both(note, concept)
+    ]
+    for match, concept in others:
+        if _ROUTE.search(
+            note.lower, max(0, match.start - 12), min(len(note.lower), match.end + 22)
+        ):
+            continue
+        held: dict[str, tuple[Value, ...]] = {"agent": (concept,)}
+        dose = _dose(note, match)
+        if dose is not None:
+            held["dose"] = (dose,)
+        note.add_event(
+            "medication", held, match.start, match.end, first=group.first, last=group.last, ongoing=group.ongoing,
+        )  # fmt: skip
+
+
+_INTOLERANT = re.compile(r"intoleran|not tolerated|不耐受|toxicity|adverse")
+_ON_THERAPY = re.compile(
+    r"progress\w* (?:on|during|under|through)|pd on|治疗中(?:疾病)?进展|进展停药"
+)
+
+
+def _outcome(group: Group) -> str | None:
+    if _INTOLERANT.search(group.text):
+        return "outcome_intolerant"
+    if _ON_THERAPY.search(group.text):
+        return "outcome_progressed_on_therapy"
+    if "no_response" in group.responses or group.responses[:1] == ["progressive_disease"]:
+        return "outcome_refractory"
+    if _RELAPSE.search(group.text) or "progressive_disease" in group.responses:
+        return "outcome_relapsed_after"
+    return "outcome_ongoing" if group.ongoing else None
+
+
+def _in_both(note: Note, concept: str) -> bool:
+    names = (
+        "corticosteroid",
+        "systemic_corticosteroid",
+        "immunosuppressant",
+        "immunosuppressive_therapy",
+        "immunosuppressive_agent",
+    )
+    return any(note.is_a(concept, one) for one in names if one in note.vocabulary.concepts)
+
+
+def _dose(note: Note, match: Match) -> Quantity | None:
+    found = _DOSE.match(note.lower, match.end)
+    if found is None or "/kg" in found.group("per"):
+        return None
+    now = re.match(
+        r"[^.;。;]{0,50}?\bnow\s(\d+(?:\.\d+)?)\s?mg", note.lower[found.end() : found.end() + 70]
+    )
+    if now is not None:
+        return Quantity(float(now.group(1)), "mg/d")
+    value = float(found.group("dose")) + float(found.group("more") or 0)
+    if found.group("per").strip() in ("bid", "bd"):
+        value *= 2
+    return Quantity(value, "mg/d")
+
+
+def _deny(note: Note, match: Match, concept: str) -> None:
+    """*No CAR-T so far*; *no steroids since 13 Sep*; *近3月未用激素*."""
+    stretch = note.scopes.covering("negated", match.start, match.end)
+    start = stretch.cue_start if stretch is not None else match.start
+    sentence = note.sentence(match.start)
+    since = _denied_since(note, start, match, sentence.end)
+    for events in ("prior_therapy", "medication"):
+        note.add_absence(events, concept, start, match.end, since=since)
+
+
+def _denied_since(note: Note, cue: int, match: Match, limit: int) -> PartialDate | None:
+    lower = note.lower
+    comma = re.compile(r"[;。]|\.\s").search(lower, match.end, limit)
+    high = comma.start() if comma is not None else limit
+    for mention in note.calendar.within(match.end, high):
+        if re.search(
+            r"\bsince\W{0,2}$|\bafter\W{0,2}$", lower[max(0, mention.start - 8) : mention.start]
+        ):
+            return mention.last
+    before = lower[max(0, cue - 14) : match.end]
+    span = _SPAN.search(before) or _SPAN.search(lower[match.end : min(high, match.end + 34)])
+    if span is not None and note.letter is not None:
+        word = span.group("n") or "1"
+        number = {"一": 1, "three": 3, "two": 2, "six": 6, "半": 6}.get(word) or (
+            int(word) if word.isdigit() else 1
+        )
+        unit = span.group("unit")
+        if word == "半":
+            unit = "月"
+        exact = back_from(note.letter, number, unit)
+        if exact is not None and exact.day is None:
+            # Counted in months: the day of the month of the letter.
+            try:
+                return PartialDate(
+                    exact.year, exact.month or note.letter.month, min(note.letter.day, 28)
+                )
+            except Exception:  # a day that its month lacks: the month will do
+                return exact
+        return exact
+    if "this year" in lower[match.end : high] and note.letter is not None:
+        return PartialDate(note.letter.year, 1, 1)
+    if re.search(r"此后|之后|since then|thereafter|复发后", lower[max(0, cue - 8) : match.start]):
+        told = [one for one in note.calendar.mentions if one.end <= cue]
+        if told:
+            return max((one.last for one in told), key=lambda day: day.latest)
+    return None
+
+
+def count_lines(note: Note, groups: list[Group]) -> None:
+    """How many lines of treatment there were, where the note numbers them or says so."""
+    numbered = [one.line for one in groups if one.line is not None]
+    planned = None
+    for match in _PLANNED_LINE.finditer(note.lower):
+        if (
+            note.scopes.covering("planned", *match.span())
+            or note.sentence(match.start()).section == "plan"
+        ):
+            word = match.group().split("-")[0].split(" ")[0].replace("线", "")
+            planned = _ORDINALS.get(word)
+    stated = _STATED.search(note.lower)
+    complete = "prior_therapy" in note.gathered.complete
+    if planned is not None and (not numbered or max(numbered) == planned - 1):
+        note.gathered.complete.add("prior_therapy")
+        note.add_fact(
+            "prior_lines_of_therapy",
+            Quantity(float(planned - 1), "1"),
+            0,
+            0,
+            certainty=Certainty.DERIVED,
+        )
+        return
+    if stated is not None:
+        word = stated.group("n") or stated.group("zh")
+        number = _WORDS.get(word) or (int(word) if word.isdigit() else None)
+        if number is not None:
+            sign = ">=" if stated.group("least") else None
+            note.add_fact(
+                "prior_lines_of_therapy", Quantity(float(number), "1", sign), *stated.span()
+            )
+            return
+    if numbered:
+        number = max(numbered)
+        # A list that begins at one and leaves no gap, declared complete, is the number of lines.
+        note.add_fact(
+            "prior_lines_of_therapy", Quantity(float(number), "1", None if complete else ">="),
+            groups[0].start, groups[0].end, certainty=Certainty.DERIVED,
+        )  # fmt: skip
+        return
+    failed = _count_failed(groups)
+    if failed:
+        note.add_fact(
+            "prior_lines_of_therapy", Quantity(float(failed), "1", ">="), groups[0].start, groups[0].end,
+            certainty=Certainty.DERIVED,
+        )  # fmt: skip
+
+
+_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4,
+          "五": 5, "六": 6}  # fmt: skip
+_STATED = re.compile(
+    r"(?P<least>at least |more than |>=\s?|≥\s?)?(?P<n>one|two|three|four|five|six|[1-9])\s(?:prior |previous |earlier |systemic |different )*(?:lines?|regimens)(?: of (?:systemic )?(?:therapy|treatment|chemotherapy))?(?= (?:of|are|were|failed|have|had|before|in all)|[,.;])"
+    r"|(?:既往|曾|共)(?:接受过?|行)?(?P<zh>[一二两三四五六1-9])线"
+)
+
+
+def _count_failed(groups: list[Group]) -> int:
+    """Treatments that a relapse, a progression or no response separates: at least so many lines."""
+    count = 0
+    for group in groups:
+        failed = {"progressive_disease", "no_response"} & set(group.responses)
+        if failed or _RELAPSE.search(group.text):
+            count += 1
+    if groups and not count:
+        return 1
+    if (
+        groups
+        and groups[-1].text
+        and not (
+            {"progressive_disease", "no_response"} & set(groups[-1].responses)
+            or _RELAPSE.search(groups[-1].text)
+        )
+    ):
+        count += 1
+    return count
+
+
+def events_of(note: Note, name: str) -> list[Event]:
+    """The events gathered for a list so far."""
+    return [one for one in note.gathered.events if one.events == name]

@@ -1,0 +1,128 @@
+"""A number as a laboratory line gives it, with unit, bound and reference limits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from cartway.reading.units import unit_at
+
+_NUMBER = re.compile(
+    r"(?P<sign><=|>=|=<|=>|[<>≤≥]|低于|小于|高于|大于|below\s|above\s|over\s|under\s|less than\s|more than\s)?\s?"
+    r"(?P<number>\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d{1,3}(?: \d{3})+(?=\s?/)|\d+(?:\.\d+)?|\.\d+)"
+    r"(?:\s?[x×*]\s?10(?:\s?\^\s?|\*\*|\*)?(?P<power>[2-9]|1[0-2])(?!\d)|[eE]\+?(?P<e>\d{1,2})(?!\d))?"
+)
+_SIGNS = {"≤": "<=", "≥": ">=", "=<": "<=", "=>": ">=", "低于": "<", "小于": "<", "高于": ">",
+          "大于": ">", "below": "<", "above": ">", "over": ">", "under": "<", "less than": "<",
+          "more than": ">"}  # fmt: skip
+_GIGA = re.compile(r"\s?(?:G/[lL]|Gpt/[lL]|/nL|/nl)(?![a-zA-Z])")
+_LIMITS = re.compile(
+    r"\s?[(\[,]?\s?(?:(?P<label>uln|upper limit(?: of normal)?|normal(?: range| value)?|ref(?:erence)?"
+    r"(?: range| interval| value)?|n|rr|nl|正常值?(?:上限|范围)?|参考值?(?:范围|上限|区间)?|上限)\s?[:=]?\s?)?"
+    r"(?:(?P<low>\d+(?:\.\d+)?)\s?[-~至]\s?(?P<high>\d+(?:\.\d+)?)"
+    r"|(?P<below><=|[<≤])\s?(?P<only>\d+(?:\.\d+)?)"
+    r"|(?P<above>>=|[>≥])\s?(?P<only_low>\d+(?:\.\d+)?)"
+    r"|(?P<plain>\d+(?:\.\d+)?))"
+    r"(?P<unit>\s?[a-zA-Z/%^*0-9.]{0,14})?(?P<both>\s?(?:both|each|均))?\s?[)\]]",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(r"\s?,?\s?(?:uln|上限)\s?[:=]?\s?(?P<high>\d+(?:\.\d+)?)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in the text.
+
+    Attributes:
+        unit: UCUM code, or None where none was written.
+        power: the power of ten that was written as part of the number (``x10^9``).
+        lower, upper: reference limits in the same unit.
+        both: the limits hold for the value before, too.
+    """
+
+    start: int
+    end: int
+    value: float
+    comparator: str | None = None
+    unit: str | None = None
+    lower: float | None = None
+    upper: float | None = None
+    both: bool = False
+    bare: float = 0.0
+
+
+def number_at(text: str, position: int, limit: int) -> Number | None:
+    """The number that begins at a place, or None."""
+    match = _NUMBER.match(text, position, limit)
+    if match is None:
+        return None
+    value = float(match.group("number").replace(",", "").replace(" ", ""))
+    bare = value
+    power = match.group("power") or match.group("e")
+    end = match.end()
+    unit = unit_at(text, end) if end < limit else None
+    code = unit.code if unit is not None else None
+    giga = _GIGA.match(text, end)
+    if giga is not None and not power:
+        return Number(match.start(), giga.end(), value, _sign(match), "10*9/L", bare=bare)
+    if unit is not None and (unit.end > limit or _part_of_word(text, end, unit.end)):
+        unit, code = None, None
+    if power:
+        exponent = int(power)
+        if code is not None and code.startswith("/"):
+            code = f"10*{exponent}{code}"
+        elif code is not None and code == "L":
+            code = f"10*{exponent}/L"
+        else:
+            value *= 10.0**exponent
+    if unit is not None:
+        end = unit.end
+    return Number(match.start(), end, value, _sign(match), code, bare=bare)
+
+
+def _sign(match: re.Match[str]) -> str | None:
+    sign = match.group("sign")
+    return _SIGNS.get(sign.strip(), sign.strip()) if sign else None
+
+
+def _part_of_word(text: str, start: int, end: int) -> bool:
+    written = text[start:end].strip()
+    following = text[end : end + 1]
+    return (
+        bool(written)
+        and written[-1].isascii()
+        and written[-1].isalpha()
+        and following.isascii()
+        and following.isalpha()
+    )
+
+
+def with_limits(text: str, number: Number, limit: int) -> Number:
+    """The number with the reference limits that stand behind it in brackets."""
+    match = _LIMITS.match(text, number.end, limit)
+    if match is None:
+        labelled = _LABELLED.match(text, number.end, limit)
+        if labelled is None:
+            return number
+        return replace(number, upper=float(labelled.group("high")), end=labelled.end())
+    opened = text[match.start() : match.end()].lstrip()[:1] in "([,"
+    plain = match.group("plain")
+    if plain is not None and not match.group("label"):
+        return number  # a bare number in brackets is no limit
+    if not opened and not match.group("label"):
+        return number
+    lower = match.group("low") or match.group("only_low")
+    upper = match.group("high") or match.group("only") or plain
+    if (
+        match.group("low")
+        and match.group("high")
+        and float(match.group("high")) <= float(match.group("low"))
+    ):
+        return number
+    return replace(
+        number,
+        lower=float(lower) if lower else None,
+        upper=float(upper) if upper else None,
+        end=match.end(),
+        both=bool(match.group("both")),
+    )

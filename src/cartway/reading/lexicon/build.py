@@ -19,13 +19,21 @@ class Lexicon:
     Args:
         vocabulary: facts, events and concepts with their names in both languages.
         apart: systems of concepts whose names are too common to be found everywhere.
+        without: facts whose names a reader finds in its own way.
     """
 
-    def __init__(self, vocabulary: Vocabulary, apart: frozenset[str] = _KEPT_APART) -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        apart: frozenset[str] = _KEPT_APART,
+        without: frozenset[str] = frozenset(),
+    ) -> None:
         self.vocabulary = vocabulary
         self.trie = Trie()
         self.has_argument = frozenset(f.id for f in vocabulary.facts.values() if f.argument)
         for fact in vocabulary.facts.values():
+            if fact.id in without:
+                continue
             self._file(Sense("fact", fact.id, fact.kind), fact.label, fact.aliases)
             self._file(Sense("fact", fact.id, fact.kind), {}, fact.abbreviations)
         for events in vocabulary.events.values():

@@ -1,0 +1,242 @@
+"""Criteria text, English or Chinese, into lines of the criteria language.
+
+The passes are split (items and headings), lex (names, numbers, cues), grammar (how they hang
+together) and link (nodes that fit the vocabulary). What was not understood stays as ``unread``
+text, in the place where it stands, so that a line partly read can exclude and is never met.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from cartway.criteria.checks import check
+from cartway.criteria.nodes import (
+    Node,
+    Unread,
+    all_nodes,
+    any_nodes,
+    facts_asked,
+    unread_texts,
+)
+from cartway.errors import CartwayError
+from cartway.facts.vocabulary import Vocabulary
+from cartway.reading.grammar.sentences import read_sentences
+from cartway.reading.lex import criteria_lexicon
+from cartway.reading.link.context import Context
+from cartway.reading.split import Item, split_criteria, split_line
+from cartway.reading.text import Text, plain_text
+
+LineKind = Literal["inclusion", "exclusion"]
+# A line longer than this is a document, not a criterion.
+_LONGEST = 6_000
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """One line of an eligibility text, as read.
+
+    Attributes:
+        text: the words of the source.
+        kind: ``inclusion`` or ``exclusion``.
+        start, end: place in the text that was given.
+        node: what the line says, as written; an exclusion line says what excludes.
+        read: whether all of it was understood.
+        unread: what was not.
+        facts: the facts and lists of events it asks about.
+        language: ``en`` or ``zh``.
+    """
+
+    text: str
+    kind: LineKind
+    start: int
+    end: int
+    node: Node
+    read: bool
+    unread: tuple[str, ...]
+    facts: tuple[str, ...]
+    language: str
+
+
+def text_hash(text: str) -> str:
+    """The hash under which a reviewed reading of a line is filed: spaces at its ends do not count."""
+    return hashlib.sha256(text.strip().encode("utf-8", "replace")).hexdigest()
+
+
+def read_criteria(
+    text: str,
+    language: str | None = None,
+    *,
+    vocabulary: Vocabulary,
+    overrides: Mapping[str, Node] | None = None,
+) -> list[ReadLine]:
+    """Read a whole eligibility text. Never raises on any text.
+
+    Args:
+        text: the text as the registry gives it.
+        language: ``en`` or ``zh``; recognised line by line when missing, and when wrong.
+        overrides: reviewed readings by `text_hash` of the line.
+    """
+    plain = plain_text(text)
+    lines: list[ReadLine] = []
+    for item in split_criteria(plain.plain):
+        lines += _lines(plain, item, vocabulary, overrides)
+    return lines
+
+
+def read_line(
+    text: str,
+    kind: LineKind,
+    language: str | None = None,
+    *,
+    vocabulary: Vocabulary,
+    overrides: Mapping[str, Node] | None = None,
+) -> ReadLine:
+    """Read one criterion, which may hold nested bullets and several parts. Never raises.
+
+    Args:
+        text: the criterion.
+        kind: whether it includes or excludes.
+        language: ``en`` or ``zh``; recognised when missing.
+        overrides: reviewed readings by `text_hash` of the line.
+    """
+    plain = plain_text(text)
+    exclusion = kind == "exclusion"
+    items = split_line(plain.plain, kind)
+    reviewed = (overrides or {}).get(text_hash(text))
+    if reviewed is not None:
+        return _line(text, kind, 0, len(text), reviewed)
+    nodes = [_item_node(plain, item, vocabulary, exclusion) for item in items]
+    found = [node for node in nodes if node is not None]
+    node = _joined(found, exclusion) if found else Unread(text.strip() or "empty line")
+    return _line(text, kind, 0, len(text), node)
+
+
+def _joined(found: list[Node], exclusion: bool) -> Node:
+    return any_nodes(found) if exclusion else all_nodes(found)
+
+
+def _line(text: str, kind: LineKind, start: int, end: int, node: Node) -> ReadLine:
+    unread = unread_texts(node)
+    language = "zh" if _HAN.search(text) else "en"
+    return ReadLine(text, kind, start, end, node, not unread, unread, facts_asked(node), language)
+
+
+def _lines(
+    plain: Text, item: Item, vocabulary: Vocabulary, overrides: Mapping[str, Node] | None
+) -> list[ReadLine]:
+    """A top item: one line, or one for each child where the item is only their heading."""
+    kind: LineKind = "exclusion" if item.kind == "exclusion" else "inclusion"
+    start, end = plain.span(item.start, item.last())
+    text = plain.original[start:end]
+    reviewed = (overrides or {}).get(text_hash(text))
+    if reviewed is not None:
+        return [_line(text, kind, start, end, reviewed)]
+    if item.children and _is_heading(plain, item, vocabulary):
+        return [
+            line for child in item.children for line in _lines(plain, child, vocabulary, overrides)
+        ]
+    if not item.children and _is_title(plain.plain[item.start : item.end], item):
+        return []
+    node = _item_node(plain, item, vocabulary, kind == "exclusion")
+    if node is None:
+        return []
+    return [_line(text, kind, start, end, node)]
+
+
+_TITLE = re.compile(
+    r"^(?:[A-Z][\w/-]*(?: [\w/&-]+){0,6})?(?:eligibility|criteria|criterion|标准|条件|considerations?)\s*:?$",
+    re.IGNORECASE,
+)
+_ANY = re.compile(
+    r"\b(?:any|one|either|at least one|or)\b(?:[^.:;]{0,40})?\bfollowing|以下任|下列任|之一|其中一|任一|任意一",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"at least (?P<n>one|two|three|\d)\b[^.;:]{0,30}(?:of the )?following", re.IGNORECASE
+)
+_ALLOF = re.compile(r"\ball\b[^.:;]{0,30}following|以下所有|全部|下列所有", re.IGNORECASE)
+
+
+def _is_title(text: str, item: Item) -> bool:
+    return item.style == "" and len(text) < 90 and _TITLE.match(text.strip()) is not None
+
+
+def _is_heading(plain: Text, item: Item, vocabulary: Vocabulary) -> bool:
+    """Whether an item only opens a list joined as its section joins lines anyway."""
+    own = plain.plain[item.start : item.end]
+    if len(own) > 160:
+        return False
+    native_any = item.kind == "exclusion"
+    if _ANY.search(own) and not native_any:
+        return False
+    if native_any and _ALLOF.search(own):
+        return False
+    lexicon = criteria_lexicon(vocabulary)
+    elements = lexicon.elements(plain.plain, item.start, item.end)
+    return not any(
+        e.kind in ("concept", "measure", "atom", "anchor")
+        or (e.kind == "fact" and e.system not in ("presence",))
+        or e.is_cue(
+            "negation",
+            "if",
+            "unless",
+            "except",
+            "history",
+            "relapsed",
+            "refractory",
+            "relapsed_or_refractory",
+            "deontic",
+            "administrative",
+            "contraception",
+        )
+        for e in elements
+    )
+
+
+def _item_node(plain: Text, item: Item, vocabulary: Vocabulary, exclusion: bool) -> Node | None:
+    own = _read(plain, item.start, item.end, vocabulary, exclusion)
+    if not item.children:
+        return own
+    children = [_item_node(plain, child, vocabulary, exclusion) for child in item.children]
+    found = [node for node in children if node is not None]
+    if not found:
+        return own
+    words = plain.plain[item.start : item.end]
+    if _is_heading(plain, item, vocabulary):
+        own = None
+    every = not exclusion
+    if _ANY.search(words[-120:]):
+        every = False
+    elif _ALLOF.search(words[-120:]):
+        every = True
+    elif re.search(
+        r"\b(?:or|或)\s*[,;]?\s*$", plain.plain[item.children[0].start : item.children[0].end]
+    ):
+        every = False
+    below = all_nodes(found) if every else any_nodes(found)
+    if own is None:
+        return below
+    return all_nodes([own, below])
+
+
+def _read(
+    plain: Text, start: int, end: int, vocabulary: Vocabulary, exclusion: bool
+) -> Node | None:
+    text = plain.plain[start:end].strip()
+    if not any(c.isalnum() for c in text):
+        return None
+    if end - start > _LONGEST:
+        return Unread(text)
+    context = Context(plain.plain, exclusion, criteria_lexicon(vocabulary))
+    elements = context.lexicon.elements(plain.plain, start, end)
+    try:
+        node = read_sentences(context, elements)
+        return Unread(text) if node is None else check(node, vocabulary)
+    except (CartwayError, RecursionError):
+        # What cannot be a criterion was misread: the line stays for a person.
+        return Unread(text)

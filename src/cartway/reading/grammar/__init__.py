@@ -1,0 +1,1 @@
+"""The third pass: the elements of a line, into how they hang together."""

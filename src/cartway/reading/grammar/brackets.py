@@ -1,0 +1,144 @@
+"""What stands in brackets: a synonym, an example, a limit, a condition or an exception."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cartway.reading.lex import Element
+from cartway.reading.link.context import Context
+
+
+@dataclass(slots=True)
+class Opened:
+    """A clause with its brackets worked in.
+
+    Attributes:
+        elements: what is left in line.
+        exceptions: bracketed exceptions.
+        asides: bracketed requirements, each a clause of its own.
+    """
+
+    elements: list[Element] = field(default_factory=list)
+    exceptions: list[list[Element]] = field(default_factory=list)
+    asides: list[list[Element]] = field(default_factory=list)
+
+
+def open_brackets(context: Context, elements: list[Element]) -> Opened:
+    """Decide for each bracket what becomes of it."""
+    opened = Opened()
+    index = 0
+    while index < len(elements):
+        element = elements[index]
+        if element.kind != "open":
+            if element.kind != "close":
+                opened.elements.append(element)
+            index += 1
+            continue
+        end = _closing(elements, index)
+        inside = elements[index + 1 : end]
+        _place(context, opened, inside, elements[end + 1] if end + 1 < len(elements) else None)
+        index = end + 1
+    return opened
+
+
+def _closing(elements: list[Element], index: int) -> int:
+    depth = 0
+    for at in range(index, len(elements)):
+        if elements[at].kind == "open":
+            depth += 1
+        elif elements[at].kind == "close":
+            depth -= 1
+            if depth == 0:
+                return at
+    return len(elements)
+
+
+def _place(
+    context: Context, opened: Opened, inside: list[Element], following: Element | None
+) -> None:
+    if not inside:
+        return
+    before = opened.elements[-1] if opened.elements else None
+    first = next((e for e in inside if not e.is_cue("noise")), inside[0])
+    if first.is_cue("except", "unless") or any(
+        e.is_cue("except_after")
+        and context.text[e.start : e.end]
+        in ("除外", "者除外", "以外", "外", "除外者", "的除外", "的情况除外")
+        for e in inside
+    ):
+        opened.exceptions.append(inside)
+        return
+    if first.is_cue("example"):
+        if before is None or before.kind == "word":
+            opened.elements += inside
+        return
+    names = [e for e in inside if e.kind in ("fact", "concept", "atom", "event")]
+    measures = [e for e in inside if e.kind == "measure"]
+    telling = [
+        e
+        for e in inside
+        if e.is_cue(
+            "negation", "deontic", "except", "unless", "if", "positive", "negative", "except_after"
+        )
+    ]
+    if not names and not telling:
+        if measures and not _repeats(opened, measures) and _matters(measures):
+            opened.elements += inside
+        return
+    if not measures and not telling:
+        if before is not None and before.kind in (
+            "fact",
+            "concept",
+            "atom",
+            "cue",
+            "word",
+            "measure",
+        ):
+            _synonyms(context, opened, before, names)
+            return
+        opened.elements += inside
+        return
+    if any(e.is_cue("if", "unless", "except") for e in inside) or (
+        any(e.is_cue("negation", "deontic") for e in inside) and not context.exclusion
+    ):
+        opened.asides.append(inside)
+        return
+    opened.elements += inside
+
+
+def _synonyms(context: Context, opened: Opened, before: Element, names: list[Element]) -> None:
+    """A name in brackets after a word that is not known gives that word its meaning."""
+    if before.kind == "word" and len(names) == 1:
+        last = len(opened.elements) - 1
+        while (
+            last > 0
+            and opened.elements[last - 1].kind == "word"
+            and len(opened.elements) - last < 5
+        ):
+            last -= 1
+        del opened.elements[last:]
+        opened.elements.append(names[0])
+        return
+    if len(names) == 1 and before.kind == "concept" and names[0].kind == "concept":
+        if context.is_a(names[0].id, before.id):
+            opened.elements[-1] = names[0] if not context.exclusion else before
+
+
+def _repeats(opened: Opened, measures: list[Element]) -> bool:
+    """ "≤ 2.0 mg/dl (34.2 umol/L)": the same limit in another unit."""
+    before = next((e for e in reversed(opened.elements[-3:]) if e.kind == "measure"), None)
+    if before is None or len(measures) > 1:
+        return False
+    a, b = before.measure, measures[0].measure
+    return (
+        a is not None
+        and b is not None
+        and b.unit is not None
+        and a.unit != b.unit
+        and b.op in (None, a.op)
+    )
+
+
+def _matters(measures: list[Element]) -> bool:
+    """A bare number in brackets is a reference or an appendix, not a limit."""
+    return any(m.measure is not None and (m.measure.unit or m.measure.op) for m in measures)

@@ -1,0 +1,319 @@
+"""Conditions, exceptions, definitions and examples of one clause."""
+
+from __future__ import annotations
+
+from cartway.criteria.nodes import (
+    AnyOf,
+    Implies,
+    Judgement,
+    Node,
+    Not,
+    Unless,
+    Unread,
+    all_nodes,
+    any_nodes,
+    unread_texts,
+)
+from cartway.reading.grammar.brackets import open_brackets
+from cartway.reading.grammar.comparisons import reduce_comparisons
+from cartway.reading.grammar.lists import read_list
+from cartway.reading.grammar.results import reduce_results
+from cartway.reading.lex import Element
+from cartway.reading.link.context import Context
+
+_NAMED = ("fact", "concept", "atom", "event")
+
+
+def has_content(elements: list[Element]) -> bool:
+    """Whether anything in a clause names something."""
+    return any(e.kind in _NAMED or e.kind == "measure" for e in elements)
+
+
+def read_clause(context: Context, elements: list[Element]) -> Node | None:
+    """Give what one clause asks; None where it asks nothing."""
+    opened = open_brackets(context, elements)
+    node = _read_conditional(context, opened.elements, opened.exceptions)
+    for aside in opened.asides:
+        more = _read_aside(context, aside, node)
+        node = more if more is not None else node
+    return node
+
+
+def _read_aside(context: Context, aside: list[Element], node: Node | None) -> Node | None:
+    """A bracketed condition or requirement beside a limit."""
+    found = _read_conditional(context, aside, [])
+    if found is None:
+        return node
+    if node is None:
+        return found
+    if isinstance(found, Implies):
+        # "≤ 2.5 × ULN (≤ 5 × ULN for patients with liver metastases)": the wider limit holds there.
+        return AnyOf((node, all_nodes([found.condition, found.child])))
+    if isinstance(found, Unless):
+        return Unless(node, found.exception)
+    return all_nodes([node, found])
+
+
+def _read_conditional(
+    context: Context, elements: list[Element], exceptions: list[list[Element]]
+) -> Node | None:
+    place = _find(elements, "if")
+    if place is not None and _is_condition(context, elements, place):
+        condition, main = _condition_and_main(context, elements, place)
+        if condition and main:
+            asked = _plain(context).read(condition)
+            then = _read_exceptional(context, main, exceptions)
+            if asked is not None and then is not None:
+                return all_nodes([then, asked]) if context.exclusion else Implies(asked, then)
+            if (
+                then is not None
+                and has_content(condition) is False
+                and not any(e.kind == "word" for e in condition)
+            ):
+                return then
+            text = context.words(condition)
+            unread: Node = Unread(text) if text else Judgement("condition")
+            if then is not None:
+                return all_nodes([then, unread]) if context.exclusion else Implies(unread, then)
+            return Unread(context.words(elements))
+    return _read_exceptional(context, elements, exceptions)
+
+
+class _Plain:
+    """Reads a condition: neither inclusion nor exclusion colours it."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = Context(context.text, False, context.lexicon)
+
+    def read(self, elements: list[Element]) -> Node | None:
+        return _read_exceptional(self.context, elements, [])
+
+
+def _plain(context: Context) -> _Plain:
+    return _Plain(context)
+
+
+def _find(elements: list[Element], *groups: str) -> int | None:
+    for index, element in enumerate(elements):
+        if element.is_cue(*groups):
+            return index
+    return None
+
+
+def _is_condition(context: Context, elements: list[Element], place: int) -> bool:
+    word = context.text[elements[place].start : elements[place].end].lower()
+    if word in ("where", "when", "如", "当") and not has_content(elements[place + 1 : place + 8]):
+        return False
+    return has_content(elements[place + 1 :]) or any(
+        e.kind == "word" for e in elements[place + 1 :]
+    )
+
+
+def _condition_and_main(
+    context: Context, elements: list[Element], place: int
+) -> tuple[list[Element], list[Element]]:
+    word = context.text[elements[place].start : elements[place].end].lower()
+    before, after = elements[:place], elements[place + 1 :]
+    if word.endswith("only") and not word.startswith("only"):
+        return before, after
+    if has_content(before):
+        return after, before
+    for index, element in enumerate(after):
+        if element.kind in ("comma", "colon", "semicolon") or element.is_cue("then"):
+            if element.kind == "comma" and not _main_follows(after[index + 1 :]):
+                continue
+            if has_content(after[:index]) or any(e.kind == "word" for e in after[:index]):
+                return after[:index], after[index + 1 :]
+    return [], []
+
+
+def _main_follows(elements: list[Element]) -> bool:
+    """Whether what follows a comma is a requirement, not more of the condition's list."""
+    for element in elements[:8]:
+        if (
+            element.is_cue("then")
+            or element.kind in ("measure",)
+            or (element.kind == "atom" and element.id == "compare")
+        ):
+            return True
+        if element.is_cue("or", "and"):
+            return False
+    return True
+
+
+def _read_exceptional(
+    context: Context, elements: list[Element], exceptions: list[list[Element]]
+) -> Node | None:
+    main, excepted = _split_exception(context, elements)
+    if not main or not (
+        has_content(main)
+        or any(
+            e.kind == "word" or e.is_cue("administrative", "contraception") or e.kind == "cue"
+            for e in main
+        )
+    ):
+        main, excepted = elements, []
+    found = [e for e in (excepted, *exceptions) if e]
+    codes = [code for one in found for code in _codes(one)]
+    held = context.excepted
+    context.excepted = tuple(codes)
+    try:
+        node = _read_defined(context, main)
+    finally:
+        context.excepted = held
+    if node is None:
+        return None
+    for one in found:
+        node = _with_exception(context, node, one, main)
+    return node
+
+
+def _codes(elements: list[Element]) -> list[str]:
+    """The concepts of an exception that names nothing but things."""
+    if any(
+        e.kind == "measure" and e.measure is not None and not e.measure.is_duration
+        for e in elements
+    ):
+        return []
+    return [
+        e.id
+        for e in elements
+        if e.kind == "concept" and e.system in ("disease", "treatment", "antigen")
+    ]
+
+
+def _with_exception(
+    context: Context, node: Node, elements: list[Element], main: list[Element]
+) -> Node:
+    codes = _codes(elements)
+    systems = {e.system for e in main if e.kind == "concept"}
+    taken = [c for c in codes if context.vocabulary.concepts[c].system in systems]
+    facts = [e for e in elements if e.kind in ("fact", "measure")]
+    if taken and not facts:
+        return node  # the names were worked into the question itself
+    text = context.words([e for e in elements if not e.is_cue("except", "unless", "except_after")])
+    asked = _plain(context).read(
+        [e for e in elements if not e.is_cue("except", "unless", "except_after")]
+    )
+    if asked is None or unread_texts(asked):
+        # An exception only narrows an exclusion: left to judgement, it cannot let anyone through.
+        asked = Judgement(text or "exception")
+    if context.exclusion:
+        return all_nodes([node, Not(asked)])
+    return Unless(node, asked)
+
+
+def _split_exception(
+    context: Context, elements: list[Element]
+) -> tuple[list[Element], list[Element]]:
+    place = _find(elements, "unless", "except")
+    if place is not None and place > 0:
+        return elements[:place], elements[place:]
+    if place == 0:
+        # "Except for X, no Y": the exception stands first.
+        for index, element in enumerate(elements[1:], start=1):
+            if element.kind == "comma" and has_content(elements[1:index]):
+                return elements[index + 1 :], elements[:index]
+        return elements, []
+    after = _find(elements, "except_after")
+    if after is None:
+        return elements, []
+    begin = _exception_begins(context, elements, after)
+    if begin <= 0:
+        return elements, []
+    return elements[:begin] + elements[after + 1 :], elements[begin : after + 1]
+
+
+def _exception_begins(context: Context, elements: list[Element], after: int) -> int:
+    for index in range(after - 1, -1, -1):
+        written = context.text[elements[index].start : elements[index].end].lower()
+        if written in ("但", "但是", "but", "however", "除", "除了", "仅", "though", "although"):
+            return index
+        if elements[index].kind in ("semicolon", "stop"):
+            return index
+    for index in range(after - 1, -1, -1):
+        if elements[index].kind == "comma" and context.text[elements[index].start] in ",，":
+            return index
+    return 0
+
+
+def _read_defined(context: Context, elements: list[Element]) -> Node | None:
+    place = _find(elements, "definition")
+    if place is None:
+        return _read_examples(context, elements)
+    head, body = elements[:place], elements[place + 1 :]
+    if not has_content(body) and not any(e.kind == "word" for e in body):
+        return _read_examples(context, head)
+    meaning = _read_examples(context, body)
+    if meaning is None:
+        return _read_examples(context, head)
+    if not _head_adds(head):
+        return meaning
+    said = _read_examples(context, head)
+    return meaning if said is None else all_nodes([said, meaning])
+
+
+def _head_adds(head: list[Element]) -> bool:
+    """Whether a defined term says more than its definition: a disease, an antigen, a number."""
+    for element in head:
+        if element.kind in ("atom", "measure"):
+            return True
+        if element.kind == "concept" and element.system in ("antigen", "treatment"):
+            return True
+        if element.is_cue("relapsed", "refractory", "relapsed_or_refractory", "negation"):
+            return True
+    return False
+
+
+def _read_examples(context: Context, elements: list[Element]) -> Node | None:
+    place = _find(elements, "example")
+    if place is None:
+        return _read_flat(context, elements)
+    head, rest = elements[:place], [e for e in elements[place + 1 :] if not e.is_cue("example")]
+    tail = _tail(rest)
+    examples, after = rest[:tail], rest[tail:]
+    written = context.text[elements[place].start : elements[place].end].lower()
+    if not has_content(head):
+        if not any(e.kind == "word" for e in head):
+            return _read_flat(context, head + rest)
+        given = _read_flat(context, examples + after)
+        if given is None:
+            return Unread(context.words(elements))
+        parts: list[Node] = [given, Unread(context.words(head))]
+        return any_nodes(parts) if context.exclusion else all_nodes(parts)
+    main = _read_flat(context, head + after)
+    if main is None:
+        return _read_flat(context, head + rest)
+    if context.exclusion:
+        named = [e for e in examples if e.kind != "word"]
+        modifiers = [e for e in head if e.is_cue("judgement", "active", "history")]
+        more = _read_flat(context, modifiers + named + after)
+        return main if more is None or unread_texts(more) else any_nodes([main, more])
+    if ("includ" in written or "包" in written or "含" in written) and any(
+        e.kind == "concept" and e.system == "treatment" for e in examples
+    ):
+        more = _read_flat(context, examples + after)
+        return main if more is None else all_nodes([main, more])
+    return main
+
+
+def _tail(elements: list[Element]) -> int:
+    """Where a list of examples ends and the clause goes on."""
+    for index, element in enumerate(elements):
+        if element.is_cue("window", "before", "since") or element.kind == "anchor":
+            return index
+        if (
+            element.kind == "measure"
+            and element.measure is not None
+            and element.measure.is_duration
+        ):
+            return index
+    return len(elements)
+
+
+def _read_flat(context: Context, elements: list[Element]) -> Node | None:
+    if not elements:
+        return None
+    reduced = reduce_results(context, elements)
+    reduced = reduce_comparisons(context, reduced)
+    return read_list(context, reduced)

@@ -1,0 +1,248 @@
+"""Finds which fact each number of a line limits."""
+
+from __future__ import annotations
+
+from cartway.criteria.nodes import Compare, FactRef, Node, all_nodes, any_nodes
+from cartway.facts.vocabulary import FactDefinition
+from cartway.reading.grammar.terms import Atom
+from cartway.reading.lex import Element
+from cartway.reading.link.context import Context
+from cartway.reading.link.quantities import comparison, fits
+from cartway.reading.numbers import Measure
+from cartway.values import Quantity
+
+_PASSED = frozenset({"colon", "open", "close", "sign", "anchor"})
+_CUES_PASSED = frozenset(
+    {"noise", "expression", "definition", "judgement", "patients", "with", "history", "example",
+     "then", "result_word", "receive", "active", "positive", "since", "before", "if", "disjoint"}
+)  # fmt: skip
+_SEPARATORS = frozenset({"comma", "slash"})
+# Facts that measure one thing in several ways: a list of them asks for any one.
+_ALTERNATIVES = (
+    frozenset(
+        {"ecog_performance_status", "karnofsky_performance_status", "lansky_performance_status"}
+    ),
+    frozenset(
+        {
+            "creatinine_clearance",
+            "creatinine_clearance_cockcroft_gault",
+            "estimated_glomerular_filtration_rate",
+        }
+    ),
+    frozenset({"left_ventricular_ejection_fraction", "left_ventricular_shortening_fraction"}),
+)
+_REACH = 9
+
+
+def reduce_comparisons(context: Context, elements: list[Element]) -> list[Element]:
+    """Replace each fact with its limits by one atom; what is not understood stays."""
+    given: list[Element] = []
+    last: list[FactDefinition] = []
+    index = 0
+    while index < len(elements):
+        element = elements[index]
+        measure = element.measure
+        if measure is None:
+            given.append(element)
+            index += 1
+            continue
+        if _is_time(context, elements, index, given):
+            given.append(element)
+            index += 1
+            continue
+        subjects, first = _behind(context, given, measure)
+        ahead = index + 1
+        if not subjects:
+            subject, ahead = _ahead(context, elements, index, measure)
+            first = len(given)
+            if subject is not None:
+                subjects = [subject]
+            elif _is_age(context, elements, index, measure):
+                subjects, ahead = [context.vocabulary.fact("age")], index + 1
+            elif last and _goes_on(given) and all(fits(one, measure) for one in last):
+                subjects, ahead = last, index + 1
+        node = _node(context, subjects, measure) if subjects else None
+        if node is None:
+            given.append(element)
+            index += 1
+            continue
+        last = subjects
+        # Words between the subject and its number stay for the grammar to judge.
+        between = [e for e in given[first:] if e.kind == "word"]
+        start = given[first].start if first < len(given) else element.start
+        end = max(element.end, elements[ahead - 1].end)
+        atom = Atom("compare", start, end, node, family=subjects[0].id, fact=subjects[0].id)
+        del given[first:]
+        given += between
+        given.append(Element("atom", "compare", start, end, content=atom))
+        index = ahead
+    return given
+
+
+def _is_time(context: Context, elements: list[Element], index: int, given: list[Element]) -> bool:
+    """Whether a length of time is a window, not the value of a fact."""
+    measure = elements[index].measure
+    assert measure is not None
+    if not measure.is_duration:
+        return False
+    following = elements[index + 1] if index + 1 < len(elements) else None
+    if following is not None and (
+        following.kind == "anchor" or following.is_cue("window_after", "before", "since")
+    ):
+        return True
+    before = given[-1] if given else None
+    if before is not None and (before.is_cue("window", "since") or before.kind == "anchor"):
+        return True
+    return False
+
+
+def _is_age(context: Context, elements: list[Element], index: int, measure: Measure) -> bool:
+    if "age" not in context.vocabulary.facts:
+        return False
+    written = context.text[measure.start : measure.end]
+    if "岁" in written or "of age" in written.lower() or " old" in written.lower():
+        return True
+    if measure.unit != "a" or (measure.op is None and measure.high is None):
+        return False
+    # "18 to 75 years" at the head of a line is an age.
+    return (
+        index <= 1
+        and 1 <= measure.value <= 100
+        and "year" in written.lower()
+        and measure.high is not None
+    )
+
+
+def _behind(
+    context: Context, given: list[Element], measure: Measure
+) -> tuple[list[FactDefinition], int]:
+    """The facts before a measure that it limits, and where the first of them stands."""
+    at = len(given) - 1
+    steps = 0
+    words = 0
+    reach = _REACH if measure.op is not None or measure.high is not None or measure.is_ratio else 3
+    while at >= 0 and steps < reach:
+        element = given[at]
+        if element.kind == "fact":
+            found = _fitting(context, element, measure)
+            if found is not None:
+                return _run(context, given, at, measure, found)
+            if element.system not in ("presence", "result", "code"):
+                break
+        elif element.kind == "word":
+            words += 1
+            if words > (3 if reach > 3 else 0):
+                break
+        elif element.kind == "cue":
+            if element.id not in _CUES_PASSED:
+                break
+        elif element.kind not in _PASSED and element.kind != "concept":
+            break
+        at -= 1
+        steps += 1
+    return [], len(given)
+
+
+def _fitting(context: Context, element: Element, measure: Measure) -> FactDefinition | None:
+    for sense in element.facts():
+        definition = context.vocabulary.facts[sense.id]
+        if fits(definition, measure):
+            return definition
+    return None
+
+
+def _run(
+    context: Context, given: list[Element], at: int, measure: Measure, nearest: FactDefinition
+) -> tuple[list[FactDefinition], int]:
+    """All facts of one list before a measure: "ALT, AST and ALP ≤ 3 × ULN"."""
+    found = [nearest]
+    first = at
+    back = at - 1
+    joined = False
+    while back >= 0:
+        element = given[back]
+        if element.kind in _SEPARATORS or element.is_cue("and", "or"):
+            joined = True
+        elif element.kind == "fact":
+            definition = _fitting(context, element, measure)
+            if definition is None:
+                break
+            if definition.id != nearest.id and not joined and definition not in found:
+                # A second name of the same thing ("creatinine clearance (Cockcroft-Gault)").
+                pass
+            elif definition not in found:
+                found.insert(0, definition)
+            first = back
+            joined = False
+        elif element.kind in ("open", "close") or element.is_cue("noise", "expression"):
+            pass
+        else:
+            break
+        back -= 1
+    return found, first
+
+
+def _ahead(
+    context: Context, elements: list[Element], index: int, measure: Measure
+) -> tuple[FactDefinition | None, int]:
+    at = index + 1
+    while at < len(elements) and at <= index + 6:
+        element = elements[at]
+        if element.kind == "fact":
+            found = _fitting(context, element, measure)
+            if found is not None and not _has_own_measure(elements, at):
+                return found, at + 1
+            return None, index
+        if element.kind == "measure" or not (
+            element.is_cue("noise", "history", "expression", "receive", "judgement")
+            or element.kind in ("open", "close")
+        ):
+            return None, index
+        at += 1
+    return None, index
+
+
+def _has_own_measure(elements: list[Element], at: int) -> bool:
+    """ "≥ 18 years; ECOG ≤ 1": the number behind a fact is its own, not the one before it."""
+    for element in elements[at + 1 : at + 4]:
+        if element.kind == "measure":
+            measure = element.measure
+            return measure is not None and not measure.is_duration
+        if element.kind not in ("open", "close", "colon") and not element.is_cue("noise"):
+            return False
+    return False
+
+
+def _goes_on(given: list[Element]) -> bool:
+    """Whether the last limit still governs: "≤ 3 × ULN (≤ 5 × ULN with liver metastases)"."""
+    for element in reversed(given[-12:]):
+        if element.kind == "atom":
+            return True
+        if element.kind in ("fact", "semicolon", "stop"):
+            return False
+    return False
+
+
+def _node(context: Context, subjects: list[FactDefinition], measure: Measure) -> Node | None:
+    parts = []
+    for definition in subjects:
+        node = comparison(definition, measure)
+        if node is None:
+            return None
+        parts.append(_with_clearance(context, definition, node))
+    names = {one.id for one in subjects}
+    alternative = any(names <= group for group in _ALTERNATIVES)
+    if context.exclusion or alternative:
+        return any_nodes(parts)
+    return all_nodes(parts)
+
+
+def _with_clearance(context: Context, definition: FactDefinition, node: Node) -> Node:
+    """A clearance without a named formula may be met by any way of measuring it."""
+    return node
+
+
+def low_result(definition: FactDefinition, *, low: bool) -> Node:
+    """Below the lower limit of normal, or above the upper one."""
+    unit = "LLN" if low else "ULN"
+    return Compare(FactRef(definition.id), "<" if low else ">", Quantity(1.0, unit))

@@ -1,0 +1,448 @@
+"""The terms of a clause, and how lists share what stands before or behind them."""
+
+from __future__ import annotations
+
+from cartway.criteria.nodes import Administrative, Node, Unread, all_nodes, any_nodes
+from cartway.reading.grammar.terms import Atom, Term
+from cartway.reading.lex import Element
+from cartway.reading.link.atoms import atom_of, node_of
+from cartway.reading.link.context import Context
+from cartway.reading.numbers import Measure
+from cartway.values import Duration
+
+_CONNECTORS = {"comma": "comma", "slash": "slash", "semicolon": "semicolon", "stop": "semicolon"}
+_UNRESTRICTED = frozenset(
+    {"compare", "result", "presence", "status", "antigen", "pregnancy", "person"}
+)
+
+
+def read_list(context: Context, elements: list[Element]) -> Node | None:
+    """Give what a clause without conditions and exceptions asks; None where it asks nothing."""
+    terms = _terms(context, elements)
+    _share(terms)
+    terms = [t for t in terms if not t.empty or t.soft or t.judgements]
+    if not any(t.atoms or t.unknown for t in terms):
+        return None
+    return _combine(context, terms)
+
+
+def _duration(measure: Measure) -> Duration | None:
+    value = measure.high if measure.high is not None else measure.value
+    if measure.unit is None or not 0 <= value < 9_999:
+        return None
+    return Duration(value, measure.unit)
+
+
+def _terms(context: Context, elements: list[Element]) -> list[Term]:
+    terms: list[Term] = []
+    current: Term | None = None
+    connector = ""
+    index = 0
+    while index < len(elements):
+        element = elements[index]
+        joined = _CONNECTORS.get(element.kind)
+        if joined is None and element.is_cue("and", "or"):
+            joined = element.id
+        if joined is not None:
+            if current is not None:
+                terms.append(current)
+                current = None
+                connector = joined
+            elif joined in ("and", "or") or not connector:
+                connector = joined
+            index += 1
+            continue
+        if element.kind in ("open", "close", "colon", "sign"):
+            index += 1
+            continue
+        if current is None:
+            current = Term(element.start, element.end, connector if terms else "")
+            connector = ""
+        current.end = max(current.end, element.end)
+        index = _take(context, elements, index, current)
+    if current is not None:
+        terms.append(current)
+    return terms
+
+
+def _take(context: Context, elements: list[Element], index: int, term: Term) -> int:
+    """Add one element (or a few that belong together) to a term."""
+    element = elements[index]
+    if element.kind == "measure":
+        return _take_measure(context, elements, index, term)
+    if element.kind == "word":
+        last = index
+        while last + 1 < len(elements) and elements[last + 1].kind == "word":
+            last += 1
+        text = context.text[element.start : elements[last].end].strip()
+        if any(c.isalnum() for c in text):
+            term.unknown.append(text)
+        return last + 1
+    if element.kind == "cue":
+        _take_cue(context, elements, index, term)
+        return index + 1
+    atom = atom_of(context, element)
+    if atom is not None:
+        _add(context, term, atom)
+    return index + 1
+
+
+def _add(context: Context, term: Term, atom: Atom) -> None:
+    held = term.atoms[-1] if term.atoms else None
+    if held is not None and held.dim == atom.dim and held.codes and atom.codes:
+        hierarchy = context.vocabulary.hierarchy
+        # "acute lymphoblastic leukaemia (ALL)", "hepatitis B virus (HBV) infection": one thing twice.
+        if set(atom.codes) & set(held.codes):
+            return
+        if any(a in hierarchy.ancestors(h) for a in atom.codes for h in held.codes):
+            return
+        if any(h in hierarchy.ancestors(a) for a in atom.codes for h in held.codes):
+            term.atoms[-1] = atom
+            return
+    if held is not None and held.node is not None and held.node == atom.node:
+        return
+    term.atoms.append(atom)
+
+
+def _take_cue(context: Context, elements: list[Element], index: int, term: Term) -> None:
+    element = elements[index]
+    group = element.id
+    if group == "negation":
+        term.negated = not term.negated if term.negated and _tight(elements, index) else True
+    elif group == "deontic" or group == "excluded":
+        if not context.exclusion:
+            term.negated = True
+    elif group == "active":
+        term.active = True
+    elif group == "history":
+        term.history = True
+    elif group == "judgement" or group == "investigator":
+        term.judgements.append(context.text[element.start : element.end].strip())
+    elif group == "receive":
+        term.received = True
+    elif group in ("positive", "negative", "low", "progressive", "disjoint"):
+        term.soft = True
+        if group in ("negative", "low"):
+            term.unknown.append(context.text[element.start : element.end].strip())
+    elif group in ("administrative", "contraception"):
+        atom = atom_of(context, element)
+        if atom is not None:
+            _add(context, term, atom)
+    elif group == "noise":
+        if len(context.text[element.start : element.end]) > 4:
+            term.soft = True
+    else:
+        atom = atom_of(context, element)
+        if atom is not None:
+            _add(context, term, atom)
+
+
+def _tight(elements: list[Element], index: int) -> bool:
+    return index > 0 and elements[index - 1].is_cue("negation")
+
+
+def _take_measure(context: Context, elements: list[Element], index: int, term: Term) -> int:
+    element = elements[index]
+    measure = element.measure
+    assert measure is not None
+    following = elements[index + 1] if index + 1 < len(elements) else None
+    previous = elements[index - 1] if index > 0 else None
+    written = context.text[element.start : element.end].strip()
+    if measure.is_duration:
+        length = _duration(measure)
+        windowed = previous is not None and previous.is_cue("window")
+        trailing = following is not None and following.is_cue("window_after")
+        anchored = following is not None and (
+            following.kind == "anchor" or following.is_cue("before", "since")
+        )
+        later = any(
+            e.is_cue("since") or e.kind == "anchor" for e in elements[index + 1 : index + 8]
+        )
+        if length is not None:
+            if measure.op in (">=", ">") and not windowed:
+                if later or anchored or _any_since(elements, index):
+                    term.elapsed = length
+                    return index + (2 if anchored or trailing else 1)
+            elif windowed or trailing or anchored or measure.op in ("<", "<="):
+                term.window = length
+                return index + (2 if anchored or trailing else 1)
+        term.unknown.append(written)
+        return index + 1
+    if measure.worded and measure.value == 1 and measure.op in (None, ">="):
+        return index + 1
+    term.unknown.append(written)
+    return index + 1
+
+
+def _any_since(elements: list[Element], index: int) -> bool:
+    return any(e.is_cue("since") for e in elements[max(0, index - 4) : index])
+
+
+def _share(terms: list[Term]) -> None:
+    """Let lists share windows, modifiers and negation."""
+    _share_heads(terms)
+    _share_windows(terms)
+    _share_modifiers(terms)
+
+
+def _share_heads(terms: list[Term]) -> None:
+    """A term that only modifies belongs to the next one: "severe, uncontrolled hypertension"."""
+    index = 0
+    while index < len(terms) - 1:
+        term, following = terms[index], terms[index + 1]
+        modifies = (
+            term.empty
+            and not term.window
+            and not term.elapsed
+            and (term.judgements or term.active or term.history or term.negated or term.received)
+        )
+        if modifies and not (term.soft and following.connector == "semicolon"):
+            following.judgements = term.judgements + following.judgements
+            if term.connector != "" or index == 0:
+                following.connector = term.connector
+            # "active or latent", "current or past": either, so neither narrows.
+            if term.active and following.history:
+                following.active = False
+            else:
+                following.active = following.active or term.active
+            following.history = following.history or term.history
+            following.negated = following.negated or term.negated
+            following.received = following.received or term.received
+            following.start = term.start
+            del terms[index]
+            continue
+        index += 1
+
+
+def _share_windows(terms: list[Term]) -> None:
+    # A window at the head of a clause governs all that follows without its own.
+    for index, term in enumerate(terms):
+        if term.empty and (term.window or term.elapsed):
+            if index == 0 and len(terms) > 1:
+                for later in terms[1:]:
+                    if later.window is None and later.elapsed is None:
+                        later.window, later.elapsed = term.window, term.elapsed
+            else:
+                _share_back(terms, index)
+    # A window at the end of a list governs the list before it.
+    for index in range(len(terms) - 1, 0, -1):
+        if (terms[index].window or terms[index].elapsed) and terms[index].atoms:
+            _share_back(terms, index)
+    if (
+        terms
+        and terms[0].window is not None
+        and terms[0].atoms
+        and terms[0].start <= terms[0].atoms[0].start
+    ):
+        lead = terms[0]
+        if _leads(lead):
+            for later in terms[1:]:
+                if later.connector == "semicolon":
+                    break
+                if later.window is None and later.elapsed is None and not later.history:
+                    later.window = lead.window
+    terms[:] = [t for t in terms if not (t.empty and (t.window or t.elapsed) and not t.judgements)]
+
+
+def _leads(term: Term) -> bool:
+    return term.window is not None and term.history
+
+
+def _share_back(terms: list[Term], index: int) -> None:
+    source = terms[index]
+    dim = source.atoms[-1].dim if source.atoms else None
+    connector = source.connector
+    for earlier in range(index - 1, -1, -1):
+        term = terms[earlier]
+        if term.window or term.elapsed or connector == "semicolon":
+            break
+        if term.empty:
+            continue
+        if dim is not None and term.atoms and term.atoms[-1].dim != dim:
+            break
+        if (
+            term.atoms
+            and term.atoms[-1].dim in ("compare", "result")
+            and dim is None
+            and not term.unknown
+        ):
+            term.window = source.window
+            break
+        term.window, term.elapsed = source.window, source.elapsed
+        connector = term.connector
+
+
+def _share_modifiers(terms: list[Term]) -> None:
+    """Modifiers and negation hold on through a list of like things."""
+    for before, term in zip(terms, terms[1:], strict=False):
+        if term.connector == "semicolon" or not before.atoms:
+            continue
+        if not term.atoms:
+            if before.negated and not term.negated:
+                term.negated = before.negated
+            continue
+        like = before.atoms[-1].dim == term.atoms[0].dim or {
+            before.atoms[-1].dim,
+            term.atoms[0].dim,
+        } <= {"disease", "presence", "result", "therapy"}
+        if not like:
+            if (
+                before.negated
+                and term.connector in ("or", "slash")
+                and term.atoms[0].dim != "compare"
+            ):
+                term.negated = True
+            continue
+        if before.negated and not term.negated and term.atoms[0].dim not in ("compare",):
+            term.negated = True
+        own = term.judgements or term.active or term.history
+        if not own and term.atoms[0].dim not in ("compare", "result"):
+            term.active = before.active
+            term.history = before.history
+            if before.judgements and before.atoms and _leading(before):
+                term.judgements = list(before.judgements)
+        if before.received and term.atoms[0].dim == "therapy":
+            term.received = True
+
+
+def _leading(term: Term) -> bool:
+    return True
+
+
+def _combine(context: Context, terms: list[Term]) -> Node | None:
+    groups = _groups(context, terms)
+    parts: list[tuple[str, Node, Term]] = []
+    for connector, group in groups:
+        node = _group_node(context, group)
+        if node is not None:
+            parts.append((connector, node, group[0]))
+    if not parts:
+        return None
+    return _precedence(context, parts)
+
+
+def _groups(context: Context, terms: list[Term]) -> list[tuple[str, list[Term]]]:
+    """Terms that one *or* binds tightest: alternatives of one kind."""
+    groups: list[tuple[str, list[Term]]] = []
+    for index, term in enumerate(terms):
+        connector = _resolved(terms, index)
+        if groups and connector in ("or", "slash") and _alike(groups[-1][1][-1], term):
+            groups[-1][1].append(term)
+        else:
+            groups.append((connector, [term]))
+    return groups
+
+
+def _resolved(terms: list[Term], index: int) -> str:
+    """What a comma stands for: the connector that ends its list."""
+    connector = terms[index].connector
+    if connector != "comma":
+        return connector
+    for later in terms[index + 1 :]:
+        if later.connector in ("or", "and"):
+            return later.connector if _alike(terms[index], later) else "comma"
+        if later.connector not in ("comma", "slash"):
+            break
+    return "comma"
+
+
+def _alike(before: Term, term: Term) -> bool:
+    if not before.atoms or not term.atoms:
+        return False
+    a, b = before.atoms[-1], term.atoms[-1]
+    if before.negated != term.negated:
+        return False
+    if a.dim == b.dim == "compare":
+        return a.family == b.family
+    return a.dim == b.dim
+
+
+def _group_node(context: Context, group: list[Term]) -> Node | None:
+    first = group[0]
+    if len(group) == 1:
+        return _term_node(context, first)
+    # What stands before the first of a list of alternatives holds for all of them:
+    # "relapsed or refractory CD19-positive B-ALL or lymphoma".
+    lead = first.atoms[:-1]
+    if lead and all(len(t.atoms) == 1 for t in group[1:]):
+        head = Term(first.start, first.end, atoms=lead)
+        rest = Term(
+            first.start, first.end, atoms=first.atoms[-1:], judgements=first.judgements, unknown=first.unknown,
+            negated=first.negated, active=first.active, history=first.history, received=first.received,
+            window=first.window, elapsed=first.elapsed,
+        )  # fmt: skip
+        alternatives = _alternatives(context, [rest, *group[1:]])
+        before = _term_node(context, head)
+        return all_nodes([n for n in (before, alternatives) if n is not None])
+    return _alternatives(context, group)
+
+
+def _alternatives(context: Context, group: list[Term]) -> Node | None:
+    nodes = [n for t in group if (n := _term_node(context, t)) is not None]
+    if not nodes:
+        return None
+    negative = all(t.negated or t.elapsed is not None for t in group)
+    return all_nodes(nodes) if negative else any_nodes(nodes)
+
+
+def _term_node(context: Context, term: Term) -> Node | None:
+    if not term.atoms:
+        if term.unknown or (context.exclusion and term.soft):
+            text = context.text[term.start : term.end].strip()
+            return Unread(text) if text else None
+        return None
+    return node_of(context, term)
+
+
+def _precedence(context: Context, parts: list[tuple[str, Node, Term]]) -> Node:
+    """Join the parts of a clause: *and* before *or*, the kind of line deciding the rest."""
+    alternatives: list[list[Node]] = [[parts[0][1]]]
+    for index in range(1, len(parts)):
+        connector, node, term = parts[index]
+        before = parts[index - 1][2]
+        if _joins(context, connector, before, term):
+            alternatives[-1].append(node)
+        else:
+            alternatives.append([node])
+    return any_nodes([all_nodes(group) for group in alternatives])
+
+
+def _joins(context: Context, connector: str, before: Term, term: Term) -> bool:
+    """Whether two neighbours must both hold."""
+    if isinstance_administrative(term) or isinstance_administrative(before):
+        return not context.exclusion
+    if connector in ("or", "slash"):
+        opposite = _bounds_of_one(before, term)
+        return opposite and not context.exclusion
+    if not context.exclusion:
+        return True
+    if before.negated and term.negated:
+        return connector == "and"
+    a = before.atoms[-1] if before.atoms else None
+    b = term.atoms[0] if term.atoms else None
+    if a is None or b is None:
+        return False
+    if connector == "and":
+        if a.family and a.family == b.family and a.dim in ("result", "compare"):
+            return a.fact != b.fact
+        if {a.dim, b.dim} == {"status", "disease"}:
+            return True
+        return a.dim == "disease" and b.dim in ("compare", "result") and False
+    return False
+
+
+def _bounds_of_one(before: Term, term: Term) -> bool:
+    """ "≥ 18 or ≤ 70 years" in an inclusion line means both."""
+    if not before.atoms or not term.atoms:
+        return False
+    a, b = before.atoms[-1], term.atoms[0]
+    if a.dim != "compare" or b.dim != "compare" or a.fact != b.fact:
+        return False
+    first = getattr(a.node, "operator", "")
+    second = getattr(b.node, "operator", "")
+    return a.fact == "age" and {first[:1], second[:1]} == {"<", ">"}
+
+
+def isinstance_administrative(term: Term) -> bool:
+    """Whether a term is only about consent and the like."""
+    return bool(term.atoms) and all(isinstance(a.node, Administrative) for a in term.atoms)

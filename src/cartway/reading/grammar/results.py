@@ -1,0 +1,297 @@
+"""Finds what each test of a line is to show: positive, negative, expressed."""
+
+from __future__ import annotations
+
+from cartway.criteria.nodes import Compare, FactRef, Is, Node, Not, all_nodes, any_nodes
+from cartway.reading.grammar.comparisons import low_result
+from cartway.reading.grammar.terms import Atom
+from cartway.reading.lex import Element
+from cartway.reading.link.context import Context
+from cartway.values import Quantity
+
+_VERDICTS = ("positive", "negative", "low")
+_FAMILIES = (
+    "hepatitis_b", "hepatitis_c", "hiv", "syphilis", "tuberculosis", "cytomegalovirus",
+    "epstein_barr", "human_t_lymphotropic", "minimal_residual",
+)  # fmt: skip
+
+
+def family_of(fact: str) -> str:
+    """The subject that several tests share."""
+    for family in _FAMILIES:
+        if fact.startswith(family):
+            return family
+    return fact
+
+
+def _is_test(element: Element) -> bool:
+    return element.kind == "fact" and any(s.system == "result" for s in element.facts())
+
+
+def _is_antigen(element: Element) -> bool:
+    return element.kind == "concept" and element.system == "antigen"
+
+
+def _passes(element: Element) -> bool:
+    return (
+        element.kind in ("comma", "slash", "open", "close", "colon", "sign", "anchor")
+        or element.is_cue(
+            "and", "or", "noise", "expression", "history", "patients", "with", "active", "then"
+        )
+        or (element.kind == "concept" and element.system in ("disease",))
+        or (element.kind == "fact" and element.system == "presence")
+    )
+
+
+def reduce_results(context: Context, elements: list[Element]) -> list[Element]:
+    """Replace each test or antigen with its verdict by one atom."""
+    verdicts = _verdicts(elements)
+    used: set[int] = set()
+    given: list[Element] = []
+    index = 0
+    while index < len(elements):
+        element = elements[index]
+        if index in used:
+            index += 1
+            continue
+        if _is_antigen(element):
+            made = _antigen(context, elements, index, verdicts, used)
+            if made is not None:
+                given.append(made)
+                index += 1
+                continue
+        elif _is_test(element):
+            verdict = verdicts.get(index)
+            if verdict is not None:
+                found, place = verdict
+                used.add(place)
+                given.append(_tested(context, element, found, elements[place]))
+                index += 1
+                continue
+        elif element.kind == "fact" and element.system == "quantity":
+            made = _out_of_range(context, elements, index, used)
+            if made is not None:
+                given.append(made)
+                index += 1
+                continue
+        given.append(element)
+        index += 1
+    # A verdict that was used by a test before it has nothing more to say.
+    places = {place for _, place in verdicts.values()} & used
+    spans = {(elements[p].start, elements[p].end) for p in places}
+    return [
+        e
+        for e in given
+        if not (e.kind == "cue" and e.id in _VERDICTS and (e.start, e.end) in spans)
+    ]
+
+
+def _verdicts(elements: list[Element]) -> dict[int, tuple[str, int]]:
+    """For each test or antigen, its verdict and where that stands."""
+    found: dict[int, tuple[str, int]] = {}
+    for index, element in enumerate(elements):
+        if not (_is_test(element) or _is_antigen(element)):
+            continue
+        behind = _look(elements, index, 1)
+        before = _look(elements, index, -1)
+        place = behind if behind is not None else before
+        if behind is not None and before is not None:
+            # "negative for HBsAg, HCV antibody and HIV; syphilis positive": the nearer, with
+            # nothing but names between, and a verdict directly before a list governs it.
+            place = (
+                before
+                if _governs(elements, before, index) and not _adjacent(elements, index, behind)
+                else behind
+            )
+        if place is not None:
+            found[index] = (elements[place].id, place)
+    return found
+
+
+def _look(elements: list[Element], index: int, step: int) -> int | None:
+    at = index + step
+    distance = 0
+    words = 0
+    while 0 <= at < len(elements) and distance < 24:
+        element = elements[at]
+        if element.kind == "cue" and element.id in _VERDICTS:
+            return at
+        if element.kind == "word":
+            words += 1
+            if words > 2:
+                return None
+        elif not (_is_test(element) or _is_antigen(element) or _passes(element)):
+            return None
+        at += step
+        distance += 1
+    return None
+
+
+def _governs(elements: list[Element], place: int, index: int) -> bool:
+    """Whether a verdict stands before a list that it opens ("positive for …", "positive X")."""
+    return not any(_is_test(e) or _is_antigen(e) for e in elements[max(0, place - 2) : place])
+
+
+def _adjacent(elements: list[Element], index: int, place: int) -> bool:
+    return all(
+        e.is_cue("noise", "expression") or e.kind in ("open", "close", "sign")
+        for e in elements[index + 1 : place]
+    )
+
+
+def _tested(context: Context, element: Element, verdict: str, cue: Element) -> Element:
+    senses = [s for s in element.facts() if s.system == "result"]
+    fact = senses[0].id
+    result = "negative" if verdict == "negative" else "positive"
+    node: Node = Is(FactRef(fact), result)
+    atom = Atom("result", element.start, element.end, node, family=family_of(fact), fact=fact)
+    return Element("atom", "result", element.start, element.end, content=atom)
+
+
+def _out_of_range(
+    context: Context, elements: list[Element], index: int, used: set[int]
+) -> Element | None:
+    """A quantity said to be low, or above normal, without a number."""
+    for at in range(index + 1, min(index + 5, len(elements))):
+        element = elements[at]
+        if element.is_cue("low", "positive"):
+            written = context.text[element.start : element.end].lower()
+            high = any(word in written for word in ("above", "higher", "高于", "大于", "超过"))
+            if element.id == "positive" and not high:
+                return None
+            definition = context.vocabulary.facts[elements[index].id]
+            node = low_result(definition, low=element.id == "low")
+            used.add(at)
+            found = elements[index]
+            atom = Atom(
+                "compare", found.start, element.end, node, family=definition.id, fact=definition.id
+            )
+            return Element("atom", "compare", found.start, element.end, content=atom)
+        if not (
+            element.is_cue("noise", "expression")
+            or element.kind in ("open", "close")
+            or _is_quantity_list(element)
+        ):
+            return None
+    return None
+
+
+def _is_quantity_list(element: Element) -> bool:
+    return (
+        element.kind in ("comma", "slash")
+        or element.is_cue("and", "or")
+        or (element.kind == "fact" and element.system == "quantity")
+    )
+
+
+def _antigen(
+    context: Context,
+    elements: list[Element],
+    index: int,
+    verdicts: dict[int, tuple[str, int]],
+    used: set[int],
+) -> Element | None:
+    element = elements[index]
+    antigen = element.concepts("antigen")[0]
+    parts: list[Node] = []
+    end = element.end
+    verdict = verdicts.get(index)
+    sign = context.text[element.end : element.end + 1]
+    after = context.text[element.end + 1 : element.end + 2]
+    if sign in "+-" and sign and not after.isalnum():
+        word = "positive" if sign == "+" else "negative"
+        end += 1
+        if (
+            index + 1 < len(elements)
+            and elements[index + 1].start == element.end
+            and elements[index + 1].kind == "sign"
+        ):
+            used.add(index + 1)
+    elif verdict is not None:
+        word = "negative" if verdict[0] == "negative" else "positive"
+        used.add(verdict[1])
+    else:
+        word = ""
+    parts, last = _cut_offs(context, elements, index, antigen, used)
+    if last is not None:
+        end = max(end, last)
+        word = word or "positive"
+    if not word:
+        return None
+    if word == "negative" or not parts:
+        parts.insert(0, Is(FactRef("antigen_expression", antigen), word))
+    node = all_nodes(parts)
+    atom = Atom("antigen", element.start, end, node, family="antigen", codes=(antigen,))
+    return Element("atom", "antigen", element.start, end, content=atom)
+
+
+def _cut_offs(
+    context: Context, elements: list[Element], index: int, antigen: str, used: set[int]
+) -> tuple[list[Node], int | None]:
+    """Thresholds near an antigen: "≥ 2+ in ≥ 40 % of tumour cells"."""
+    parts: list[Node] = []
+    end: int | None = None
+    places = [
+        *range(index + 1, min(index + 12, len(elements))),
+        *range(index - 1, max(index - 7, -1), -1),
+    ]
+    stopped_ahead = stopped_behind = False
+    for at in places:
+        ahead = at > index
+        if (ahead and stopped_ahead) or (not ahead and stopped_behind):
+            continue
+        element = elements[at]
+        measure = element.measure
+        if measure is not None and at not in used:
+            node: Node | None = None
+            op = measure.op or (">=" if ahead else None)
+            if measure.unit == "%" and op and measure.high is None:
+                subject = FactRef("antigen_expression_percent", antigen)
+                node = Compare(subject, op, Quantity(measure.value, "%"))
+            elif (
+                (measure.plus or _is_strength(elements, at))
+                and measure.value <= 3
+                and measure.unit is None
+            ):
+                subject = FactRef("antigen_expression_intensity", antigen)
+                node = Compare(subject, op or ">=", Quantity(measure.value, "1"))
+            if node is not None:
+                parts.append(node)
+                used.add(at)
+                end = max(end or 0, element.end)
+                continue
+        if not (
+            element.is_cue(
+                "noise", "expression", "positive", "definition", "with", "and", "patients", "if"
+            )
+            or element.kind in ("word", "open", "close", "colon", "slash", "sign")
+            or (element.kind == "fact" and element.system in ("presence",))
+            or (element.kind == "concept" and element.system == "disease")
+        ):
+            if ahead:
+                stopped_ahead = True
+            else:
+                stopped_behind = True
+    return parts, end
+
+
+def _is_strength(elements: list[Element], at: int) -> bool:
+    return any(e.is_cue("expression") for e in elements[max(0, at - 3) : at + 3])
+
+
+def implied(context: Context, element: Element) -> Node | None:
+    """What a test named without a verdict means in a list of infections: it is positive."""
+    senses = [s for s in element.facts() if s.system == "result"]
+    if not senses:
+        return None
+    return Is(FactRef(senses[0].id), "positive")
+
+
+def negated(node: Node) -> Node:
+    """The opposite of a node, without doubling."""
+    return node.child if isinstance(node, Not) else Not(node)
+
+
+def joined(parts: list[Node], *, every: bool) -> Node:
+    """Join nodes by *and* or by *or*."""
+    return all_nodes(parts) if every else any_nodes(parts)

@@ -1,0 +1,165 @@
+"""The sentences of a line: labels cut off, remarks left out, permissions turned into exceptions."""
+
+from __future__ import annotations
+
+from cartway.criteria.nodes import (
+    Administrative,
+    Judgement,
+    Node,
+    Not,
+    Unless,
+    Unread,
+    all_nodes,
+    any_nodes,
+    unread_texts,
+)
+from cartway.reading.grammar.clauses import has_content, read_clause
+from cartway.reading.lex import Element
+from cartway.reading.link.context import Context
+
+_PERMITS = frozenset({"except_after"})
+_REMARKS = frozenset({"disjoint"})
+
+
+def read_sentences(context: Context, elements: list[Element]) -> Node | None:
+    """Give what a whole line asks."""
+    node: Node | None = None
+    parts: list[Node] = []
+    for sentence in _sentences(context, elements):
+        sentence = _without_label(sentence)
+        if not sentence:
+            continue
+        if parts and _permits(context, sentence):
+            parts = [_with_permission(context, _joined(context, parts), sentence)]
+            continue
+        if parts and _is_remark(context, sentence):
+            continue
+        found = read_clause(context, sentence)
+        if found is None:
+            found = _empty(context, sentence, bool(parts))
+        if found is not None:
+            parts.append(found)
+    node = _joined(context, parts) if parts else None
+    return node
+
+
+def _joined(context: Context, parts: list[Node]) -> Node:
+    return any_nodes(parts) if context.exclusion else all_nodes(parts)
+
+
+def _empty(context: Context, sentence: list[Element], later: bool) -> Node | None:
+    """A sentence in which nothing was found."""
+    text = context.words(sentence)
+    if not text or not any(c.isalpha() for c in text):
+        return None
+    if any(e.is_cue("administrative", "contraception") for e in sentence):
+        return Administrative(text)
+    if any(e.is_cue("investigator") for e in sentence):
+        return Judgement(text)
+    if later and not any(e.kind == "word" for e in sentence):
+        return None
+    return Unread(text)
+
+
+def _sentences(context: Context, elements: list[Element]) -> list[list[Element]]:
+    found: list[list[Element]] = [[]]
+    depth = 0
+    for index, element in enumerate(elements):
+        if element.kind == "open":
+            depth += 1
+        elif element.kind == "close":
+            depth = max(0, depth - 1)
+        if depth == 0 and _ends(context, elements, index):
+            found.append([])
+            continue
+        found[-1].append(element)
+    return [s for s in found if s]
+
+
+def _ends(context: Context, elements: list[Element], index: int) -> bool:
+    element = elements[index]
+    if element.kind in ("stop", "semicolon"):
+        return True
+    if element.kind != "sign" or element.id != ".":
+        return False
+    if index + 1 >= len(elements):
+        return True
+    following = context.text[elements[index + 1].start : elements[index + 1].start + 1]
+    gap = elements[index + 1].start > element.end
+    return gap and (
+        following.isupper()
+        or following.isdigit()
+        or following in "<>≤≥("
+        or "\u4e00" <= following <= "\u9fff"
+    )
+
+
+def _without_label(sentence: list[Element]) -> list[Element]:
+    """Cut off a heading such as "Renal function:"."""
+    for index, element in enumerate(sentence[:10]):
+        if element.kind == "colon":
+            label = sentence[:index]
+            heading = all(
+                e.kind in ("word", "anchor", "slash", "open", "close", "comma", "sign")
+                or e.is_cue(
+                    "noise",
+                    "judgement",
+                    "and",
+                    "or",
+                    "expression",
+                    "patients",
+                    "history",
+                    "receive",
+                    "then",
+                    "with",
+                    "example",
+                    "definition",
+                )
+                or (e.kind == "fact" and e.system in ("presence", "code", "score", "quantity"))
+                for e in label
+            )
+            if (
+                heading
+                and len(label) <= 8
+                and has_content(sentence[index + 1 :])
+                and not _subject(label)
+            ):
+                return sentence[index + 1 :]
+            return sentence
+        if element.kind == "measure":
+            return sentence
+    return sentence
+
+
+def _subject(label: list[Element]) -> bool:
+    """A quantity before a colon is what the number after it limits."""
+    return any(e.kind == "fact" and e.system in ("quantity", "score", "result") for e in label)
+
+
+def _permits(context: Context, sentence: list[Element]) -> bool:
+    place = next((i for i, e in enumerate(sentence) if e.is_cue("except_after")), None)
+    return place is not None and not any(
+        e.is_cue("negation", "deontic", "excluded") for e in sentence[:place]
+    )
+
+
+def _is_remark(context: Context, sentence: list[Element]) -> bool:
+    if any(e.is_cue("disjoint") for e in sentence):
+        return True
+    place = next((i for i, e in enumerate(sentence) if e.is_cue("definition")), None)
+    written = (
+        context.text[sentence[place].start : sentence[place].end].lower()
+        if place is not None
+        else ""
+    )
+    return place is not None and (" defined" in written or "definition" in written)
+
+
+def _with_permission(context: Context, node: Node, sentence: list[Element]) -> Node:
+    """ "Patients with X are eligible": an exception to what was said before."""
+    bare = [e for e in sentence if not e.is_cue("except_after")]
+    plain = Context(context.text, False, context.lexicon)
+    asked = read_clause(plain, bare)
+    if asked is None or unread_texts(asked):
+        asked = Judgement(context.words(sentence))
+    return all_nodes([node, Not(asked)]) if context.exclusion else Unless(node, asked)

@@ -1,0 +1,56 @@
+"""Atoms and terms: the smallest readable things of a line, and what stands around them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cartway.criteria.nodes import Node
+from cartway.values import Duration
+
+
+@dataclass(slots=True)
+class Atom:
+    """One thing a line asks.
+
+    Attributes:
+        dim: what it is about: compare, result, disease, therapy, presence, status, antigen, …;
+            atoms of unlike dimension in one term must all hold.
+        node: the finished node, or None where window and modifiers are still to come.
+        codes: concepts of a disease or a treatment.
+        family: atoms of one family belong together ("HBsAg positive and HBV DNA ≥ 1000").
+        bare: a name without a verdict, such as a virus named in a list.
+    """
+
+    dim: str
+    start: int
+    end: int
+    node: Node | None = None
+    codes: tuple[str, ...] = ()
+    family: str = ""
+    excepted: tuple[str, ...] = ()
+    fact: str = ""
+
+
+@dataclass(slots=True)
+class Term:
+    """The part of a line between two connectors."""
+
+    start: int
+    end: int
+    connector: str = ""  # how it is joined to the one before: and, or, comma, slash, with
+    atoms: list[Atom] = field(default_factory=list)
+    judgements: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    negated: bool = False
+    active: bool = False
+    history: bool = False
+    received: bool = False
+    soft: bool = False
+    window: Duration | None = None
+    elapsed: Duration | None = None
+    ends_negation: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing in it asks anything."""
+        return not self.atoms and not self.unknown

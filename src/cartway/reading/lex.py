@@ -1,0 +1,240 @@
+"""A stretch of plain text into elements: names, measures, cues, signs and words not known.
+
+The second pass. Names of the vocabulary and the reader's own cues stand in one table, so that the
+longest wins whatever it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from cartway.facts.vocabulary import Vocabulary
+from cartway.reading.data import reading_data
+from cartway.reading.lexicon import Lexicon, Match, Sense, Token, tokens
+from cartway.reading.numbers import Measure, find_measures
+
+# A cue of one of these groups wins over a fact or concept of the same name.
+_CUE_FIRST = frozenset(
+    {
+        "negation", "or", "and", "with", "except", "except_after", "unless", "if", "then",
+        "excluded", "deontic",
+        "relapsed", "refractory", "relapsed_or_refractory", "positive", "negative", "untreated",
+        "contraception", "administrative", "advanced", "metastatic", "locally_advanced",
+        "unresectable", "progressive", "expression", "receive",
+    }
+)  # fmt: skip
+_CUE_ORDER = (
+    "deontic", "excluded", "negation", "or", "and", "except", "except_after", "unless", "if", "definition", "example",
+    "with", "then", "relapsed_or_refractory", "relapsed", "refractory", "positive", "negative", "low",
+    "untreated", "locally_advanced", "advanced", "metastatic", "unresectable", "progressive",
+    "administrative", "contraception", "disjoint", "window", "window_after", "since", "before",
+    "active", "history", "expression", "judgement", "investigator", "receive", "patients",
+    "result_word", "noise",
+)  # fmt: skip
+_RANK = {name: rank for rank, name in enumerate(_CUE_ORDER)}
+_SIGNS = {
+    ",": "comma", "、": "comma", ";": "semicolon", "(": "open", ")": "close", "[": "open",
+    "]": "close", "/": "slash", ":": "colon", "|": "comma", "。": "stop", "{": "open", "}": "close",
+    "\n": "stop",
+}  # fmt: skip
+_ENGLISH_ANCHOR = re.compile(
+    r"\b(?:prior to|before|preceding|until|within the|in the|at|during|from|of|to|after|following|since|post)\s+"
+    r"(?:(?:the|time of|planned|scheduled|first|anticipated|start of|day of|date of|initial|initiation of"
+    r"|signing(?: of)?|study|either|any|required|each|protocol|patient|subject|obtaining|undergoing"
+    r"|beginning of|commencement of|their|expected|study drug|receiving|collection or|starting|start|cell|the start of)\s+){0,5}"
+    r"(?P<noun>enrol?lment|enrolling|screening|(?:leuk|leuc|leuka|leuko)apheresis|apheresis|pheresis|registration|randomi[sz]ation"
+    r"|study entry|entry|study treatment|study|lymphodepletion|lymphodepleting (?:chemotherapy|therapy|regimen)"
+    r"|lymphodepletion (?:chemotherapy|therapy)|conditioning|preconditioning|pretreatment|cell collection|collection|mononuclear cells? collection|informed consent|consent|ICF"
+    r"|protocol therapy|dosing|first dose|day 0|baseline|procurement|inclusion|trial|participation|eligibility (?:assessment|determination|testing|evaluation)"
+    r"|(?:the )?laboratory (?:test|examination)s?|examination|treatment start|treatment|therapy"
+    r"|(?:[A-Z0-9/.-]{0,14}[- ]?)?(?:CAR[- /]?\w{0,8}[- ]?(?:T|NK)?s?[- ]?|T[- ]|NK[- ])?(?:T[- ]?cells?|NK[- ]?cells?|CART|cells?|product)?\s?(?:re-?infusion|infusion|transfusion|administration|injection|therapy infusion)s?)\b"
+    r"(?: (?:form|visit|period|process|day|start|testing|procedure)s?)?(?: \((?:ICF|D0|day 0)\))?",
+    re.IGNORECASE,
+)  # fmt: skip
+_WEAK_BEFORE = re.compile(
+    r"^(?:of|from|to|at|during|after|following|since|post|in the)\b", re.IGNORECASE
+)
+_WEAK_NOUNS = re.compile(
+    r"^(?:treatment|therapy|study|trial|participation|collection|conditioning|entry|.*(?:transfusion|injection|administration))$",
+    re.IGNORECASE,
+)
+_CHINESE_ANCHOR = re.compile(
+    r"(?:在)?(?:首次|计划|本研究|研究|细胞|开始|本次|任何|签署|进行|接受)?(?:筛选(?:开始|期|访视)?|入组|入选|(?:白细胞|淋巴细胞|外周血单个核细胞|PBMC|细胞)?(?:单采|采集|分离)(?:术|血)?|"
+    r"(?:[A-Za-z0-9]{0,8}-?)?(?:CAR-?T|CART)?(?:细胞)?(?:产品)?(?:治疗)?(?:回输|输注|给药|用药)|知情同意书?|清淋(?:化疗|治疗|预处理)?|研究治疗|预处理|淋巴细胞清除(?:化疗)?|本研究|随机|首次治疗)"
+    r"(?:开始|治疗)?(?:之?前|时|的?当天|前的|期间|之前的)"
+)
+
+
+@dataclass(slots=True)
+class Element:
+    """One piece of a line that means something, or that is not known.
+
+    Attributes:
+        kind: fact, concept, event, measure, cue, anchor, word, comma, semicolon, open, close,
+            slash, colon, stop; the grammar adds ``atom``.
+        id: of the fact or concept; the group of a cue; the folded word.
+        system: of a concept; the kind of a fact.
+        start, end: place in the plain text.
+    """
+
+    kind: str
+    id: str
+    start: int
+    end: int
+    system: str = ""
+    measure: Measure | None = None
+    senses: tuple[Sense, ...] = ()
+    content: Any = field(default=None, repr=False)
+
+    def is_cue(self, *groups: str) -> bool:
+        """Whether it is a cue of one of some groups."""
+        return self.kind == "cue" and self.id in groups
+
+    def facts(self) -> tuple[Sense, ...]:
+        """The facts it may name."""
+        return tuple(s for s in self.senses if s.kind == "fact")
+
+    def concepts(self, *systems: str) -> tuple[str, ...]:
+        """The concepts it may name, of some systems or of any."""
+        return tuple(
+            s.id
+            for s in self.senses
+            if s.kind == "concept" and (not systems or s.system in systems)
+        )
+
+
+class CriteriaLexicon:
+    """The names of a vocabulary and the reader's cues in one table."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.trie = Lexicon(vocabulary, without=_named_otherwise(vocabulary)).trie
+        data: Any = reading_data("cues")
+        for group, languages in data.items():
+            for names in languages.values():
+                for name in names:
+                    self.trie.add(name, Sense("cue", group), any_case=len(name) > 1)
+
+    def elements(self, text: str, start: int = 0, end: int | None = None) -> list[Element]:
+        """Give the elements of `text[start:end]`."""
+        stop = len(text) if end is None else end
+        found = tokens(text, start, stop)
+        anchors = _anchors(text, start, stop)
+        measures = {m.first: m for m in find_measures(text, found)}
+        matches = {m.first: m for m in self.trie.find(text, found)}
+        given: list[Element] = []
+        index = 0
+        waiting = 0
+        while index < len(found):
+            token = found[index]
+            while waiting < len(anchors) and anchors[waiting][1] <= token.start:
+                waiting += 1
+            if waiting < len(anchors) and anchors[waiting][0] <= token.start < anchors[waiting][1]:
+                begin, after = anchors[waiting]
+                given.append(Element("anchor", "", begin, after))
+                while index < len(found) and found[index].start < after:
+                    index += 1
+                continue
+            measure = measures.get(index)
+            match = matches.get(index)
+            if match is not None and measure is not None and match.after > measure.after:
+                measure = None
+            if measure is not None:
+                given.append(Element("measure", "", measure.start, measure.end, measure=measure))
+                index = max(measure.after, index + 1)
+                continue
+            if match is not None:
+                blocked = self._first_measure(measures, index, match.after, match)
+                if blocked is None:
+                    given.append(self._named(match))
+                    index = match.after
+                    continue
+            given.append(_bare(text, token))
+            index += 1
+        return given
+
+    def _first_measure(
+        self, measures: dict[int, Measure], first: int, after: int, match: Match
+    ) -> Measure | None:
+        """A measure that begins inside a cue ("no more than 3") takes its words for itself."""
+        if match.senses[0].kind != "cue":
+            return None
+        for at in range(first + 1, after):
+            if at in measures:
+                return measures[at]
+        return None
+
+    def _named(self, match: Match) -> Element:
+        cues = sorted(
+            (s for s in match.senses if s.kind == "cue"), key=lambda s: _RANK.get(s.id, 99)
+        )
+        others = tuple(s for s in match.senses if s.kind != "cue")
+        if cues and (not others or cues[0].id in _CUE_FIRST):
+            return Element("cue", cues[0].id, match.start, match.end, senses=others)
+        best = _preferred(others)
+        return Element(best.kind, best.id, match.start, match.end, best.system, None, others)
+
+
+def _named_otherwise(vocabulary: Vocabulary) -> frozenset[str]:
+    """Facts whose names are words of the grammar: those with an argument, codes and dates."""
+    return frozenset(
+        f.id for f in vocabulary.facts.values() if f.argument or f.kind in ("code", "date", "text")
+    )
+
+
+def _preferred(senses: Sequence[Sense]) -> Sense:
+    """A fact with a value of its own before a concept before a fact that is yes or no."""
+    order = {"quantity": 0, "score": 0, "result": 0}
+    return min(
+        senses,
+        key=lambda s: (
+            order.get(s.system, 2) if s.kind == "fact" else (1 if s.kind == "concept" else 3)
+        ),
+    )
+
+
+def _bare(text: str, token: Token) -> Element:
+    sign = _SIGNS.get(token.folded)
+    if sign is not None:
+        return Element(sign, token.folded, token.start, token.end)
+    kind = "word" if token.kind != "sign" else "sign"
+    return Element(kind, token.folded, token.start, token.end)
+
+
+def _anchors(text: str, start: int, stop: int) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    for match in _ENGLISH_ANCHOR.finditer(text, start, stop):
+        noun = match.group("noun")
+        if _WEAK_NOUNS.match(noun) and (
+            _WEAK_BEFORE.match(match.group()) or noun.lower() == "therapy"
+        ):
+            continue
+        if noun.lower() in ("treatment", "study", "trial", "infusion") and re.match(
+            r"(?:in|within) the", match.group(), re.IGNORECASE
+        ):
+            continue
+        spans.append(match.span())
+    if any("\u4e00" <= c <= "\u9fff" for c in text[start : min(stop, start + 2000)]):
+        spans += [m.span() for m in _CHINESE_ANCHOR.finditer(text, start, stop)]
+        spans.sort()
+    merged: list[tuple[int, int]] = []
+    for begin, after in spans:
+        if merged and begin < merged[-1][1]:
+            continue
+        merged.append((begin, after))
+    return merged
+
+
+_BUILT: WeakKeyDictionary[Vocabulary, CriteriaLexicon] = WeakKeyDictionary()
+
+
+def criteria_lexicon(vocabulary: Vocabulary) -> CriteriaLexicon:
+    """Give the lexicon for criteria of a vocabulary, built once for each."""
+    lexicon = _BUILT.get(vocabulary)
+    if lexicon is None:
+        lexicon = _BUILT[vocabulary] = CriteriaLexicon(vocabulary)
+    return lexicon

@@ -1,0 +1,1 @@
+"""The last pass: what was found in a line, into nodes that fit the vocabulary."""

@@ -1,0 +1,243 @@
+"""One name of the vocabulary into an atom, and a term with its modifiers into a node."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cartway.criteria.nodes import (
+    Administrative,
+    AnyEvent,
+    Compare,
+    FactRef,
+    Has,
+    Is,
+    Judgement,
+    Node,
+    Not,
+    Unread,
+    all_nodes,
+    any_nodes,
+)
+from cartway.reading.grammar.terms import Atom, Term
+from cartway.reading.lex import Element
+from cartway.reading.link.conditions import condition_node
+from cartway.reading.link.context import Context
+from cartway.reading.link.status import status_node
+from cartway.reading.link.therapies import therapy_node
+
+_STATUS_CUES = frozenset(
+    {"relapsed", "refractory", "relapsed_or_refractory", "progressive", "untreated", "advanced",
+     "metastatic", "locally_advanced", "unresectable"}
+)  # fmt: skip
+_FACTS_OF_SYSTEMS = {
+    "stage": (), "response": ("current_response",), "cell_of_origin": ("cell_of_origin",),
+    "country": ("nationality",), "sex": ("sex",),
+}  # fmt: skip
+
+
+def atom_of(context: Context, element: Element) -> Atom | None:
+    """Give what a name asks, or None where it asks nothing by itself."""
+    if element.kind == "atom":
+        found = element.content
+        return found if isinstance(found, Atom) else None
+    if element.kind == "cue":
+        return _of_cue(context, element)
+    if element.kind == "fact":
+        return _of_fact(context, element)
+    if element.kind == "concept":
+        return _of_concept(context, element)
+    return None
+
+
+def _of_cue(context: Context, element: Element) -> Atom | None:
+    text = context.text[element.start : element.end]
+    if element.id in _STATUS_CUES:
+        node = status_node(context, element.id)
+        return (
+            None
+            if node is None
+            else Atom("status", element.start, element.end, node, family="status")
+        )
+    if element.id == "administrative":
+        return Atom("admin", element.start, element.end, Administrative(text))
+    if element.id == "contraception" and "contraception_agreed" in context.vocabulary.facts:
+        node = Has(FactRef("contraception_agreed"))
+        return Atom("person", element.start, element.end, node, fact="contraception_agreed")
+    return None
+
+
+def _of_fact(context: Context, element: Element) -> Atom | None:
+    for sense in element.facts():
+        definition = context.vocabulary.facts[sense.id]
+        if definition.kind == "presence" and definition.argument is None:
+            node: Node = Has(FactRef(sense.id))
+            return Atom(
+                "presence", element.start, element.end, node, family=sense.id, fact=sense.id
+            )
+        if definition.kind == "result" and definition.argument is None:
+            node = Is(FactRef(sense.id), "positive")
+            return Atom("result", element.start, element.end, node, family=sense.id, fact=sense.id)
+    text = context.text[element.start : element.end]
+    # A quantity without a limit asks something that was not understood.
+    return Atom("unread", element.start, element.end, Unread(text))
+
+
+def _of_concept(context: Context, element: Element) -> Atom | None:
+    system = element.system
+    if system == "disease":
+        return Atom(
+            "disease",
+            element.start,
+            element.end,
+            codes=(element.id,),
+            family="disease",
+            excepted=_excepted(context, "disease", element.id),
+        )
+    if system == "treatment":
+        return Atom(
+            "therapy",
+            element.start,
+            element.end,
+            codes=(element.id,),
+            family="therapy",
+            excepted=_excepted(context, "treatment", element.id),
+        )
+    if system == "antigen":
+        return Atom(
+            "unread", element.start, element.end, Unread(context.text[element.start : element.end])
+        )
+    if system == "disease_status":
+        node: Node = Is(FactRef("disease_status"), element.id)
+        return Atom("status", element.start, element.end, node, family="status")
+    if system == "stage":
+        return _of_stage(context, element)
+    for fact in _FACTS_OF_SYSTEMS.get(system, ()):
+        if fact in context.vocabulary.facts:
+            node = Is(FactRef(fact), element.id)
+            return Atom("status", element.start, element.end, node, family=fact)
+    return Atom(
+        "unread", element.start, element.end, Unread(context.text[element.start : element.end])
+    )
+
+
+def _excepted(context: Context, system: str, code: str) -> tuple[str, ...]:
+    """The exceptions that can narrow a concept: those of its system that it does not lie within."""
+    concepts = context.vocabulary.concepts
+    return tuple(
+        c
+        for c in dict.fromkeys(context.excepted)
+        if concepts[c].system == system and not context.is_a(code, c)
+    )
+
+
+def _of_stage(context: Context, element: Element) -> Atom | None:
+    for scale in ("ann_arbor", "r_iss", "iss", "rai", "binet", "bclc", "inss", "tnm"):
+        if element.id.startswith(scale) and f"stage_{scale}" in context.vocabulary.facts:
+            node = Is(FactRef(f"stage_{scale}"), element.id)
+            return Atom("status", element.start, element.end, node, family="stage")
+    return Atom(
+        "unread", element.start, element.end, Unread(context.text[element.start : element.end])
+    )
+
+
+def node_of(context: Context, term: Term) -> Node | None:
+    """Give what a term asks, its modifiers and its window worked in."""
+    parts: list[Node] = []
+    judged = False
+    atoms = _without_echo(context, term.atoms)
+    for atom in atoms:
+        if atom.dim == "disease":
+            parts.append(condition_node(context, term, atom))
+            judged = True
+        elif atom.dim == "therapy":
+            parts.append(therapy_node(context, term, atom))
+        elif atom.node is not None:
+            parts.append(_windowed(context, atom.node, term))
+    node = all_nodes(parts)
+    if term.judgements and not judged and not _settled(atoms):
+        node = _judged(context, node, term)
+    if term.unknown:
+        node = all_nodes([node, *(Unread(text) for text in term.unknown)])
+    if term.elapsed is not None and not any(a.dim in ("therapy", "disease") for a in atoms):
+        node = all_nodes([node, Unread("elapsed time")])
+    elif term.elapsed is not None and not context.exclusion and not term.negated:
+        return Not(node)
+    elif term.elapsed is not None and context.exclusion:
+        node = all_nodes([node, Unread("elapsed time")])
+    if term.negated:
+        return node.child if isinstance(node, Not) else Not(node)
+    return node
+
+
+def _settled(atoms: list[Atom]) -> bool:
+    """Whether numbers or results already say what a judging word would ("adequate: ≥ 1.0")."""
+    return all(
+        a.dim in ("compare", "result", "antigen", "status", "admin", "unread") for a in atoms
+    )
+
+
+def _judged(context: Context, node: Node, term: Term) -> Node:
+    # A yes-or-no fact named with its own judging word ("adequate venous access") holds it already.
+    if all(a.dim == "presence" and _is_judging(a.fact) for a in term.atoms):
+        return node
+    return all_nodes([node, *(Judgement(text) for text in dict.fromkeys(term.judgements))])
+
+
+def _is_judging(fact: str) -> bool:
+    return any(
+        word in fact
+        for word in ("adequate", "active", "significant", "insufficiency", "high", "controlled", "measurable",
+                     "feasible", "contraindicated", "abnormal", "agreed", "tendency", "unstable")
+    )  # fmt: skip
+
+
+def _windowed(context: Context, node: Node, term: Term) -> Node:
+    window = term.window
+    if window is None:
+        return node
+    if (
+        isinstance(node, (Compare, Is, Has))
+        and node.window is None
+        and isinstance(node.subject, FactRef)
+    ):
+        definition = context.vocabulary.facts.get(node.subject.name)
+        if definition is not None and definition.changes == "fixed":
+            return node
+        return replace(node, window=window)
+    if isinstance(node, AnyEvent) and node.window is None:
+        return replace(node, window=window)
+    return node
+
+
+def _without_echo(context: Context, atoms: list[Atom]) -> list[Atom]:
+    """Leave out a general name beside the test or fact that says the same ("HIV antibody positive HIV infection")."""
+    kept: list[Atom] = []
+    tested = {a.family for a in atoms if a.dim in ("result", "compare")}
+    for atom in atoms:
+        if atom.dim == "disease" and any(
+            _names(code, family) for code in atom.codes for family in tested
+        ):
+            continue
+        if (
+            atom.dim == "presence"
+            and len(atoms) > 1
+            and atom.fact in ("active_infection",)
+            and any(a.dim in ("disease", "result") and a is not atom for a in atoms)
+        ):
+            continue
+        if atom.dim == "presence" and any(
+            a is not atom and a.dim in ("result", "compare") and _names(atom.fact, a.family)
+            for a in atoms
+        ):
+            continue
+        kept.append(atom)
+    return kept or atoms
+
+
+def _names(code: str, family: str) -> bool:
+    return bool(family) and len(family) > 2 and code.startswith(family)
+
+
+def any_of(nodes: list[Node]) -> Node:
+    """Join by *or*."""
+    return any_nodes(nodes)

@@ -1,0 +1,122 @@
+"""A disease with its modifiers: the patient's own diagnosis, or another condition."""
+
+from __future__ import annotations
+
+from cartway.criteria.nodes import (
+    AnyEvent,
+    Attribute,
+    FactRef,
+    Has,
+    Is,
+    Judgement,
+    Node,
+    Not,
+    all_nodes,
+    any_nodes,
+)
+from cartway.reading.grammar.terms import Atom, Term
+from cartway.reading.link.context import Context
+
+_TUMOURS = (
+    "neoplasm",
+    "malignant_neoplasm",
+    "cancer",
+    "malignancy",
+    "haematological_malignancy",
+    "tumour",
+)
+_OTHER = (
+    "other_malignancy",
+    "second_primary_malignancy",
+    "malignant_neoplasm",
+    "malignancy",
+    "cancer",
+    "neoplasm",
+)
+# Diseases that the vocabulary also asks as a test or a yes-or-no fact.
+_TESTS = {
+    "hiv": "hiv_antibody",
+    "human_immunodeficiency": "hiv_antibody",
+    "syphilis": "syphilis_treponemal_antibody",
+    "hepatitis_c": "hepatitis_c_antibody",
+    "hepatitis_b": "hepatitis_b_surface_antigen",
+}
+_ACTIVE = {
+    "hepatitis_b": "hepatitis_b_infection_active",
+    "hepatitis_c": "hepatitis_c_infection_active",
+    "tuberculosis": "tuberculosis_active",
+    "graft_versus_host": "graft_versus_host_disease_active",
+}
+
+
+def is_tumour(context: Context, code: str) -> bool:
+    """Whether a concept is a tumour."""
+    return context.is_a(code, *_TUMOURS)
+
+
+def condition_node(context: Context, term: Term, atom: Atom) -> Node:
+    """Give what a disease in a line asks."""
+    code = atom.codes[0]
+    fact_node = _as_fact(context, term, code)
+    if fact_node is not None:
+        return _with_judgements(fact_node, term)
+    other = is_tumour(context, code) and (
+        code in _OTHER or (context.exclusion and term.history and not _is_lymphoid(context, code))
+    )
+    own = not other and not term.negated and not context.exclusion
+    if own or (is_tumour(context, code) and not other):
+        node: Node = Is(FactRef("diagnosis"), code)
+        return _with_judgements(node, term) if context.exclusion else node
+    return _listed(context, term, atom, code)
+
+
+def _is_lymphoid(context: Context, code: str) -> bool:
+    return context.is_a(
+        code, "haematological_malignancy", "lymphoid_neoplasm", "haematological_neoplasm"
+    )
+
+
+def _as_fact(context: Context, term: Term, code: str) -> Node | None:
+    facts = context.vocabulary.facts
+    for stem, fact in _ACTIVE.items():
+        if code.startswith(stem) and fact in facts and term.active and not term.history:
+            base = _TESTS.get(stem)
+            active: Node = Has(FactRef(fact))
+            if base is not None and base in facts:
+                # Without the marker there is no active infection.
+                return all_nodes([Is(FactRef(base), "positive"), active])
+            return active
+    for stem, fact in _TESTS.items():
+        if code.startswith(stem) and fact in facts:
+            return Is(FactRef(fact), "positive")
+    return None
+
+
+def _with_judgements(node: Node, term: Term) -> Node:
+    return all_nodes([node, *(Judgement(text) for text in dict.fromkeys(term.judgements))])
+
+
+def _listed(context: Context, term: Term, atom: Atom, code: str) -> Node:
+    """Ask the list of the patient's conditions."""
+    where: list[Node] = [Is(Attribute("code"), code)]
+    attributes = (
+        context.vocabulary.events["condition"].attributes
+        if "condition" in context.vocabulary.events
+        else {}
+    )
+    if term.active and not term.history and "status" in attributes:
+        active = context.first("active")
+        if (
+            active is not None
+            and context.vocabulary.concepts[active].system == attributes["status"].system
+        ):
+            where.append(Is(Attribute("status"), active))
+    where += [Judgement(text) for text in dict.fromkeys(term.judgements)]
+    where += [Not(Is(Attribute("code"), code)) for code in atom.excepted]
+    window = term.window if term.elapsed is None else term.elapsed
+    return AnyEvent("condition", all_nodes(where), window)
+
+
+def any_condition(codes: list[str]) -> Node:
+    """Any of some conditions."""
+    return any_nodes([AnyEvent("condition", Is(Attribute("code"), code)) for code in codes])

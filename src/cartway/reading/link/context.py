@@ -1,0 +1,47 @@
+"""What the grammar knows while it reads one line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cartway.facts.vocabulary import Vocabulary
+from cartway.reading.lex import CriteriaLexicon, Element
+
+
+@dataclass(slots=True)
+class Context:
+    """One line being read.
+
+    Attributes:
+        text: the plain text the places refer to.
+        exclusion: whether the line excludes.
+        excepted: concepts that an exception leaves out of what is being read.
+    """
+
+    text: str
+    exclusion: bool
+    lexicon: CriteriaLexicon
+    excepted: tuple[str, ...] = ()
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The vocabulary in use."""
+        return self.lexicon.vocabulary
+
+    def words(self, elements: list[Element]) -> str:
+        """The text that some elements cover."""
+        if not elements:
+            return ""
+        return self.text[elements[0].start : elements[-1].end].strip()
+
+    def first(self, *names: str) -> str | None:
+        """The first of some concepts or facts that the vocabulary has."""
+        for name in names:
+            if name in self.vocabulary.concepts or name in self.vocabulary.facts:
+                return name
+        return None
+
+    def is_a(self, concept: str, *targets: str) -> bool:
+        """Whether a concept stands at or below one of some others."""
+        above = self.vocabulary.hierarchy.ancestors(concept)
+        return any(target in above for target in targets)

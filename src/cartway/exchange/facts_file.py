@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from cartway.errors import InputError, nearest_name
-from cartway.exchange.fhir.codebook import CodeBook, load_codebook
+from cartway.exchange.codebook import CodeBook, load_codebook
 from cartway.facts import (
     Absence,
     AttributeDefinition,

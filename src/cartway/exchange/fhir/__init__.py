@@ -7,8 +7,8 @@ family's illness, a planned treatment or a doubted diagnosis does not become the
 Source: HL7 FHIR R4 (4.0.1); HL7 FHIR mCODE Implementation Guide STU4.
 """
 
+from cartway.exchange.codebook import CodeBook, load_codebook
 from cartway.exchange.fhir.bundles import patients_in
-from cartway.exchange.fhir.codebook import CodeBook, load_codebook
 from cartway.exchange.fhir.reader import read_bundle
 
 __all__ = ["CodeBook", "load_codebook", "patients_in", "read_bundle"]

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from cartway.exchange.codebook import NOTHING, CodeBook, FactTarget, Meaning
 from cartway.exchange.fhir.bundles import Opened, find_contained
-from cartway.exchange.fhir.codebook import NOTHING, CodeBook, FactTarget, Meaning
 from cartway.exchange.fhir.findings import Findings
 from cartway.facts import Absence, Certainty, Event, Fact, Origin
 from cartway.values import PartialDate

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from cartway.exchange.fhir.codebook import CodeBook
+from cartway.exchange.codebook import CodeBook
 from cartway.facts import FactDefinition
 
 _RANGE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:-|–|~|to)\s*(\d+(?:\.\d+)?)\s*(\D.{0,20})?")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cartway.exchange.fhir.codebook import FactTarget
+from cartway.exchange.codebook import FactTarget
 from cartway.exchange.fhir.dates import date_of, read_date_or_none
 from cartway.exchange.fhir.intake import Intake, code_shown, names_in
 from cartway.exchange.fhir.limits import reference_limits

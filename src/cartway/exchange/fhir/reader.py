@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from cartway.exchange.codebook import CodeBook, load_codebook
 from cartway.exchange.fhir.allergies import read_allergy
 from cartway.exchange.fhir.bundles import is_about, open_bundle
-from cartway.exchange.fhir.codebook import CodeBook, load_codebook
 from cartway.exchange.fhir.conditions import read_condition
 from cartway.exchange.fhir.findings import Findings
 from cartway.exchange.fhir.intake import Intake

@@ -9,8 +9,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from cartway.exchange.fhir.code_files import CodeEntry, CodeFile, RoleFile, UnitFile
-from cartway.exchange.fhir.units import Units
+from cartway.exchange.code_files import CodeEntry, CodeFile, RoleFile, UnitFile
+from cartway.exchange.units import Units
 from cartway.facts import FactDefinition, Vocabulary
 from cartway.knowledge.load import (
     files_of,
@@ -215,6 +215,8 @@ def read_code_files(files: Iterable[Path]) -> CodeFiles:
     systems, units, roles = [], None, None
     for path in files:
         marked = read_marked(path, shown_path(path))
+        if path.stem in ("conditions", "trial_words"):
+            continue
         if path.stem == "units":
             units = read_record(marked, UnitFile)
         elif path.stem == "roles":

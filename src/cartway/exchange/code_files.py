@@ -67,3 +67,29 @@ class RoleFile(Record):
     both: tuple[str, ...] = ()
     unread_resources: tuple[str, ...] = ()
     salts: tuple[str, ...] = ()
+
+
+class ConditionWords(Record):
+    """How registries write conditions.
+
+    Attributes:
+        names: other names of diseases, as registries write them, to concepts.
+        set_aside: words that do not change which disease it is (patterns).
+        no_disease: what stands among conditions and is no disease (patterns).
+    """
+
+    names: dict[str, str] = Field(default_factory=dict)
+    set_aside: tuple[str, ...]
+    no_disease: tuple[str, ...]
+
+
+class TrialWords(Record):
+    """Words that tell what a trial gives.
+
+    Attributes:
+        product_types: kind of product to a pattern; the first that is found counts.
+        allogeneic: a pattern for cells that are not the patient's own.
+    """
+
+    product_types: dict[str, str]
+    allogeneic: str

@@ -1,0 +1,229 @@
+"""Every trial of the shipped snapshot as an option: registry fields and criteria as lines.
+
+Compiled once and kept by content: the snapshot, the vocabulary, the words and the code that read
+them. Equal lines and equal nodes are one object across all trials, so that a patient is judged on
+each of them once.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import cartway
+from cartway.criteria import Line, Node, Option, Unread
+from cartway.errors import InternalError
+from cartway.exchange.code_files import ConditionWords, TrialWords
+from cartway.exchange.ctgov import Trial, read_studies, registry_facts, registry_lines
+from cartway.exchange.ctgov.conditions import ConditionNames
+from cartway.exchange.ctgov.products import ProductWords
+from cartway.facts import Fact, Vocabulary
+from cartway.knowledge.load import files_of, knowledge_root, read_marked, read_record, shown_path
+from cartway.knowledge.load.cache import kept
+
+FOLDER = "trials"
+_CODE = ("exchange/ctgov", "exchange/code_files.py", "access/load_trials.py", "reading")
+_GROUPS = (
+    ("haematological", "haematological_malignancy"),
+    ("solid", "solid_tumour"),
+    ("autoimmune", "autoimmune_disease"),
+)
+
+
+@dataclass(frozen=True)
+class Trials:
+    """The trials of a snapshot.
+
+    Attributes:
+        options: one a trial, in the order of their numbers.
+        snapshot: id of the snapshot, such as ``ctgov-2026-08-22``.
+        taken_on: the day it shows.
+    """
+
+    options: tuple[Option, ...]
+    snapshot: str
+    taken_on: date
+
+
+@lru_cache(maxsize=1)
+def load_trials(vocabulary: Vocabulary) -> Trials:
+    """The trials of the newest snapshot that came with this installation."""
+    path = snapshot_file()
+    files = [
+        path,
+        *files_of("vocabulary"),
+        *files_of("codes"),
+        *files_of("reading"),
+        *_code_files(),
+    ]
+    options = kept(
+        FOLDER, files, lambda: compile_trials(read_snapshot(path), vocabulary, _id(path))
+    )
+    return Trials(options, _id(path), date.fromisoformat(_id(path).split("-", 1)[1]))
+
+
+def snapshot_file() -> Path:
+    """The newest snapshot file."""
+    found = sorted((knowledge_root() / FOLDER).glob("ctgov-*.jsonl.gz"))
+    if not found:
+        raise InternalError("no trial snapshot came with this installation", code="X010")
+    return found[-1]
+
+
+def read_snapshot(path: Path) -> tuple[Trial, ...]:
+    """The trials of a snapshot file, whose checksum must be the one shipped beside it.
+
+    Raises:
+        InternalError: the file is not the one that was shipped.
+    """
+    content = path.read_bytes()
+    sums = path.with_name("SHA256SUMS")
+    if sums.exists():
+        rows = (line.split() for line in sums.read_text(encoding="utf-8").splitlines() if line)
+        wanted = {name: digest for digest, name in rows}.get(path.name)
+        if wanted is not None and wanted != hashlib.sha256(content).hexdigest():
+            raise InternalError("the trial snapshot is not the one that was shipped", code="X011")
+    return tuple(read_studies(gzip.decompress(content), path.name))
+
+
+def compile_trials(
+    trials: Iterable[Trial], vocabulary: Vocabulary, source: str
+) -> tuple[Option, ...]:
+    """Make an option of each trial."""
+    compiler = _Compiler(vocabulary, source)
+    return tuple(compiler.option(one) for one in trials)
+
+
+def _id(path: Path) -> str:
+    return path.name.removesuffix(".jsonl.gz")
+
+
+def _code_files() -> list[Path]:
+    root = Path(next(iter(cartway.__path__)))
+    return [
+        path
+        for part in _CODE
+        for path in ([root / part] if part.endswith(".py") else sorted((root / part).rglob("*.py")))
+    ]
+
+
+class _Compiler:
+    def __init__(self, vocabulary: Vocabulary, source: str) -> None:
+        words = {path.stem: path for path in files_of("codes")}
+        marked = read_marked(words["conditions"], shown_path(words["conditions"]))
+        self._names = ConditionNames(read_record(marked, ConditionWords), vocabulary)
+        marked = read_marked(words["trial_words"], shown_path(words["trial_words"]))
+        self._products = ProductWords(read_record(marked, TrialWords), vocabulary)
+        self._vocabulary, self._source = vocabulary, source
+        self._lines: dict[Line, Line] = {}
+        self._nodes: dict[Node, Node] = {}
+        self._facts: dict[Fact, Fact] = {}
+
+    def option(self, trial: Trial) -> Option:
+        lines = (
+            *registry_lines(trial, self._names, self._vocabulary, self._source),
+            *self._criteria(trial),
+        )
+        return Option(
+            kind="trial",
+            id=trial.nct_id,
+            title=self._title(trial),
+            lines=tuple(map(self._shared, lines)),
+            facts=tuple(
+                self._facts.setdefault(one, one)
+                for one in registry_facts(trial, self._vocabulary, self._source)
+            ),
+            details=self._details(trial),
+        )
+
+    def _shared(self, line: Line) -> Line:
+        node = self._nodes.setdefault(line.node, line.node)
+        line = line if node is line.node else replace(line, node=node)
+        return self._lines.setdefault(line, line)
+
+    def _criteria(self, trial: Trial) -> Iterator[Line]:
+        place = f"{self._source} eligibilityModule.eligibilityCriteria"
+        if trial.criteria_text is None:
+            yield _unread_line(
+                "The full eligibility criteria are not in this snapshot; the registry page has them.",
+                "本快照未收录完整的入选与排除标准，请查看登记页面。",
+                place,
+            )
+            return
+        yield from _read_lines(trial.criteria_text, self._vocabulary, place)
+        if trial.criteria_truncated:
+            yield _unread_line(
+                "The end of the eligibility criteria is missing in this snapshot.",
+                "本快照中的入选与排除标准不完整，末尾缺失。",
+                place,
+            )
+
+    def _diseases(self, trial: Trial) -> tuple[str, ...]:
+        found = [disease for one in trial.conditions for disease in self._names.diseases(one)]
+        return tuple(dict.fromkeys(found))
+
+    def _title(self, trial: Trial) -> dict[str, str]:
+        """The registry's title; in Chinese one made of target and disease, where both are known."""
+        targets = self._products.targets(trial)
+        diseases = self._diseases(trial)[:3]
+        if not targets or not diseases:
+            return {"en": trial.title, "zh": trial.title}
+        aimed = "/".join(self._vocabulary.label(one, "zh") for one in targets[:3])
+        treated = "、".join(self._vocabulary.label(one, "zh") for one in diseases)
+        kinds = {"car_t": "CAR-T细胞", "car_nk": "CAR-NK细胞", "tcr_t": "TCR-T细胞"}
+        kind = kinds.get(self._products.product_type(trial), "细胞治疗产品")
+        return {"en": trial.title, "zh": f"靶向{aimed}的{kind}治疗{treated}"}
+
+    def _details(self, trial: Trial) -> dict[str, object]:
+        ancestors = self._vocabulary.hierarchy.ancestors
+        above = {top for one in self._diseases(trial) for top in ancestors(one)}
+        in_china = [one for one in trial.locations if one.country in _CHINESE]
+        return {
+            "status": "unknown_status" if trial.status == "UNKNOWN" else trial.status.lower(),
+            "status_on": trial.updated_on,
+            "started_on": trial.started_on,
+            "phase": "/".join(trial.phases),
+            "sponsor": trial.sponsor,
+            "cities": list(dict.fromkeys(one.city for one in in_china if one.city)),
+            "sites": list(dict.fromkeys(one.facility for one in in_china if one.facility)),
+            "countries": list(trial.countries),
+            "conditions": list(trial.conditions),
+            "targets": list(self._products.targets(trial)),
+            "product_type": self._products.product_type(trial),
+            "allogeneic": self._products.is_allogeneic(trial),
+            "disease_groups": [group for group, top in _GROUPS if top in above],
+            "criteria": "none" if trial.criteria_text is None
+            else "cut" if trial.criteria_truncated else "whole",
+            "url": trial.address,
+        }  # fmt: skip
+
+
+_CHINESE = frozenset(("China", "Hong Kong", "Macau", "Macao"))
+
+
+def _unread_line(text: str, translation: str, place: str) -> Line:
+    return Line(
+        text=text, kind="inclusion", node=Unread(text), source=place, translation=translation
+    )
+
+
+def _read_lines(text: str, vocabulary: Vocabulary, place: str) -> Iterator[Line]:
+    try:
+        from cartway.reading.criteria import read_criteria
+    except ImportError:
+        yield Line(text=text, kind="inclusion", node=Unread(text), source=place)
+        return
+    for read in read_criteria(text, vocabulary=vocabulary):
+        yield Line(
+            text=read.text,
+            kind=read.kind,
+            node=read.node,
+            source=place,
+            start=read.start,
+            end=read.end,
+        )

@@ -25,9 +25,13 @@ app = typer.Typer(
 
 def _register() -> None:
     """File every command under its name; each loads what it needs only when it is called."""
-    from cartway.cli import match
+    from cartway.cli import match, show
 
     app.command("match")(match.match)
+    app.command("products")(show.products)
+    app.command("regulations")(show.regulations)
+    app.command("pathways")(show.pathways)
+    app.command("sources")(show.sources)
 
 
 @app.callback(invoke_without_command=True)

@@ -34,7 +34,7 @@ def read_completeness(note: Note) -> None:
         note.add_absence("condition", "cardiovascular_disease", *match.span())
     for match in _NO_LUNG.finditer(lower):
         note.add_absence("condition", "lung_disease", *match.span())
-    for match in _NO_TREATMENT.finditer(lower):
+    if _NO_TREATMENT.search(lower):
         note.gathered.complete.add("prior_therapy")
 
 

@@ -82,11 +82,11 @@ def _compile(files: Iterable[CueFile]) -> Cues:
             kinds.update({name.lower(): kind for name in names})
         for group in GROUPS:
             groups[group].extend(getattr(one, group))
-    names = "|".join(
+    alternatives = "|".join(
         re.escape(name).replace(r"\ ", r"\s+") for name in sorted(kinds, key=len, reverse=True)
     )
     heading = re.compile(
-        r"[\s#*•=]{0,6}(?:[-(\d.)]{1,4}\s)?(?P<open>\[)?\s?(?P<name>" + names + r")(?![a-z])"
+        r"[\s#*•=]{0,6}(?:[-(\d.)]{1,4}\s)?(?P<open>\[)?\s?(?P<name>" + alternatives + r")(?![a-z])"
         r"(?P<rest>(?(open)\s?\]|)\s?(?:\([^()\n]{0,60}\)\s?)?"
         r"(?:[\d\sa-z/.-]{0,30}(?=:))?\s?:{0,1})"
     )

@@ -12,8 +12,35 @@ from cartway.reading.text import Text, plain_text
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _END = re.compile(r"[。!?](?=\s|\S|$)|\.(?=\s|$|[\u4e00-\u9fff])|\n")
 _ABBREVIATIONS = frozenset(
-    ("mr", "mrs", "ms", "dr", "prof", "st", "vs", "approx", "resp", "incl", "ca", "nr", "i.v", "iv")
-    + ("p.o", "s.c", "e.g", "i.e", "pat", "inc", "no", "cf", "al", "f", "tel", "fig", "hist")
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "st",
+        "vs",
+        "approx",
+        "resp",
+        "incl",
+        "ca",
+        "nr",
+        "i.v",
+        "iv",
+        "p.o",
+        "s.c",
+        "e.g",
+        "i.e",
+        "pat",
+        "inc",
+        "no",
+        "cf",
+        "al",
+        "f",
+        "tel",
+        "fig",
+        "hist",
+    ]
 )
 _LAST_WORD = re.compile(r"([A-Za-z][A-Za-z.]*)$")
 _LIST_NUMBER = re.compile(r"\s*\(?\d{1,2}$")

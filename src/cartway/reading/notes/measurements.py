@@ -255,10 +255,7 @@ def _keep(note: Note, match: Match, definition: FactDefinition, number: Number) 
         if unit == "%" and definition.unit != "%":
             _keep_percent(note, match, definition, number)
             return
-        if _looks_per_volume(unit, definition):
-            unit = definition.unit
-        else:
-            unit = None
+        unit = definition.unit if _looks_per_volume(unit, definition) else None
     if unit is None:
         if definition.unit == "1" or number.unit in (None, "1"):
             unit = unwritten_unit(note, definition, number)

@@ -18,8 +18,6 @@ from cartway.reading.notes.habits import Habits, load_habits
 from cartway.reading.notes.scope import Scope, Scopes
 from cartway.values import PartialDate
 
-DOCUMENT = "note"
-
 
 @dataclass
 class Gathered:
@@ -52,8 +50,14 @@ class Note:
     """A note and the questions that every rule asks of it."""
 
     def __init__(
-        self, original: str, vocabulary: Vocabulary, as_of: date | None, language: str | None
+        self,
+        original: str,
+        vocabulary: Vocabulary,
+        as_of: date | None,
+        language: str | None,
+        name: str = "note",
     ) -> None:
+        self.name = name
         self.vocabulary = vocabulary
         self.cues: Cues = load_cues()
         self.habits: Habits = load_habits()
@@ -120,7 +124,7 @@ class Note:
     def origin(self, start: int, end: int) -> Origin:
         """The place in the original text."""
         first, last = self.document.text.span(start, end)
-        return Origin(DOCUMENT, self.sentence(start).section, first, last)
+        return Origin(self.name, self.sentence(start).section, first, last)
 
     def date_of_test(self, start: int, end: int) -> PartialDate | None:
         """The day of a test whose value stands here.

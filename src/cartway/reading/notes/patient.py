@@ -138,9 +138,9 @@ def _sex(note: Note) -> str | None:
     if first is None:
         he, she = len(_HE.findall(note.lower)), len(_SHE.findall(note.lower))
         if max(he, she) >= 2 and min(he, she) == 0:
-            match = (_HE if he else _SHE).search(note.lower)
-            assert match is not None
-            first = (match.start(), "male" if he else "female", match.end())
+            told = (_HE if he else _SHE).search(note.lower)
+            if told is not None:
+                first = (told.start(), "male" if he else "female", told.end())
     if first is None:
         return None
     note.add_fact("sex", first[1], first[0], first[2])

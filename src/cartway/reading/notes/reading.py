@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from cartway.facts import Certainty, Fact, Finding, Record, Vocabulary
+from cartway.facts import Absence, Certainty, Event, Fact, Finding, Record, Vocabulary
 from cartway.reading.notes.antigens import read_antigens
 from cartway.reading.notes.completeness import read_completeness
 from cartway.reading.notes.conditions import read_conditions
@@ -42,7 +42,11 @@ class NoteReading:
 
 
 def read_note(
-    text: str, vocabulary: Vocabulary, as_of: date | None = None, language: str | None = None
+    text: str,
+    vocabulary: Vocabulary,
+    as_of: date | None = None,
+    language: str | None = None,
+    document: str = "note",
 ) -> NoteReading:
     """Read a clinical note, English or Chinese, into a record.
 
@@ -53,8 +57,9 @@ def read_note(
         vocabulary: what may be known of a patient.
         as_of: stands in for the date of a note without one.
         language: taken only for an empty text; the words decide.
+        document: name of the note, for the origin of what is read.
     """
-    note = Note(text[:LONGEST], vocabulary, as_of, language)
+    note = Note(text[:LONGEST], vocabulary, as_of, language, document)
     findings: list[Finding] = []
     if len(text) > LONGEST:
         findings.append(Finding("too_long", "the note is longer than is read", f"{LONGEST}-"))
@@ -68,9 +73,10 @@ def read_note(
     _attempt("disease", lambda: _read_disease(note), findings)
     _attempt("derived", lambda: derive(note), findings)
     record = _settled(note.gathered.record()).extended(findings=findings)
+    found: tuple[Fact | Event | Absence, ...] = (*record.facts, *record.events, *record.absences)
     spans = {
         (one.origin.start, one.origin.end)
-        for one in (*record.facts, *record.events, *record.absences)
+        for one in found
         if one.origin.start is not None and one.origin.end is not None
     }
     return NoteReading(record, note.document.language, note.letter, tuple(sorted(spans)))

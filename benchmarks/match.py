@@ -1,0 +1,91 @@
+"""One patient against everything in the snapshot, with full explanations.
+
+Prints how long judging takes when equal lines are judged once (what `cartway match` does), when
+every line is judged anew, and the ratio; then the same for the trials recruiting in China; then a
+cold `cartway match` from the shell.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "src"))
+
+from cartway.access.gather_options import gather_options  # noqa: E402  # after the path is set
+from cartway.access.match_options import judge_options  # noqa: E402
+from cartway.access.read_patient import read_patient  # noqa: E402
+from cartway.criteria import Option  # noqa: E402
+from cartway.facts.normalise import normalise  # noqa: E402
+from cartway.knowledge.load import load_vocabulary  # noqa: E402
+
+AS_OF = date(2026, 11, 22)
+
+
+def timed(work: Callable[[], object], repeats: int) -> float:
+    """The median of several runs, in milliseconds."""
+    found = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        work()
+        found.append(1000 * (time.perf_counter() - start))
+    return median(found)
+
+
+def unshared(options: Sequence[Option]) -> list[Option]:
+    """The same options, no line shared between two of them."""
+    return [replace(one, lines=tuple(replace(line) for line in one.lines)) for one in options]
+
+
+def recruiting_in_china(options: Sequence[Option]) -> list[Option]:
+    """The trials that recruit and list a site in China."""
+    return [
+        one
+        for one in options
+        if one.kind == "trial"
+        and one.details.get("status") == "recruiting"
+        and one.details.get("cities")
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer repeats")
+    parser.add_argument("--patient", type=Path, default=ROOT / "examples/lymphoma.json")
+    given = parser.parse_args()
+    repeats = 5 if given.quick else 25
+    vocabulary = load_vocabulary()
+    record = normalise(read_patient(given.patient, vocabulary, as_of=AS_OF), vocabulary)
+    options = gather_options(AS_OF, vocabulary).options
+    chinese = recruiting_in_china(options)
+    shared = timed(lambda: judge_options(record, options, vocabulary, AS_OF), repeats)
+    separate = unshared(options)
+    anew = timed(lambda: judge_options(record, separate, vocabulary, AS_OF), repeats)
+    few = timed(lambda: judge_options(record, chinese, vocabulary, AS_OF), repeats)
+    lines = sum(len(one.lines) for one in options)
+    print(f"{len(options)} options, {lines} lines: {shared:.1f} ms (goal: under 50 ms)")
+    print(f"{len(chinese)} trials recruiting in China: {few:.1f} ms (goal: under 10 ms)")
+    print(f"every line anew / equal lines once = {anew / shared:.2f}")
+    command = [sys.executable, "-m", "cartway.cli", "match", str(given.patient), "-o", "/dev/null"]
+    cold = timed(
+        lambda: subprocess.run(
+            [*command[:-2], "--as-of", "2026-11-22", "--format", "json"],
+            check=True,
+            cwd=ROOT / "src",
+            stdout=subprocess.DEVNULL,
+        ),
+        3 if given.quick else 7,
+    )
+    print(f"cold `cartway match`: {cold / 1000:.2f} s (goal: under 1.5 s)")
+
+
+if __name__ == "__main__":
+    main()

@@ -27,12 +27,18 @@ _CUE_FIRST = frozenset(
         "unresectable", "progressive", "expression", "receive",
     }
 )  # fmt: skip
+# Systems of enumerated values whose names are also the grammar's own words.
+_SYSTEMS_OF_CUES = frozenset(
+    {"disease_status", "status", "therapy_outcome", "therapy_intent", "result"}
+)
+# Concepts so general that they only stand for "disease" or "tumour" in a sentence.
+_GENERAL = frozenset({"comorbid_condition", "neoplasm"})
 _CUE_ORDER = (
     "deontic", "excluded", "negation", "or", "and", "except", "except_after", "unless", "if", "definition", "example",
     "with", "then", "relapsed_or_refractory", "relapsed", "refractory", "positive", "negative", "low",
     "untreated", "locally_advanced", "advanced", "metastatic", "unresectable", "progressive",
     "administrative", "contraception", "disjoint", "window", "window_after", "since", "before",
-    "active", "history", "expression", "judgement", "investigator", "receive", "patients",
+    "interference", "active", "history", "expression", "judgement", "investigator", "receive", "patients",
     "result_word", "noise",
 )  # fmt: skip
 _RANK = {name: rank for rank, name in enumerate(_CUE_ORDER)}
@@ -173,9 +179,15 @@ class CriteriaLexicon:
             (s for s in match.senses if s.kind == "cue"), key=lambda s: _RANK.get(s.id, 99)
         )
         others = tuple(s for s in match.senses if s.kind != "cue")
-        if cues and (not others or cues[0].id in _CUE_FIRST):
+        if cues and (
+            not others
+            or cues[0].id in _CUE_FIRST
+            or all(s.kind == "concept" and s.system in _SYSTEMS_OF_CUES for s in others)
+        ):
             return Element("cue", cues[0].id, match.start, match.end, senses=others)
         best = _preferred(others)
+        if best.id in _GENERAL:
+            return Element("cue", "noise", match.start, match.end, senses=others)
         return Element(best.kind, best.id, match.start, match.end, best.system, None, others)
 
 

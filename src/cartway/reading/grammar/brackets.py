@@ -98,8 +98,16 @@ def _place(
             return
         opened.elements += inside
         return
-    if any(e.is_cue("if", "unless", "except") for e in inside) or (
-        any(e.is_cue("negation", "deontic") for e in inside) and not context.exclusion
+    limits = [e for e in measures if e.measure is not None and not e.measure.is_duration]
+    widened = limits and any(
+        (e.kind == "concept" and e.system == "disease")
+        or (e.kind == "fact" and e.system == "presence")
+        for e in names
+    )
+    if (
+        widened
+        or any(e.is_cue("if", "unless", "except") for e in inside)
+        or (any(e.is_cue("negation", "deontic") for e in inside) and not context.exclusion)
     ):
         opened.asides.append(inside)
         return

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from cartway.criteria.nodes import (
     AnyOf,
+    Compare,
+    FactRef,
     Implies,
     Judgement,
     Node,
@@ -13,12 +15,14 @@ from cartway.criteria.nodes import (
     all_nodes,
     any_nodes,
     unread_texts,
+    walk,
 )
 from cartway.reading.grammar.brackets import open_brackets
 from cartway.reading.grammar.comparisons import reduce_comparisons
 from cartway.reading.grammar.lists import read_list
 from cartway.reading.grammar.results import reduce_results
 from cartway.reading.lex import Element
+from cartway.reading.lexicon import Sense
 from cartway.reading.link.context import Context
 
 _NAMED = ("fact", "concept", "atom", "event")
@@ -41,7 +45,8 @@ def read_clause(context: Context, elements: list[Element]) -> Node | None:
 
 def _read_aside(context: Context, aside: list[Element], node: Node | None) -> Node | None:
     """A bracketed condition or requirement beside a limit."""
-    found = _read_conditional(context, aside, [])
+    lead = aside[1:] if aside[0].is_cue("or", "and") else aside
+    found = _read_conditional(_plain(context).context, _with_subject(aside=lead, node=node), [])
     if found is None:
         return node
     if node is None:
@@ -51,7 +56,32 @@ def _read_aside(context: Context, aside: list[Element], node: Node | None) -> No
         return AnyOf((node, all_nodes([found.condition, found.child])))
     if isinstance(found, Unless):
         return Unless(node, found.exception)
+    limits = {one.subject for one in walk(found) if isinstance(one, Compare)}
+    if limits & {one.subject for one in walk(node) if isinstance(one, Compare)}:
+        return AnyOf((node, found))
     return all_nodes([node, found])
+
+
+def _with_subject(aside: list[Element], node: Node | None) -> list[Element]:
+    """A bare limit in brackets is a limit of what stood before: "≤ 3 (≤ 5 with metastases)"."""
+    if node is None or any(e.kind == "fact" and e.system in ("quantity", "score") for e in aside):
+        return aside
+    subjects = [one.subject for one in walk(node) if isinstance(one, Compare)]
+    measured = next(
+        (
+            e
+            for e in aside
+            if e.kind == "measure" and e.measure is not None and not e.measure.is_duration
+        ),
+        None,
+    )
+    if measured is None or not subjects or not isinstance(subjects[-1], FactRef):
+        return aside
+    name = subjects[-1].name
+    sense = Sense("fact", name, "quantity")
+    element = Element("fact", name, measured.start, measured.start, "quantity", None, (sense,))
+    place = aside.index(measured)
+    return [*aside[:place], element, *aside[place:]]
 
 
 def _read_conditional(

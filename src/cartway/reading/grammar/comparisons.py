@@ -91,9 +91,9 @@ def _is_time(context: Context, elements: list[Element], index: int, given: list[
     ):
         return True
     before = given[-1] if given else None
-    if before is not None and (before.is_cue("window", "since") or before.kind == "anchor"):
-        return True
-    return False
+    return bool(
+        before is not None and (before.is_cue("window", "since") or before.kind == "anchor")
+    )
 
 
 def _is_age(context: Context, elements: list[Element], index: int, measure: Measure) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from cartway.criteria.nodes import Administrative, Node, Unread, all_nodes, any_nodes
 from cartway.reading.grammar.terms import Atom, Term
 from cartway.reading.lex import Element
@@ -18,12 +20,46 @@ _UNRESTRICTED = frozenset(
 
 def read_list(context: Context, elements: list[Element]) -> Node | None:
     """Give what a clause without conditions and exceptions asks; None where it asks nothing."""
+    elements, opinion = _without_opinion(context, elements)
     terms = _terms(context, elements)
+    _give_back(context, terms)
     _share(terms)
+    if opinion:
+        for term in terms:
+            term.judgements.append(opinion)
     terms = [t for t in terms if not t.empty or t.soft or t.judgements]
     if not any(t.atoms or t.unknown for t in terms):
         return None
     return _combine(context, terms)
+
+
+def _give_back(context: Context, terms: list[Term]) -> None:
+    """A denial that denies nothing named narrows the term before it."""
+    for index in range(len(terms) - 1, 0, -1):
+        term = terms[index]
+        if term.connector == "with" and not term.atoms:
+            before = terms[index - 1]
+            text = context.text[term.start : term.end].strip()
+            if term.unknown or term.soft:
+                before.unknown.append(text)
+            before.judgements += term.judgements
+            before.window = before.window or term.window
+            before.elapsed = before.elapsed or term.elapsed
+            if index + 1 < len(terms) and terms[index + 1].connector == "with":
+                terms[index + 1].connector = term.connector
+            del terms[index]
+
+
+def _without_opinion(context: Context, elements: list[Element]) -> tuple[list[Element], str]:
+    """Cut off what only an investigator can say: "that would interfere with the study"."""
+    place = next(
+        (i for i, e in enumerate(elements) if e.is_cue("interference", "investigator")), None
+    )
+    if place is None or not any(e.kind in ("concept", "fact", "atom") for e in elements[:place]):
+        return elements, ""
+    if any(e.kind in ("concept", "atom") for e in elements[place + 1 :]):
+        return elements, ""
+    return elements[:place], context.words(elements[place:])
 
 
 def _duration(measure: Measure) -> Duration | None:
@@ -55,6 +91,11 @@ def _terms(context: Context, elements: list[Element]) -> list[Term]:
         if element.kind in ("open", "close", "colon", "sign"):
             index += 1
             continue
+        if current is not None and current.atoms and element.is_cue("negation"):
+            # "… in patients not receiving anticoagulants": what follows is denied, not what stood before.
+            terms.append(current)
+            current = None
+            connector = "with"
         if current is None:
             current = Term(element.start, element.end, connector if terms else "")
             connector = ""
@@ -258,6 +299,8 @@ def _share_back(terms: list[Term], index: int) -> None:
             break
         if term.empty:
             continue
+        if (term.judgements or term.active) and not term.history:
+            break
         if dim is not None and term.atoms and term.atoms[-1].dim != dim:
             break
         if (
@@ -274,7 +317,7 @@ def _share_back(terms: list[Term], index: int) -> None:
 
 def _share_modifiers(terms: list[Term]) -> None:
     """Modifiers and negation hold on through a list of like things."""
-    for before, term in zip(terms, terms[1:], strict=False):
+    for before, term in itertools.pairwise(terms):
         if term.connector == "semicolon" or not before.atoms:
             continue
         if not term.atoms:
@@ -409,6 +452,8 @@ def _precedence(context: Context, parts: list[tuple[str, Node, Term]]) -> Node:
 
 def _joins(context: Context, connector: str, before: Term, term: Term) -> bool:
     """Whether two neighbours must both hold."""
+    if connector == "with":
+        return True
     if isinstance_administrative(term) or isinstance_administrative(before):
         return not context.exclusion
     if connector in ("or", "slash"):

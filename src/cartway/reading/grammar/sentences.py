@@ -15,7 +15,10 @@ from cartway.criteria.nodes import (
 )
 from cartway.reading.grammar.clauses import has_content, read_clause
 from cartway.reading.lex import Element
+from cartway.reading.link.administration import administrative_node
 from cartway.reading.link.context import Context
+from cartway.reading.link.phrases import phrase_node
+from cartway.reading.link.pregnancy import is_about_pregnancy, pregnancy_node
 
 _PERMITS = frozenset({"except_after"})
 _REMARKS = frozenset({"disjoint"})
@@ -23,7 +26,6 @@ _REMARKS = frozenset({"disjoint"})
 
 def read_sentences(context: Context, elements: list[Element]) -> Node | None:
     """Give what a whole line asks."""
-    node: Node | None = None
     parts: list[Node] = []
     for sentence in _sentences(context, elements):
         sentence = _without_label(sentence)
@@ -34,13 +36,27 @@ def read_sentences(context: Context, elements: list[Element]) -> Node | None:
             continue
         if parts and _is_remark(context, sentence):
             continue
-        found = read_clause(context, sentence)
+        found = _known_kind(context, sentence)
+        if found is None:
+            found = read_clause(context, sentence)
         if found is None:
             found = _empty(context, sentence, bool(parts))
         if found is not None:
             parts.append(found)
-    node = _joined(context, parts) if parts else None
-    return node
+    return _joined(context, parts) if parts else None
+
+
+def _known_kind(context: Context, sentence: list[Element]) -> Node | None:
+    """A sentence of a kind that is known as a whole."""
+    text = context.words(sentence)
+    if is_about_pregnancy(context, sentence):
+        found = pregnancy_node(context, text, sentence)
+        if found is not None:
+            return found
+    found = phrase_node(text, exclusion=context.exclusion, vocabulary=context.vocabulary)
+    if found is not None:
+        return found
+    return administrative_node(context, text, sentence)
 
 
 def _joined(context: Context, parts: list[Node]) -> Node:

@@ -1,0 +1,43 @@
+"""Consent, compliance and the like: marked, and left to the site."""
+
+from __future__ import annotations
+
+from cartway.criteria.nodes import Administrative, FactRef, Has, Node, all_nodes
+from cartway.reading.lex import Element
+from cartway.reading.link.context import Context
+
+_TELLING = frozenset({"quantity", "score", "result"})
+
+
+def administrative_node(context: Context, text: str, elements: list[Element]) -> Node | None:
+    """Give an administrative sentence as such; None where it asks something of the patient."""
+    if not any(e.is_cue("administrative") or e.id in _AGREEMENTS for e in elements):
+        return None
+    for element in elements:
+        if element.kind == "concept" and element.system in ("disease", "antigen"):
+            return None
+        if element.kind == "fact" and element.system in _TELLING and element.id != "age":
+            return None
+        if (
+            element.kind == "measure"
+            and element.measure is not None
+            and not element.measure.is_duration
+        ):
+            if element.measure.unit is not None:
+                return None
+        if element.is_cue("relapsed", "refractory", "relapsed_or_refractory", "unless", "except"):
+            return None
+    parts: list[Node] = []
+    for element in elements:
+        if element.kind == "fact" and element.id in _AGREEMENTS and not context.exclusion:
+            node = Has(FactRef(element.id))
+            if node not in parts:
+                parts.append(node)
+    parts.append(Administrative(" ".join(text.split())[:300]))
+    return all_nodes(parts)
+
+
+_AGREEMENTS = frozenset(
+    {"informed_consent_given", "compliance_agreed", "long_term_follow_up_agreed", "biopsy_agreed",
+     "no_blood_or_sperm_donation_agreed"}
+)  # fmt: skip

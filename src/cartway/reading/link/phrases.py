@@ -1,0 +1,85 @@
+"""Kinds of clause that are known as a whole, kept as data: a pattern and what it asks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from cartway.criteria.nodes import Node, walk
+from cartway.criteria.notation import parse
+from cartway.errors import CartwayError
+from cartway.facts.vocabulary import Vocabulary
+from cartway.reading.data import reading_data
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One kind of clause.
+
+    Attributes:
+        name: for people.
+        match: where it is found.
+        unless: what must not stand in the clause as well.
+        inclusion, exclusion: what it asks in each kind of line; None where it is left alone.
+        whole: the pattern must cover the clause but for this many characters.
+    """
+
+    name: str
+    match: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    inclusion: str | None
+    exclusion: str | None
+
+
+@lru_cache(maxsize=1)
+def phrases() -> tuple[Phrase, ...]:
+    """All kinds of clause, in order."""
+    found = []
+    for entry in reading_data("phrases")["phrases"]:
+        data: dict[str, Any] = entry
+        both = data.get("node")
+        found.append(
+            Phrase(
+                data["name"],
+                re.compile("|".join(f"(?:{p})" for p in data["match"]), re.IGNORECASE),
+                re.compile("|".join(data["unless"]), re.IGNORECASE) if data.get("unless") else None,
+                data.get("inclusion", both),
+                data.get("exclusion", both),
+            )
+        )
+    return tuple(found)
+
+
+@lru_cache(maxsize=8)
+def _nodes(vocabulary: Vocabulary) -> dict[str, Node | None]:
+    given: dict[str, Node | None] = {}
+    for phrase in phrases():
+        for notation in (phrase.inclusion, phrase.exclusion):
+            if notation is not None and notation not in given:
+                try:
+                    given[notation] = parse(notation, vocabulary)
+                except CartwayError:
+                    # A vocabulary of the user's own may lack a name: the clause is read otherwise.
+                    given[notation] = None
+    return given
+
+
+def phrase_node(text: str, *, exclusion: bool, vocabulary: Vocabulary) -> Node | None:
+    """Give what a clause asks if it is of a known kind."""
+    for phrase in phrases():
+        notation = phrase.exclusion if exclusion else phrase.inclusion
+        if notation is None or phrase.match.search(text) is None:
+            continue
+        if phrase.unless is not None and phrase.unless.search(text):
+            continue
+        node = _nodes(vocabulary).get(notation)
+        if node is not None:
+            return node
+    return None
+
+
+def is_settled(node: Node) -> bool:
+    """Whether a node asks a fact, not only a person's judgement."""
+    return any(type(one).__name__ in ("Compare", "Is", "Has", "AnyEvent") for one in walk(node))

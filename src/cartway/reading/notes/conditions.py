@@ -43,9 +43,37 @@ def disease_mentions(note: Note) -> list[Mention]:
     for match in note.matches:
         for sense in match.senses:
             if sense.kind == "concept" and sense.system == "disease":
+                if _is_part_of_other(note, match, sense.id):
+                    break
                 scope = note.scope(match)
                 found.append(Mention(sense.id, match, note.sentence(match.start).section, scope))
     return found
+
+
+_TEST_BEHIND = re.compile(
+    r"\s?(?:两对半|五项|标志物|表面|核心|抗体|抗原|病毒|dna|rna|serology|marker|surface|core|antibod|antigen|virus|药|治疗|细胞|相关性?周围|-?directed|panel|screen|疫苗|vaccin)"
+)
+_AGAINST_BEFORE = re.compile(r"(?:抗|anti-?\s?)$")
+_NEGATIVE_BEHIND = re.compile(
+    r"(?:\s?(?:、|,|/|and|or|和|及)\s?[a-z\u4e00-\u9fff -]{1,14}){0,4}\s?(?:抗体|serology|均|全|is|was|were|tests?|screen)*\s?(?:阴性|阴(?![道部])|\(-\)|negative|neg\b)"
+)
+_NOT_IT = re.compile(
+    r"\s?(?:itself )?(?:was |is |has been )?(?:not (?:diagnosed|confirmed|present|found|proven)|excluded|ruled out|已排除|排除|除外|证据不足)"
+)
+
+
+def _is_part_of_other(note: Note, match: Match, concept: str) -> bool:
+    """A name of a disease inside the name of a test or drug, or a heading."""
+    behind = note.lower[match.end : match.end + 60]
+    if _TEST_BEHIND.match(behind) or _NEGATIVE_BEHIND.match(behind):
+        return True
+    if _AGAINST_BEFORE.search(note.lower[max(0, match.start - 6) : match.start]):
+        return True
+    if concept in ("infection", "neoplasm", "allergy_disorder", "comorbid_condition") and (
+        behind.lstrip().startswith(":") or concept == "neoplasm"
+    ):
+        return True
+    return False
 
 
 def read_conditions(note: Note) -> tuple[str, ...]:
@@ -59,7 +87,7 @@ def read_conditions(note: Note) -> tuple[str, ...]:
     for mention in mentions:
         if mention.scope.family or mention.section == "family":
             continue
-        if mention.scope.negated:
+        if mention.scope.negated or _NOT_IT.match(note.lower, mention.match.end):
             _deny(note, mention)
         elif (
             mention.scope.planned
@@ -69,10 +97,46 @@ def read_conditions(note: Note) -> tuple[str, ...]:
             continue
         else:
             _add_condition(note, mention)
+    treated = tuple(dict.fromkeys(_refined(note, one, mentions) for one in treated))
     for concept in treated:
-        first = next(one for one in mentions if one.concept == concept)
+        first = next((one for one in mentions if _related(note, one.concept, concept)), mentions[0])
         note.add_fact("diagnosis", concept, first.match.start, first.match.end)
+        note.add_event(
+            "condition", {"code": (concept,), "status": ("condition_active",)},
+            first.match.start, first.match.end, ongoing=True,
+        )  # fmt: skip
     return treated
+
+
+_FOLLICULAR_GRADE = re.compile(r"grade\s?(?P<en>1-2|1|2|3a|3b|3)(?![\w])|(?P<zh>1-2|1|2|3a|3b|3)级")
+
+
+def _refined(note: Note, concept: str, mentions: list[Mention]) -> str:
+    """The grade of a follicular lymphoma as last reported, and the organ of an adenocarcinoma."""
+    if note.is_a(concept, "follicular_lymphoma_any_grade"):
+        last = None
+        for match in _FOLLICULAR_GRADE.finditer(note.lower):
+            sentence = note.sentence(match.start())
+            text = note.lower[sentence.start : sentence.end]
+            if "follicular" in text or "滤泡" in text or "fl" in text.split():
+                last = match.group("en") or match.group("zh")
+        name = f"follicular_lymphoma_grade_{last.replace('-', '_')}" if last else ""
+        return name if name in note.vocabulary.concepts else concept
+    if concept in (
+        "adenocarcinoma",
+        "carcinoma",
+        "squamous_cell_carcinoma",
+        "solid_tumour",
+        "malignant_neoplasm",
+    ):
+        for mention in mentions:
+            if mention.concept != concept:
+                continue
+            low, high = part_around(note, mention.match.start, mention.match.end)
+            for word, code in note.habits.organ_cancers.items():
+                if word in note.lower[low:high] and code in note.vocabulary.concepts:
+                    return code
+    return concept
 
 
 def _treated(note: Note, mentions: list[Mention]) -> tuple[str, ...]:
@@ -100,6 +164,11 @@ def _treated(note: Note, mentions: list[Mention]) -> tuple[str, ...]:
     lead = next((one for one in malignant if one.section == "diagnosis"), malignant[0])
     group = [one.concept for one in malignant if _same_disease(note, one.concept, lead.concept)]
     return _most_specific(note, group)
+
+
+def _is_patients(mention: Mention) -> bool:
+    """Said of the patient; a disease is not planned, so a word of planning near it means a therapy."""
+    return not (mention.scope.negated or mention.scope.family) and mention.section != "plan"
 
 
 def _historical(note: Note, mention: Mention) -> bool:
@@ -164,6 +233,12 @@ def _deny(note: Note, mention: Mention) -> None:
         or _ACTIVE_BEHIND.match(note.lower, match.end)
         or (re.search(r"\b(?:evidence|sign|signs|symptoms) of\b|征象|依据", cue))
     )
+    if (
+        not active
+        and note.is_a(mention.concept, "infection")
+        and not re.search(r"history|ever|史|曾", cue)
+    ):
+        active = re.search("", "")
     since = None
     near = date_near(note, match.start, match.end)
     if near is not None and _SINCE.search(note.lower, match.end, near.start):
@@ -186,25 +261,33 @@ def _add_condition(note: Note, mention: Mention) -> None:
     end: PartialDate | None = None
     low, high = part_around(note, match.start, match.end)
     text = note.lower[low:high]
-    sentence = note.sentence(match.start)
-    clause = note.lower[match.start : sentence.end]
+    own = note.lower[match.start : _own_end(note, match)]
     status: str | None = None
-    resolved = bool(_RESOLVED_NEAR.search(text) or _RESOLVED_NEAR.search(clause[:90]))
-    controlled = bool(_CONTROLLED_NEAR.search(clause[:70]))
-    ongoing = bool(_ONGOING_NEAR.search(clause[:110]) or _ONGOING_NEAR.search(text))
-    if resolved and not re.search(r"\b(?:not|un)resolved", text):
+    resolved = bool(_RESOLVED_NEAR.search(text) or _RESOLVED_NEAR.search(own[:90]))
+    controlled = bool(_CONTROLLED_NEAR.search(own[:70]))
+    ongoing = bool(_ONGOING_NEAR.search(own[:110]) or _ONGOING_NEAR.search(text))
+    if resolved and not re.search(r"\b(?:not|un)resolved|\bimproving\b", text):
         status, end = "condition_resolved", start
     elif controlled:
         status = "condition_controlled"
-    elif ongoing or (
-        not concept.acute and mention.section in ("diagnosis", "past", "status", "current")
+    elif not concept.acute and (
+        ongoing or mention.section in ("diagnosis", "past", "status", "current")
     ):
-        status = "condition_active"
+        episode = note.is_a(mention.concept, "infection") and near is not None and not ongoing
+        status = None if episode else "condition_active"
     if concept.acute and end is None and status != "condition_active":
         end = start
     attributes: dict[str, tuple[object, ...]] = {"code": (mention.concept,)}
     if status is not None:
         attributes["status"] = (status,)
+    if (
+        note.is_a(mention.concept, MALIGNANT)
+        and "second_primary_malignancy" in note.vocabulary.concepts
+    ):
+        attributes["code"] = (mention.concept, "second_primary_malignancy")
+    kind = _gvhd_kind(note, mention)
+    if kind is not None:
+        attributes["code"] = (kind,)
     grade = _GRADE.search(text)
     if grade is not None:
         word = grade.group("en") or grade.group("zh")
@@ -224,9 +307,34 @@ def _add_condition(note: Note, mention: Mention) -> None:
     )
 
 
+def _own_end(note: Note, match: Match) -> int:
+    """Where what is said of this disease ends: at the next disease, or the part between semicolons."""
+    limit = note.document.clause_at(match.start)[1]
+    for other in note.matches_within(match.end, limit):
+        if any(one.kind == "concept" and one.system == "disease" for one in other.senses):
+            return other.start
+    return limit
+
+
+def _gvhd_kind(note: Note, mention: Mention) -> str | None:
+    if mention.concept != "graft_versus_host_disease":
+        return None
+    around = note.lower[max(0, mention.match.start - 12) : mention.match.end + 20]
+    for word, kind in (
+        ("chronic", "chronic"),
+        ("慢性", "chronic"),
+        ("acute", "acute"),
+        ("急性", "acute"),
+    ):
+        name = f"{kind}_graft_versus_host_disease"
+        if word in around and name in note.vocabulary.concepts:
+            return name
+    return None
+
+
 _RESOLVED_NEAR = re.compile(
     r"\b(?:resolved|cured|recovered|healed|gone|excised|resected|removed|ablated|no recurrence|none since|never since"
-    r"|completely regressed|eradicated|svr|in remission|surgery|treated)\b|已愈|治愈|痊愈|恢复|已吸收|切除|根治|消融|未再发|无复发|根除|转阴|陈旧|至今未发"
+    r"|completely regressed|eradicated|svr|in remission|surgery|treated)\b|已愈|治愈|痊愈|已恢复|已吸收|切除|根治|消融|未再发|无复发|根除|转阴|陈旧|至今未发"
 )
 _CONTROLLED_NEAR = re.compile(
     r"\b(?:well[- ]controlled|controlled|stable|under control)\b|控制可|控制良好|控制好|稳定|控制平稳|控制满意"

@@ -79,9 +79,7 @@ def _ours(note: Note, start: int, end: int) -> bool:
     """Said of the patient's disease to be treated."""
     sentence = note.sentence(start)
     scope = note.scopes.of(start, end)
-    return sentence.section not in ("family", "past", "plan", "allergy") and not (
-        scope.family or scope.planned
-    )
+    return sentence.section not in ("family", "past", "plan", "allergy") and not scope.family
 
 
 def _concept_named(note: Note, *names: str) -> str | None:

@@ -23,6 +23,7 @@ class HabitFile(Record):
     id: str
     short_names: dict[str, tuple[str, ...]]
     unwritten_units: dict[str, tuple[UnwrittenUnit, ...]]
+    organ_cancers: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Habits:
     short_names: dict[str, str]
     short_pattern: re.Pattern[str]
     unwritten_units: dict[str, tuple[UnwrittenUnit, ...]]
+    organ_cancers: dict[str, str]
 
 
 @lru_cache(maxsize=1)
@@ -39,10 +41,12 @@ def load_habits() -> Habits:
     """The habits as the knowledge folder gives them."""
     names: dict[str, str] = {}
     units: dict[str, tuple[UnwrittenUnit, ...]] = {}
+    organs: dict[str, str] = {}
     for one in read_folder("reading_habits", HabitFile).values():
         for fact, shorts in one.short_names.items():
             names.update({re.sub(r"[\s.]+", " ", short.lower()).strip(): fact for short in shorts})
         units.update(one.unwritten_units)
+        organs.update(one.organ_cancers)
     ordered = sorted(names, key=len, reverse=True)
     alternatives = "|".join(re.escape(name).replace(r"\ ", r"[\s.]{1,2}") for name in ordered)
     pattern = re.compile(
@@ -51,4 +55,4 @@ def load_habits() -> Habits:
         r"|\s?(?:normal|正常))",
         re.IGNORECASE,
     )
-    return Habits(names, pattern, units)
+    return Habits(names, pattern, units, organs)

@@ -87,7 +87,11 @@ class Note:
         return self.calendar.letter
 
     def _find_names(self) -> list[Match]:
-        found = build_lexicon(self.vocabulary).find(self.plain, self.tokens)
+        found = [
+            one
+            for one in build_lexicon(self.vocabulary).find(self.plain, self.tokens)
+            if not _is_other_word(self.lower, one)
+        ]
         taken = [one.start for one in found]
         extra = []
         for match in self.habits.short_pattern.finditer(self.plain):
@@ -268,6 +272,33 @@ class Note:
             self.gathered.absences.append(
                 Absence(events, concept, since, self.origin(start, end), status)
             )
+
+
+# Short names that are other words in a note: flu vaccine, home O2, 95 % RA, antibody tests.
+_OTHER_WORDS: dict[str, re.Pattern[str]] = {
+    "flu": re.compile(r"(?:^|.*\W)flu(?:enza)?\s?(?:vaccin|shot|jab|a\b|b\b|-like|\.)"),
+    "ra": re.compile(r".*(?:%|on|at|air)\s?ra\b"),
+    "antibody": re.compile(r".*antibody(?! therapy| treatment| drug| infusion)"),
+    "antibodies": re.compile(r".*antibodies(?! therapy| treatment)"),
+    "pd": re.compile(r".*pd\b(?!-)"),
+    "cr": re.compile(r".*"),
+    "ms": re.compile(r".*\bms\b"),
+    "pt": re.compile(r".*\bpt\b(?!\s?\d|\s?\()"),
+}
+
+
+def _is_other_word(lower: str, match: Match) -> bool:
+    text = lower[match.start : match.end]
+    if not any(c.isalpha() for c in text):
+        return True
+    treatment = any(one.kind == "concept" and one.system == "treatment" for one in match.senses)
+    if len(text) == 1 and text.isascii() and treatment:
+        return True
+    disease = any(one.kind == "concept" for one in match.senses)
+    pattern = _OTHER_WORDS.get(text)
+    if pattern is None or not disease:
+        return False
+    return pattern.match(lower[max(0, match.start - 8) : match.end + 10]) is not None
 
 
 def _squeezed(name: str) -> str:

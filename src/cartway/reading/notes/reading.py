@@ -18,7 +18,7 @@ from cartway.reading.notes.note import Note
 from cartway.reading.notes.patient import read_patient
 from cartway.reading.notes.presence import read_presence
 from cartway.reading.notes.results import read_results
-from cartway.reading.notes.therapies import count_lines, read_therapies
+from cartway.reading.notes.therapies import count_lines, read_pauses, read_therapies
 
 # Longer notes are read to here; the rest is reported, never silently dropped.
 LONGEST = 400_000
@@ -85,7 +85,9 @@ def read_note(
 def _read_disease(note: Note) -> None:
     treated = read_conditions(note)
     groups = read_therapies(note, treated)
-    count_lines(note, groups)
+    read_pauses(note)
+    if not any(note.is_a(one, "autoimmune_disease") for one in treated):
+        count_lines(note, groups)
     read_course(note, treated)
 
 

@@ -15,7 +15,7 @@ _LINE = re.compile(
     r"(?:(?P<ordinal>first|second|third|fourth|fifth|sixth|seventh|1st|2nd|3rd|4th|5th|6th)[- ]line|\bline\s?(?P<number>[1-9])\b|\bl(?P<short>[1-9])(?=\s[a-z])"
     r"|(?P<zh>[一二三四五六七八])线(?!以上))"
 )
-_LIST = re.compile(r"\s*(?:-\s)?(?:\(?(?P<n>[1-9])\s?[.)、])\s?(?!\d)")
+_LIST = re.compile(r"\s*(?:-\s)?(?:\((?P<n1>[1-9])\)\s?|(?P<n>[1-9])\s?[.)、:]\s?(?!\d))")
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4,
              "fifth": 5, "5th": 5, "sixth": 6, "6th": 6, "seventh": 7, "一": 1, "二": 2, "三": 3, "四": 4,
              "五": 5, "六": 6, "七": 7, "八": 8}  # fmt: skip
@@ -123,6 +123,7 @@ def read_therapies(note: Note, treated: tuple[str, ...]) -> list[Group]:
             given.append((match, concept))
     groups = _grouped(note, given)
     _date(note, groups)
+    groups = _without_repeats(note, groups)
     against = [one for one in groups if _is_against(note, one, treated)]
     _close(note, against)
     for group in groups:
@@ -131,7 +132,7 @@ def read_therapies(note: Note, treated: tuple[str, ...]) -> list[Group]:
 
 
 def _is_planned(note: Note, match: Match, section: str) -> bool:
-    if section == "plan":
+    if section == "plan" or _STUDY_BEHIND.match(note.lower, match.end):
         return True
     stretch = note.scopes.covering("planned", match.start, match.end)
     if stretch is None:
@@ -139,6 +140,11 @@ def _is_planned(note: Note, match: Match, section: str) -> bool:
     # A plan holds for its own part of the sentence, unless a date shows that it happened.
     between = note.lower[stretch.cue_end : match.start]
     return len(between) < 80 and not re.search(r"[,;]\s*(?:received|given|after)", between)
+
+
+_STUDY_BEHIND = re.compile(
+    r"\s?(?:cells?\s)?(?:\([^()]{0,30}\)\s?)?(?:study|trial|assessment|candidate|programme|program|eligib|evaluation|评估|研究|试验|临床试验|入组)"
+)
 
 
 def _is_reaction(note: Note, match: Match) -> bool:
@@ -182,11 +188,28 @@ def _grouped(note: Note, given: list[tuple[Match, str]]) -> list[Group]:
                 previous.concepts.append(concept)
                 previous.end = match.end
                 continue
-        group = Group([match], [concept], match.start, match.end, section=sentence.section)
+        antigens = _shared_targets(note, match, concept)
+        group = Group(
+            [match], [concept, *antigens], match.start, match.end, section=sentence.section
+        )
         line = _line_of(note, match, line)
         group.line = line
         groups.append(group)
     return groups
+
+
+_TARGET = re.compile(
+    r"(?:anti-)?(?P<target>cd\d{1,3}|bcma|gprc5d)\s?(?:/|,|、|and|then|及|和|与|&)\s?(?:then\s)?(?:anti-)?$"
+)
+
+
+def _shared_targets(note: Note, match: Match, concept: str) -> list[str]:
+    """*Prior CD19 and CD22 CAR-T*: the first target shares the word behind the second."""
+    if "car_t_cell_therapy" not in note.vocabulary.hierarchy.ancestors(concept):
+        return []
+    found = _TARGET.search(note.lower, max(0, match.start - 24), match.start)
+    name = f"anti_{found.group('target')}_car_t" if found else ""
+    return [name] if name in note.vocabulary.concepts else []
 
 
 def _line_of(note: Note, match: Match, line: int | None) -> int | None:
@@ -195,10 +218,11 @@ def _line_of(note: Note, match: Match, line: int | None) -> int | None:
     line_start = note.plain.rfind("\n", 0, match.start) + 1
     listed = _LIST.match(note.lower, line_start)
     if listed is not None and sentence.section in ("treatment", ""):
-        line = int(listed.group("n"))
+        line = int(listed.group("n") or listed.group("n1"))
     found = None
-    for one in _LINE.finditer(note.lower, max(line_start, sentence.start), match.start):
-        found = one
+    for one in _LINE.finditer(note.lower, max(line_start, sentence.start), match.start + 2):
+        if one.end() <= match.start:
+            found = one
     if found is not None:
         word = found.group("ordinal") or found.group("zh")
         line = _ORDINALS[word] if word else int(found.group("number") or found.group("short"))
@@ -233,6 +257,17 @@ def _date(note: Note, groups: list[Group]) -> None:
         for name, pattern in _RESPONSE:
             if pattern.search(group.text):
                 group.responses.append(name)
+
+
+_ONE_DAY = (
+    "haematopoietic_stem_cell_transplantation",
+    "gene_modified_cell_therapy",
+    "donor_lymphocyte_infusion",
+)
+
+
+def _distance(mention: DateMention, group: Group) -> int:
+    return group.start - mention.end if mention.end <= group.start else mention.start - group.end
 
 
 def _segment_end(note: Note, group: Group, after: Group | None) -> int:
@@ -316,6 +351,28 @@ def _later(one: PartialDate | None, other: PartialDate) -> PartialDate:
     return other if one is None or other.earliest > one.earliest else one
 
 
+def _without_repeats(note: Note, groups: list[Group]) -> list[Group]:
+    """Leave out a second, dateless mention of a treatment that has its dates elsewhere."""
+    above = note.vocabulary.hierarchy.ancestors
+
+    def told_elsewhere(group: Group, concept: str) -> bool:
+        return any(
+            other is not group
+            and (other.first is not None or other.last is not None or other.line is not None)
+            and any(concept == one or concept in above(one) for one in other.concepts)
+            for other in groups
+        )
+
+    return [
+        group
+        for group in groups
+        if group.first is not None
+        or group.last is not None
+        or group.line is not None
+        or not all(told_elsewhere(group, one) for one in group.concepts)
+    ]
+
+
 def _is_against(note: Note, group: Group, treated: tuple[str, ...]) -> bool:
     known = [one for one in _AGAINST if one in note.vocabulary.concepts]
     if group.section in ("medication", "past", "status"):
@@ -333,8 +390,13 @@ def _is_against(note: Note, group: Group, treated: tuple[str, ...]) -> bool:
     return autoimmune and any(note.is_a(one, name) for one in group.concepts for name in _IMMUNE)
 
 
-_AGAINST = ("anticancer_therapy",)
-_CELLULAR = ("cell_therapy", "cellular_therapy", "haematopoietic_stem_cell_transplantation", "car_t_cell_therapy", "gene_therapy")  # fmt: skip
+_AGAINST = (
+    "anticancer_therapy",
+    "haematopoietic_stem_cell_transplantation",
+    "gene_therapy",
+    "solid_organ_transplantation",
+)
+_CELLULAR = ("cellular_therapy", "haematopoietic_stem_cell_transplantation", "gene_therapy", "solid_organ_transplantation")  # fmt: skip
 _IMMUNE = ("immunosuppressant", "immunosuppressive_therapy", "corticosteroid", "systemic_corticosteroid", "biologic_immunosuppressant",
            "immunosuppressive_agent", "biological_immunomodulator", "intravenous_immunoglobulin", "plasma_exchange", "antimalarial", "hydroxychloroquine")  # fmt: skip
 
@@ -445,8 +507,26 @@ def _deny(note: Note, match: Match, concept: str) -> None:
     start = stretch.cue_start if stretch is not None else match.start
     sentence = note.sentence(match.start)
     since = _denied_since(note, start, match, sentence.end)
-    for events in ("prior_therapy", "medication"):
+    against = any(note.is_a(concept, one) for one in _AGAINST)
+    whole = concept in _WHOLE
+    other = (
+        re.search(r"\bother\b|其他|其它|另外", lower_between(note, start, match.start)) is not None
+    )
+    if whole and since is None:
+        # "No other treatment" closes the list; "never systemic treatment" may be of another disease.
+        if other:
+            note.gathered.complete.add("prior_therapy")
+        return
+    for events in ("prior_therapy",) if against else ("medication", "prior_therapy"):
         note.add_absence(events, concept, start, match.end, since=since)
+
+
+_WHOLE = ("anticancer_therapy", "systemic_anticancer_therapy")
+
+
+def lower_between(note: Note, start: int, end: int) -> str:
+    """The text between two places, in lower case."""
+    return note.lower[start:end]
 
 
 def _denied_since(note: Note, cue: int, match: Match, limit: int) -> PartialDate | None:
@@ -459,7 +539,8 @@ def _denied_since(note: Note, cue: int, match: Match, limit: int) -> PartialDate
         ):
             return mention.last
     before = lower[max(0, cue - 14) : match.end]
-    span = _SPAN.search(before) or _SPAN.search(lower[match.end : min(high, match.end + 34)])
+    part = re.split(r"[,;.。]", lower[match.end : min(high, match.end + 34)])[0]
+    span = _SPAN.search(before) or _SPAN.search(part)
     if span is not None and note.letter is not None:
         word = span.group("n") or "1"
         number = {"一": 1, "three": 3, "two": 2, "six": 6, "半": 6}.get(word) or (
@@ -483,8 +564,30 @@ def _denied_since(note: Note, cue: int, match: Match, limit: int) -> PartialDate
     if re.search(r"此后|之后|since then|thereafter|复发后", lower[max(0, cue - 8) : match.start]):
         told = [one for one in note.calendar.mentions if one.end <= cue]
         if told:
-            return max((one.last for one in told), key=lambda day: day.latest)
+            return told[-1].last
     return None
+
+
+_NONE_SINCE = re.compile(
+    r"(?:\bno (?:further |other |more )?(?:anti-?\s?(?:myeloma|lymphoma|leuk\w+|tumou?r|cancer|neoplastic)|systemic|active|disease-directed) (?:therapy|treatment|drugs?)|\boff (?:all )?(?:therapy|treatment)"
+    r"|(?:此后|之后|其后)?(?:未用|无|未接受|未行|未予)(?:任何|其他)?抗\S{1,4}(?:药物|治疗))"
+)
+
+
+def read_pauses(note: Note) -> None:
+    """*No antimyeloma therapy since 8/19*: nothing against the disease from that day on."""
+    for match in _NONE_SINCE.finditer(note.lower):
+        sentence = note.sentence(match.start())
+        since: PartialDate | None = None
+        for mention in note.calendar.within(match.end(), sentence.end):
+            if re.search(r"\bsince\W{0,2}$", note.lower[max(0, mention.start - 8) : mention.start]):
+                since = mention.last
+                break
+        if since is None and match.group().startswith(("此后", "之后", "其后")):
+            told = [one for one in note.calendar.mentions if one.end <= match.start()]
+            since = told[-1].last if told else None
+        if since is not None:
+            note.add_absence("prior_therapy", "anticancer_therapy", *match.span(), since=since)
 
 
 def count_lines(note: Note, groups: list[Group]) -> None:

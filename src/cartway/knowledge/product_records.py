@@ -106,6 +106,7 @@ class Product(Record):
     brand: BothLanguages
     other_names: tuple[str, ...] = ()
     marketing_authorisation_holder: StatedWords
+    makers: tuple[str, ...] = ()
     approval_number: StatedText | None = None
     developer_codes: tuple[str, ...] = ()
     target_antigens: tuple[str, ...]

@@ -74,7 +74,7 @@ class KnowledgeError(InputError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
         count = len(self.problems)
-        title = f"{count} problem{'' if count == 1 else 's'} in the knowledge files"
+        title = f"{count} problem{'' if count == 1 else 's'} found"
         code = self.problems[0].code if self.problems else "K014"
         super().__init__("\n".join([title, *map(str, self.problems)]), code=code)
 

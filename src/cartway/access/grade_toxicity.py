@@ -10,18 +10,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cartway.toxicity import ALGORITHMS, Graded, find_algorithm, grade_inputs
+from cartway.toxicity import ALGORITHMS, Graded, GradingError, find_algorithm, grade_inputs
 from cartway.toxicity.algorithm import Score
 from cartway.toxicity.flowsheet import Flowsheet, grade_rows, read_rows, read_table
 from cartway.toxicity.forms import describe_input
-from cartway.toxicity.published import Ladder, PublishedScale, Step, cited, ladders, scales
+from cartway.toxicity.published import (
+    Ladder,
+    PublishedScale,
+    Step,
+    cited,
+    ladders,
+    scales,
+    words,
+)
+from cartway.toxicity.wording import ladder_lines, result_lines, source_lines
 
 __all__ = [
     "Flowsheet",
     "Grading",
     "describe",
+    "draw",
     "grade",
     "grade_flowsheet",
+    "grading_lines",
     "list_algorithms",
     "read_flowsheet",
 ]
@@ -77,7 +88,7 @@ class Grading:
             "where": self.scale.where,
             "evidence": self.scale.evidence,
             "pending": self.scale.pending,
-            "checked": self.scale.checked.isoformat(),
+            "compiled": self.scale.compiled.isoformat(),
             "management": [_ladder_json(ladder, steps) for ladder, steps in self.management()],
         }
 
@@ -86,6 +97,7 @@ def _ladder_json(ladder: Ladder, steps: tuple[Step, ...]) -> dict[str, Any]:
     return {
         "title": ladder.title.model_dump(),
         "published": ladder.published,
+        "compiled": ladder.compiled.isoformat(),
         "source": cited(ladder.sources),
         "steps": [
             {"grade": step.grade, "text": step.text.model_dump(), "pending": step.pending}
@@ -106,6 +118,17 @@ def grade(algorithm: str, inputs: Mapping[str, object]) -> Grading:
     """
     found = find_algorithm(algorithm)
     return Grading(grade_inputs(found, inputs), scales()[found.id], found.scale)
+
+
+def grading_lines(grading: Grading, language: str) -> list[str]:
+    """The answer in words, the bounds first and the guidelines last."""
+    management = ladder_lines(grading.management(), language)
+    return [
+        *result_lines(grading.graded, grading.scale, grading.kind, language),
+        *source_lines(grading.scale, language),
+        *management,
+        words().phrase("disclaimer", language),
+    ]
 
 
 def list_algorithms() -> list[dict[str, Any]]:
@@ -161,3 +184,30 @@ def grade_flowsheet(
         GradingError: the table cannot be read at all.
     """
     return grade_rows(read_rows(rows), as_of)
+
+
+def draw(sheet: Flowsheet, format_: str, language: str) -> str | bytes:
+    """Draw a flowsheet.
+
+    Args:
+        sheet: what was graded.
+        format_: "html" (with the table), "png" or "svg".
+        language: "en" or "zh".
+
+    Raises:
+        GradingError: no row could be used, so there is nothing to draw.
+    """
+    # The drawing library is slow to load and only a picture needs it.
+    from cartway.toxicity.flowsheet import page, picture
+
+    if format_ == "html":
+        return page.flowsheet_page(sheet, language)
+    if not sheet.used:
+        raise GradingError(
+            "unreadable_table",
+            "no row could be used, so there is nothing to draw",
+            where="flowsheet",
+            expected="at least one row; text, json and html say what is wrong with each",
+        )
+    drawn = picture.picture_png if format_ == "png" else picture.picture_svg
+    return drawn(sheet, language)

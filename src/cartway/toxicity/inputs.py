@@ -7,7 +7,6 @@ is ordered by severity, so the two ends are enough there (a generative test hold
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,10 @@ from cartway.errors import nearest_name
 from cartway.toxicity.refusals import GradingError
 
 Values = Mapping[str, Any]
+
+
+# Not a number compares as false, and no whole number is too long to be compared.
+_FAR = 1e300
 
 
 def always(_recorded: Values) -> bool:
@@ -120,7 +123,7 @@ class Number(Input):
         if self.suspicious is not None and self.suspicious(number):
             self.refuse(
                 "confirm_unit",
-                f"the value is unlikely in {self.unit}; it may be in another unit",
+                "the value is unlikely in the unit of this input; another may have been meant",
                 f"confirm the unit: {self.hint}",
             )
         if not self.lowest <= number <= self.highest:
@@ -140,7 +143,7 @@ class Number(Input):
         expected = "a whole number" if self.whole else "a number"
         if isinstance(value, bool) or not isinstance(value, int | float):
             self.refuse("wrong_type", f"the value is {_shape(value)}", expected)
-        if not math.isfinite(value):
+        if not -_FAR < value < _FAR:
             self.refuse("wrong_type", "the value is not a finite number", expected)
         if self.whole:
             if value != int(value):

@@ -48,7 +48,7 @@ class PublishedScale(Record):
     evidence: str
     pending: bool
     confidence: float
-    checked: date
+    compiled: date
     notes: tuple[BothLanguages, ...] = ()
 
 
@@ -73,7 +73,7 @@ class Ladder(Record):
     title: BothLanguages
     sources: tuple[str, ...]
     published: str
-    checked: date
+    compiled: date
     confidence: float
     steps: tuple[Step, ...]
 
@@ -105,6 +105,8 @@ class Words(Record):
     findings: dict[str, BothLanguages]
     values: dict[str, BothLanguages]
     phrases: dict[str, BothLanguages]
+    problems: dict[str, BothLanguages]
+    devices: dict[str, BothLanguages]
 
     def phrase(self, name: str, language: str) -> str:
         """A phrase of the answer itself."""

@@ -8,7 +8,8 @@ Source: S_LEE2019, CRS table footnote (fever is no longer needed once CRS is dia
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -143,40 +144,48 @@ def grade_rows(rows: Sequence[Row], as_of: datetime | None = None) -> Flowsheet:
 
 
 def _flag_times(rows: Sequence[Row], as_of: datetime | None) -> list[Row]:
-    timed = [row for row in rows if row.time is not None]
-    zones = {row.time.tzinfo is None for row in timed if row.time}
-    if len(zones) > 1 or (as_of and timed and (as_of.tzinfo is None) not in zones):
+    """The rows in order of time, those without one last; each doubt about a time is flagged."""
+    timed = [(row.time, row) for row in rows if row.time is not None]
+    if len({time.tzinfo is None for time, _ in timed}) > 1:
         raise GradingError(
             "unreadable_table",
             "some times name a time zone and others do not",
             where="time",
             expected="all with a time zone, or all without",
         )
-    counted: dict[datetime, int] = {}
-    for row in timed:
-        assert row.time is not None
-        counted[row.time] = counted.get(row.time, 0) + 1
-    ordered = sorted(timed, key=lambda row: (row.time, row.number))
-    latest = 0
-    flagged: list[Row] = []
+    counted = Counter(time for time, _ in timed)
+    flagged: list[tuple[datetime, Row]] = []
+    latest: datetime | None = None
+    for time, row in timed:
+        if as_of is not None and _after(time, as_of):
+            flagged.append((time, _flag(row, "in_the_future", used=False)))
+        elif counted[time] > 1:
+            flagged.append((time, _flag(row, "doubled_time", used=False)))
+        elif latest is not None and time < latest:
+            flagged.append((time, _flag(row, "out_of_order", used=True)))
+        else:
+            latest = time
+            flagged.append((time, row))
+    flagged.sort(key=lambda placed: (placed[0], placed[1].number))
+    return [*_flag_gaps(flagged), *(row for row in rows if row.time is None)]
+
+
+def _after(time: datetime, as_of: datetime) -> bool:
+    """Compare moments; where only one names a zone, the clocks on the wall."""
+    if (time.tzinfo is None) != (as_of.tzinfo is None):
+        return time.replace(tzinfo=None) > as_of.replace(tzinfo=None)
+    return time > as_of
+
+
+def _flag_gaps(placed: list[tuple[datetime, Row]]) -> Iterator[Row]:
     before: datetime | None = None
-    for row in ordered:
-        assert row.time is not None
-        if as_of is not None and row.time > as_of:
-            flagged.append(_flag(row, "in_the_future", used=False))
+    for time, row in placed:
+        if not row.used:
+            yield row
             continue
-        if counted[row.time] > 1:
-            flagged.append(_flag(row, "doubled_time", used=False))
-            continue
-        if row.number < latest:
-            row = _flag(row, "out_of_order", used=True)
-        latest = max(latest, row.number)
-        time = row.time
-        if before is not None and time - before > GAP:
-            row = _flag(row, "gap_before", used=True)
+        gap = before is not None and time - before > GAP
+        yield _flag(row, "gap_before", used=True) if gap else row
         before = time
-        flagged.append(row)
-    return [*flagged, *(row for row in rows if row.time is None)]
 
 
 def _flag(row: Row, reason: str, *, used: bool) -> Row:

@@ -40,7 +40,10 @@ def read_patient(
     content = read_bytes(path)
     name = path.name
     if is_pdf(content) or is_picture(content):
-        return _read_letter_file(path, vocabulary, as_of)
+        from cartway.exchange.letters import text_of_pdf, text_of_picture  # slow to load
+
+        read = text_of_pdf if is_pdf(content) else text_of_picture
+        return _read_letter(read(content, name), name, vocabulary, as_of)
     text = decode_text(content, name)
     suffix = path.suffix.casefold()
     start = text.lstrip()[:1]
@@ -115,13 +118,7 @@ def _decode_lines(text: str, name: str) -> Any:
     return read_json(text, name)
 
 
-def _read_letter_file(path: Path, vocabulary: Vocabulary, as_of: date | None) -> Record:
-    from cartway.reading.notes import read_note_file  # here: pictures and PDF load slow parts
-
-    return read_note_file(path, vocabulary, as_of=as_of)
-
-
 def _read_letter(text: str, name: str, vocabulary: Vocabulary, as_of: date | None) -> Record:
     from cartway.reading.notes import read_note  # here: a FHIR record needs none of it
 
-    return read_note(text, vocabulary, as_of=as_of, document=name)
+    return read_note(text, vocabulary, as_of=as_of, document=name).record

@@ -60,6 +60,7 @@ class RoleFile(Record):
         both: treatments that stand in both lists.
         unread_resources: kinds of resource that hold nothing cartway asks about.
         salts: words that end a drug's name without changing the drug.
+        stages: the fact of a staging system to the beginning of its stages' ids.
     """
 
     diagnoses: tuple[str, ...]
@@ -67,6 +68,7 @@ class RoleFile(Record):
     both: tuple[str, ...] = ()
     unread_resources: tuple[str, ...] = ()
     salts: tuple[str, ...] = ()
+    stages: dict[str, str] = Field(default_factory=dict)
 
 
 class ConditionWords(Record):

@@ -127,7 +127,9 @@ class CodeBook:
 
     def _at(self, system: str, code: str) -> Meaning:
         entry = self._entries.get((system, code), CodeEntry())
-        names = [*entry.facts, *entry.concepts, *self.vocabulary.by_code(system, code)]
+        names = [*entry.facts, *entry.concepts]
+        if not entry.concepts:  # what the map says goes before the vocabulary's own code
+            names += self.vocabulary.by_code(system, code)
         facts = [target for name in dict.fromkeys(names) for target in self._targets(name)]
         concepts = tuple(name for name in dict.fromkeys(names) if name in self.vocabulary.concepts)
         holds = tuple(target for name in entry.holds for target in self._targets(name))

@@ -13,6 +13,13 @@ from cartway.values import PartialDate
 _DOUBTED = ("unconfirmed", "provisional", "differential")
 _ACTIVE = ("active", "recurrence", "relapse")
 _OVER = ("resolved", "inactive", "remission")
+_STATUSES = (
+    ("active", "condition_active"),
+    ("recurrence", "condition_active"),
+    ("relapse", "condition_active"),
+    ("remission", "condition_in_remission"),
+    ("resolved", "condition_resolved"),
+)
 _ASSERTED = "http://hl7.org/fhir/StructureDefinition/condition-assertedDate"
 _MORPHOLOGY = "/mcode-histology-morphology-behavior"
 
@@ -49,7 +56,7 @@ def read_condition(resource: Mapping[str, Any], intake: Intake) -> None:
             intake.unmapped("unmapped_code", coded, place)
         return
     remission = has_code(clinical, "remission")
-    status = _status(clinical, active, over and not remission, intake)
+    status = _status(clinical, active, over, intake)
     for concept in concepts:
         attributes: dict[str, tuple[str, ...]] = {"code": (concept,)}
         if status:
@@ -67,7 +74,10 @@ def read_condition(resource: Mapping[str, Any], intake: Intake) -> None:
 
 
 def _status(clinical: object, active: bool, over: bool, intake: Intake) -> str | None:
-    wanted = "active" if active else "resolved" if over and has_code(clinical, "resolved") else None
+    for code, concept in _STATUSES:
+        if has_code(clinical, code):
+            return concept if concept in intake.book.vocabulary.concepts else None
+    wanted = "condition_resolved" if over else "condition_active" if active else None
     return wanted if wanted in intake.book.vocabulary.concepts else None
 
 
@@ -79,7 +89,10 @@ def _take_course(
     intake: Intake,
 ) -> None:
     """FHIR's *relapse*, *recurrence* and *remission* say the state of the disease."""
-    for codes, concept in ((("relapse", "recurrence"), "relapsed"), (("remission",), "remission")):
+    for codes, concept in (
+        (("relapse", "recurrence"), "relapsed"),
+        (("remission",), "in_remission"),
+    ):
         if has_code(clinical, *codes) and concept in intake.book.vocabulary.concepts:
             intake.facts.append(Fact("disease_status", concept, said_on, None, origin, certainty))
 
@@ -98,9 +111,10 @@ def _take_said(
     said = False
     for meaning in intake.meanings(resource.get("code")):
         for target in (*meaning.holds, *meaning.facts):
-            if target.definition.kind == "presence" and not over:
-                intake.say(target, not refuted, on, origin, certainty)
+            if target.definition.kind == "presence":
                 said = True
+                if not over:  # what is over does not say that it never was
+                    intake.say(target, not refuted, on, origin, certainty)
         if not refuted:
             for target in meaning.denies:
                 intake.say(target, False, on, origin, certainty)

@@ -9,6 +9,7 @@ from typing import Any
 
 from cartway.exchange.fhir.dates import read_date_or_none
 from cartway.exchange.fhir.intake import Intake, names_in
+from cartway.exchange.fhir.stages import printed_stage
 from cartway.facts import FactDefinition, Value
 from cartway.values import PartialDate, Quantity
 
@@ -181,4 +182,6 @@ def _code(part: Part, definition: FactDefinition, intake: Intake) -> str | None:
     if not found:
         for coded in part.get("interpretation") or ():
             found = found or intake.concepts(coded, system)
+    if not found and definition.id in intake.book.roles.stages:
+        return printed_stage(part, definition.id, intake.book)
     return found[0] if len(found) == 1 else None

@@ -25,12 +25,13 @@ app = typer.Typer(
 
 def _register() -> None:
     """File every command under its name; each loads what it needs only when it is called."""
-    from cartway.cli import match, read, show
+    from cartway.cli import match, read, serve, show
 
     app.command("match")(match.match)
     app.command("judge")(read.judge)
     app.command("read")(read.read)
     app.command("note")(read.note)
+    app.command("serve")(serve.serve)
     app.command("products")(show.products)
     app.command("regulations")(show.regulations)
     app.command("pathways")(show.pathways)

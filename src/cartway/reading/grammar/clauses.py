@@ -301,7 +301,8 @@ def _read_examples(context: Context, elements: list[Element]) -> Node | None:
         return _read_flat(context, elements)
     head, rest = elements[:place], [e for e in elements[place + 1 :] if not e.is_cue("example")]
     tail = _tail(rest)
-    examples, after = rest[:tail], rest[tail:]
+    own = _example_ends(context, head, rest[:tail])
+    examples, after = rest[:own], rest[own:]
     written = context.text[elements[place].start : elements[place].end].lower()
     if not has_content(head):
         if not any(e.kind == "word" for e in head):
@@ -325,6 +326,27 @@ def _read_examples(context: Context, elements: list[Element]) -> Node | None:
         more = _read_flat(context, examples + after)
         return main if more is None else all_nodes([main, more])
     return main
+
+
+def _example_ends(context: Context, head: list[Element], examples: list[Element]) -> int:
+    """Where the examples end: "an IMiD such as lenalidomide and a proteasome inhibitor"."""
+    named = [e for e in head if e.kind == "concept"]
+    if not named or context.exclusion:
+        return len(examples)
+    general = named[-1]
+    for index in range(len(examples) - 1, 0, -1):
+        if examples[index].is_cue("and"):
+            following = [e for e in examples[index + 1 :] if e.kind == "concept"]
+            before = [e for e in examples[:index] if e.kind == "concept"]
+            if (
+                following
+                and before
+                and following[0].system == general.system
+                and not context.is_a(following[0].id, general.id)
+                and context.is_a(before[-1].id, general.id)
+            ):
+                return index
+    return len(examples)
 
 
 def _tail(elements: list[Element]) -> int:

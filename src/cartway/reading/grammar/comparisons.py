@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from cartway.criteria.nodes import Compare, FactRef, Node, all_nodes, any_nodes
 from cartway.facts.vocabulary import FactDefinition
+from cartway.reading.grammar.families import family_of
 from cartway.reading.grammar.terms import Atom
 from cartway.reading.lex import Element
 from cartway.reading.link.context import Context
@@ -32,6 +35,11 @@ _ALTERNATIVES = (
     frozenset({"left_ventricular_ejection_fraction", "left_ventricular_shortening_fraction"}),
 )
 _REACH = 9
+# A change of a value is not the value: "PT prolonged by ≤ 4 s".
+_CHANGE = re.compile(
+    r"prolong|extend|increas|decreas|reduc|rise|risen|drop|delta|change|延长|升高|增加|下降|降低|缩短|变化",
+    re.IGNORECASE,
+)
 
 
 def reduce_comparisons(context: Context, elements: list[Element]) -> list[Element]:
@@ -71,7 +79,9 @@ def reduce_comparisons(context: Context, elements: list[Element]) -> list[Elemen
         between = [e for e in given[first:] if e.kind == "word"]
         start = given[first].start if first < len(given) else element.start
         end = max(element.end, elements[ahead - 1].end)
-        atom = Atom("compare", start, end, node, family=subjects[0].id, fact=subjects[0].id)
+        atom = Atom(
+            "compare", start, end, node, family=family_of(subjects[0].id), fact=subjects[0].id
+        )
         del given[first:]
         given += between
         given.append(Element("atom", "compare", start, end, content=atom))
@@ -129,6 +139,10 @@ def _behind(
                 return _run(context, given, at, measure, found)
             if element.system not in ("presence", "result", "code"):
                 break
+        elif element.kind in ("word", "cue") and _CHANGE.search(
+            context.text[element.start : element.end]
+        ):
+            break
         elif element.kind == "word":
             words += 1
             if words > (3 if reach > 3 else 0):

@@ -20,10 +20,14 @@ _UNRESTRICTED = frozenset(
 
 def read_list(context: Context, elements: list[Element]) -> Node | None:
     """Give what a clause without conditions and exceptions asks; None where it asks nothing."""
+    elements, denied = _without_verdict(context, elements)
     elements, opinion = _without_opinion(context, elements)
     terms = _terms(context, elements)
     _give_back(context, terms)
     _share(terms)
+    if denied:
+        for term in terms:
+            term.negated = True
     if opinion:
         for term in terms:
             term.judgements.append(opinion)
@@ -48,6 +52,17 @@ def _give_back(context: Context, terms: list[Term]) -> None:
             if index + 1 < len(terms) and terms[index + 1].connector == "with":
                 terms[index + 1].connector = term.connector
             del terms[index]
+
+
+def _without_verdict(context: Context, elements: list[Element]) -> tuple[list[Element], bool]:
+    """ "… is not allowed", "… are excluded": a verdict on all that stands before it."""
+    place = next((i for i, e in enumerate(elements) if e.is_cue("deontic", "excluded")), None)
+    if place is None or any(e.kind in ("concept", "fact", "atom") for e in elements[place + 1 :]):
+        if place is None or not elements[place].is_cue("excluded"):
+            return elements, False
+    if not any(e.kind in ("concept", "fact", "atom") for e in elements[:place]):
+        return elements, False
+    return elements[:place] + elements[place + 1 :], not context.exclusion
 
 
 def _without_opinion(context: Context, elements: list[Element]) -> tuple[list[Element], str]:
@@ -206,6 +221,7 @@ def _take_measure(context: Context, elements: list[Element], index: int, term: T
                     return index + (2 if anchored or trailing else 1)
             elif windowed or trailing or anchored or measure.op in ("<", "<="):
                 term.window = length
+                term.window_first = not term.atoms
                 return index + (2 if anchored or trailing else 1)
         term.unknown.append(written)
         return index + 1
@@ -269,12 +285,7 @@ def _share_windows(terms: list[Term]) -> None:
     for index in range(len(terms) - 1, 0, -1):
         if (terms[index].window or terms[index].elapsed) and terms[index].atoms:
             _share_back(terms, index)
-    if (
-        terms
-        and terms[0].window is not None
-        and terms[0].atoms
-        and terms[0].start <= terms[0].atoms[0].start
-    ):
+    if terms and terms[0].atoms:
         lead = terms[0]
         if _leads(lead):
             for later in terms[1:]:
@@ -286,7 +297,7 @@ def _share_windows(terms: list[Term]) -> None:
 
 
 def _leads(term: Term) -> bool:
-    return term.window is not None and term.history
+    return term.window is not None and term.window_first
 
 
 def _share_back(terms: list[Term], index: int) -> None:
@@ -404,6 +415,12 @@ def _group_node(context: Context, group: list[Term]) -> Node | None:
     first = group[0]
     if len(group) == 1:
         return _term_node(context, first)
+    more = _shared_tail(group)
+    if more is not None:
+        tail, rest = more
+        before = _alternatives(context, rest)
+        after = _term_node(context, tail)
+        return all_nodes([n for n in (before, after) if n is not None])
     # What stands before the first of a list of alternatives holds for all of them:
     # "relapsed or refractory CD19-positive B-ALL or lymphoma".
     lead = first.atoms[:-1]
@@ -418,6 +435,24 @@ def _group_node(context: Context, group: list[Term]) -> Node | None:
         before = _term_node(context, head)
         return all_nodes([n for n in (before, alternatives) if n is not None])
     return _alternatives(context, group)
+
+
+def _shared_tail(group: list[Term]) -> tuple[Term, list[Term]] | None:
+    """ "HBsAg or HBcAb positive with HBV DNA ≥ 1000": the load is asked of either."""
+    last = group[-1]
+    if len(last.atoms) < 2 or any(len(t.atoms) != 1 for t in group[:-1]):
+        return None
+    family = last.atoms[0].family
+    tail = last.atoms[1:]
+    if not family or any(a.family != family or a.dim not in ("result", "compare") for a in tail):
+        return None
+    if any(t.atoms[0].family != family for t in group[:-1]):
+        return None
+    held = Term(last.start, last.end, atoms=tail, unknown=last.unknown, window=last.window)
+    first = Term(
+        last.start, last.end, connector=last.connector, atoms=last.atoms[:1], negated=last.negated
+    )
+    return held, [*group[:-1], first]
 
 
 def _alternatives(context: Context, group: list[Term]) -> Node | None:

@@ -4,24 +4,14 @@ from __future__ import annotations
 
 from cartway.criteria.nodes import Compare, FactRef, Is, Node, Not, all_nodes, any_nodes
 from cartway.reading.grammar.comparisons import low_result
+from cartway.reading.grammar.families import family_of
 from cartway.reading.grammar.terms import Atom
 from cartway.reading.lex import Element
 from cartway.reading.link.context import Context
+from cartway.reading.link.quantities import fits
 from cartway.values import Quantity
 
 _VERDICTS = ("positive", "negative", "low")
-_FAMILIES = (
-    "hepatitis_b", "hepatitis_c", "hiv", "syphilis", "tuberculosis", "cytomegalovirus",
-    "epstein_barr", "human_t_lymphotropic", "minimal_residual",
-)  # fmt: skip
-
-
-def family_of(fact: str) -> str:
-    """The subject that several tests share."""
-    for family in _FAMILIES:
-        if fact.startswith(family):
-            return family
-    return fact
 
 
 def _is_test(element: Element) -> bool:
@@ -61,7 +51,7 @@ def reduce_results(context: Context, elements: list[Element]) -> list[Element]:
                 index += 1
                 continue
         elif _is_test(element):
-            verdict = verdicts.get(index)
+            verdict = None if _is_measured(context, elements, index) else verdicts.get(index)
             if verdict is not None:
                 found, place = verdict
                 used.add(place)
@@ -146,6 +136,23 @@ def _tested(context: Context, element: Element, verdict: str, cue: Element) -> E
     node: Node = Is(FactRef(fact), result)
     atom = Atom("result", element.start, element.end, node, family=family_of(fact), fact=fact)
     return Element("atom", "result", element.start, element.end, content=atom)
+
+
+def _is_measured(context: Context, elements: list[Element], index: int) -> bool:
+    """Whether a number follows that the same name can be measured by ("HBV DNA ≥ 2000 IU/mL")."""
+    levels = [s for s in elements[index].facts() if s.system == "quantity"]
+    if not levels:
+        return False
+    for element in elements[index + 1 : index + 7]:
+        measure = element.measure
+        if measure is not None and not measure.is_duration:
+            return any(fits(context.vocabulary.facts[s.id], measure) for s in levels)
+        if not (
+            element.is_cue("noise", "then", "positive", "expression", "example", "definition")
+            or element.kind in ("open", "close", "word", "colon", "sign")
+        ):
+            return False
+    return False
 
 
 def _out_of_range(

@@ -18,7 +18,9 @@ class Atom:
         node: the finished node, or None where window and modifiers are still to come.
         codes: concepts of a disease or a treatment.
         family: atoms of one family belong together ("HBsAg positive and HBV DNA ≥ 1000").
-        bare: a name without a verdict, such as a virus named in a list.
+        excepted: concepts that an exception leaves out.
+        fact: the fact it asks, if it asks one.
+        judged: judging words that the name itself held ("clinically relevant CNS pathology").
     """
 
     dim: str
@@ -29,6 +31,7 @@ class Atom:
     family: str = ""
     excepted: tuple[str, ...] = ()
     fact: str = ""
+    judged: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -48,7 +51,7 @@ class Term:
     soft: bool = False
     window: Duration | None = None
     elapsed: Duration | None = None
-    ends_negation: bool = False
+    window_first: bool = False
 
     @property
     def empty(self) -> bool:

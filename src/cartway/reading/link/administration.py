@@ -22,9 +22,8 @@ def administrative_node(context: Context, text: str, elements: list[Element]) ->
             element.kind == "measure"
             and element.measure is not None
             and not element.measure.is_duration
-        ):
-            if element.measure.unit is not None:
-                return None
+        ) and element.measure.unit is not None:
+            return None
         if element.is_cue("relapsed", "refractory", "relapsed_or_refractory", "unless", "except"):
             return None
     parts: list[Node] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from cartway.criteria.nodes import (
@@ -42,11 +43,35 @@ def atom_of(context: Context, element: Element) -> Atom | None:
         return found if isinstance(found, Atom) else None
     if element.kind == "cue":
         return _of_cue(context, element)
+    found = None
     if element.kind == "fact":
-        return _of_fact(context, element)
-    if element.kind == "concept":
-        return _of_concept(context, element)
-    return None
+        found = _of_fact(context, element)
+    elif element.kind == "concept":
+        found = _of_concept(context, element)
+    if found is not None:
+        found.judged = _held_judgement(context, element)
+    return found
+
+
+_JUDGING = re.compile(
+    r"clinically (?:relevant|significant|important)|severe|serious|uncontroll\w*|poorly controlled|unstable"
+    r"|symptomatic|有临床意义|严重|重度|未控制|未受控制|不可控(?:制)?|无法控制|不稳定(?!型心绞痛|性心绞痛)",
+    re.IGNORECASE,
+)
+
+
+def _held_judgement(context: Context, element: Element) -> tuple[str, ...]:
+    """A judging word inside a longer name, where the thing itself is called without it."""
+    written = context.text[element.start : element.end]
+    match = _JUDGING.search(written)
+    if match is None:
+        return ()
+    definition = context.vocabulary.concepts.get(element.id) or context.vocabulary.facts.get(
+        element.id
+    )
+    label = " ".join(definition.label.values()).lower() if definition is not None else ""
+    word = match.group().lower()
+    return () if word[:5] in label else (match.group(),)
 
 
 def _of_cue(context: Context, element: Element) -> Atom | None:
@@ -153,6 +178,7 @@ def node_of(context: Context, term: Term) -> Node | None:
             parts.append(therapy_node(context, term, atom))
         elif atom.node is not None:
             parts.append(_windowed(context, atom.node, term))
+            parts += [Judgement(text) for text in atom.judged]
     node = all_nodes(parts)
     if term.judgements and not judged and not _settled(atoms):
         node = _judged(context, node, term)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from cartway.criteria.nodes import (
     AnyEvent,
     Attribute,
@@ -92,8 +94,9 @@ def _as_fact(context: Context, term: Term, code: str) -> Node | None:
     return None
 
 
-def _with_judgements(node: Node, term: Term) -> Node:
-    return all_nodes([node, *(Judgement(text) for text in dict.fromkeys(term.judgements))])
+def _with_judgements(node: Node, term: Term, atom: Atom | None = None) -> Node:
+    said = (*term.judgements, *(atom.judged if atom else ()))
+    return all_nodes([node, *(Judgement(text) for text in dict.fromkeys(said))])
 
 
 def _listed(context: Context, term: Term, atom: Atom, code: str) -> Node:
@@ -105,16 +108,31 @@ def _listed(context: Context, term: Term, atom: Atom, code: str) -> Node:
         else {}
     )
     if term.active and not term.history and "status" in attributes:
-        active = context.first("active")
-        if (
-            active is not None
-            and context.vocabulary.concepts[active].system == attributes["status"].system
-        ):
+        active = context.first("condition_active", "active")
+        if active is not None:
             where.append(Is(Attribute("status"), active))
-    where += [Judgement(text) for text in dict.fromkeys(term.judgements)]
+    outside: list[Node] = []
+    for text in dict.fromkeys((*term.judgements, *atom.judged)):
+        judged = _judged(context, text, "status" in attributes)
+        (outside if isinstance(judged, Judgement) else where).append(judged)
     where += [Not(Is(Attribute("code"), code)) for code in atom.excepted]
     window = term.window if term.elapsed is None else term.elapsed
-    return AnyEvent("condition", all_nodes(where), window)
+    return all_nodes([AnyEvent("condition", all_nodes(where), window), *outside])
+
+
+_UNCONTROLLED = re.compile(
+    r"uncontrol|not controlled|cannot be controlled|poorly controlled|inadequately controlled|difficult to control"
+    r"|未控制|未受控制|控制不佳|控制不良|不可控|无法控制|难以控制|不能控制",
+    re.IGNORECASE,
+)
+
+
+def _judged(context: Context, text: str, has_status: bool) -> Node:
+    """A judging word: whether a condition is controlled stands in many records."""
+    uncontrolled = context.first("condition_uncontrolled")
+    if has_status and uncontrolled is not None and _UNCONTROLLED.search(text):
+        return Is(Attribute("status"), uncontrolled)
+    return Judgement(text)
 
 
 def any_condition(codes: list[str]) -> Node:

@@ -8,7 +8,7 @@ from cartway.reading.link.context import Context
 _CONCEPTS = {
     "relapsed": ("relapsed",),
     "refractory": ("refractory",),
-    "relapsed_or_refractory": ("relapsed", "refractory"),
+    "relapsed_or_refractory": ("relapsed_or_refractory",),
     "progressive": (
         "progressive_disease_status",
         "progressive",

@@ -10,6 +10,7 @@ from cartway.criteria.nodes import (
     Judgement,
     Node,
     Not,
+    Unread,
     all_nodes,
     any_nodes,
 )
@@ -19,18 +20,25 @@ from cartway.values import Quantity
 
 # Groups of treatments that stand in the list of drugs, not among the lines of therapy.
 _DRUGS = (
-    "anticoagulant", "anticoagulation", "vaccine", "transfusion", "blood_product", "growth_factor",
-    "colony_stimulating_factor", "antimicrobial", "antibiotic", "antiviral", "supportive_care",
-    "supportive_therapy", "immunoglobulin_replacement", "anticonvulsant", "antihypertensive",
-    "hormone_replacement", "blood_transfusion", "haematopoietic_growth_factor", "antithrombotic",
+    "haematopoietic_growth_factor", "blood_product", "vaccine", "antiviral_drug", "antibiotic",
+    "antifungal_drug", "antituberculosis_drug", "anticoagulant", "thrombolytic",
+    "antiplatelet_drug", "antiepileptic_drug", "antipsychotic_drug", "antiarrhythmic_drug",
+    "antihypertensive_drug", "vasopressor", "beta_blocker", "diuretic", "glucose_lowering_drug",
+    "statin", "levothyroxine", "bisphosphonate", "allopurinol", "proton_pump_inhibitor", "opioid",
+    "iron_chelator", "cyp3a4_strong_inhibitor_or_inducer", "oral_contraceptive", "supportive_care",
+    "plerixafor",
 )  # fmt: skip
 # Groups that may stand in either list.
 _EITHER = (
-    "corticosteroid", "glucocorticoid", "immunosuppressant", "immunosuppressive_agent",
-    "immunomodulatory_agent", "systemic_corticosteroid", "immunosuppressive_therapy", "biologic",
-    "plasma_exchange", "dialysis", "intravenous_immunoglobulin", "immunosuppressive_drug",
+    "corticosteroid", "immunosuppressive_agent", "antimalarial_immunomodulator",
+    "ms_disease_modifying_therapy", "b_cell_depleting_therapy", "investigational_agent",
+    "plasma_exchange", "dialysis_procedure", "traditional_chinese_medicine", "photopheresis",
+    "antifibrotic", "cholinesterase_inhibitor",
 )  # fmt: skip
-_PROCEDURES = ("surgery", "procedure", "surgical_procedure")
+_PROCEDURES = (
+    "surgery", "biopsy_procedure", "leukapheresis_procedure", "mechanical_ventilation_procedure",
+    "ommaya_reservoir", "central_line_insertion",
+)  # fmt: skip
 
 
 def lists_of(context: Context, code: str) -> tuple[str, ...]:
@@ -64,6 +72,8 @@ def therapy_node(
         where += [Not(Is(Attribute(main), other)) for other in atom.excepted]
         if dose is not None and "dose" in definition.attributes:
             where.append(Compare(Attribute("dose"), op, dose))
-        where += [Judgement(text) for text in dict.fromkeys(term.judgements)]
         found.append(AnyEvent(events, all_nodes(where), window))
-    return any_nodes(found)
+    # Without a list that can hold it, nothing can be asked.
+    node = any_nodes(found) if found else Unread(code.replace("_", " "))
+    said = (*term.judgements, *atom.judged)
+    return all_nodes([node, *(Judgement(text) for text in dict.fromkeys(said))])

@@ -1,0 +1,16 @@
+"""Which tests belong together: they may be asked of one another's results."""
+
+from __future__ import annotations
+
+_FAMILIES = (
+    "hepatitis_b", "hepatitis_c", "hiv", "syphilis", "tuberculosis", "cytomegalovirus",
+    "epstein_barr", "human_t_lymphotropic", "minimal_residual",
+)  # fmt: skip
+
+
+def family_of(fact: str) -> str:
+    """The subject that several tests share."""
+    for family in _FAMILIES:
+        if fact.startswith(family):
+            return family
+    return fact

@@ -148,7 +148,6 @@ CAIRO_BISHOP = Algorithm(
             unit="d",
             lowest=-60,
             highest=400,
-            whole=True,
             cuts=(WINDOW[0], WINDOW[1] + 1),
         ),
         Number(

@@ -14,7 +14,14 @@ import altair as alt
 import vl_convert
 
 from cartway.toxicity.flowsheet.episodes import GAP, Flowsheet, GradedRow
-from cartway.toxicity.flowsheet.words import bounds_text, describe_flowsheet, say
+from cartway.toxicity.flowsheet.rows import LABORATORY
+from cartway.toxicity.flowsheet.words import (
+    bounds_text,
+    describe_flowsheet,
+    laboratory_columns,
+    laboratory_heading,
+    say,
+)
 from cartway.toxicity.published import words
 
 FONT = '"Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
@@ -48,6 +55,10 @@ def draw_flowsheet(sheet: Flowsheet, language: str) -> dict[str, Any]:
         _strip(rows, "pressors", say("pressors", language), "pressors_step", _OXYGEN_COLOURS),
         _strip(rows, "oxygen", say("oxygen", language), "oxygen_step", _OXYGEN_COLOURS),
         _strip(rows, "neurology", say("neurology", language), "neurology_step", _GRADE_COLOURS),
+        *(
+            _strip(rows, name, laboratory_heading(name, language), "no_step", _GRADE_COLOURS)
+            for name in laboratory_columns(sheet)
+        ),
         _strip(rows, "crs", say("crs", language), "crs_step", _GRADE_COLOURS),
         _strip(rows, "icans", say("icans", language), "icans_step", _GRADE_COLOURS, last=True),
     ]
@@ -107,8 +118,11 @@ def _point(placed: tuple[GradedRow, datetime, datetime], language: str) -> dict[
         "oxygen": None if device is None else words().devices[device].in_language(language),
         "oxygen_step": _OXYGEN_STEPS.get(device or "none", 0),
         "neurology": None if score is None else f"{score:g}",
+        "no_step": 0,
         "neurology_step": _score_step(values),
     }
+    for name in LABORATORY:
+        point[name] = f"{values[name]:.4g}" if name in values else None
     for name, graded in (("crs", one.crs), ("icans", one.icans)):
         point[name] = None if graded is None else bounds_text(graded)
         point[f"{name}_step"] = 0 if graded is None else graded.highest

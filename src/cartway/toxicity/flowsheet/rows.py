@@ -17,12 +17,13 @@ from cartway.toxicity.quantities import absolute_neutrophil_count, c_reactive_pr
 from cartway.toxicity.refusals import GradingError
 
 TIME = "time"
+LABORATORY: dict[str, Number] = {
+    one.name: one for one in (c_reactive_protein(), ferritin(), absolute_neutrophil_count(cuts=()))
+}
 _SHOWN_ONLY: tuple[Input, ...] = (
     Number(name="systolic_mmhg", unit="mm[Hg]", lowest=20, highest=300),
     Number(name="spo2_pct", unit="%", lowest=20, highest=100),
-    c_reactive_protein(),
-    ferritin(),
-    absolute_neutrophil_count(cuts=()),
+    *LABORATORY.values(),
     YesNo(name="treated"),
 )
 # A list does not fit into a cell, so causes are judged when a single time is graded.

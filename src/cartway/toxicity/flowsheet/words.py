@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from cartway.knowledge.load import BothLanguages
 from cartway.toxicity.algorithm import Graded
 from cartway.toxicity.flowsheet.episodes import Episode, Flowsheet, GradedRow
-from cartway.toxicity.flowsheet.rows import COLUMNS
+from cartway.toxicity.flowsheet.rows import COLUMNS, LABORATORY
 from cartway.toxicity.published import input_words, words
 
 
@@ -91,14 +91,17 @@ def table(
         short: oxygen in one word, for narrow places.
     """
     devices = words().devices if short else words().choices
+    labs = laboratory_columns(sheet)
     headings = ["row", "time", "temperature", "pressure", "pressors", "oxygen", "neurology"]
-    headings += ["crs", "icans", "problem"]
-    return [say(name, language) for name in headings], [
-        _cells(one, language, devices) for one in sheet.rows
+    headings += [*labs, "crs", "icans", "problem"]
+    return [_heading(name, language) for name in headings], [
+        _cells(one, language, devices, labs) for one in sheet.rows
     ]
 
 
-def _cells(one: GradedRow, language: str, devices: Mapping[str, BothLanguages]) -> list[str]:
+def _cells(
+    one: GradedRow, language: str, devices: Mapping[str, BothLanguages], labs: Sequence[str]
+) -> list[str]:
     values = one.row.values
     device = values.get("o2")
     score = values.get("ice", values.get("capd"))
@@ -110,6 +113,7 @@ def _cells(one: GradedRow, language: str, devices: Mapping[str, BothLanguages]) 
         _number(values.get("pressors_n")),
         "" if device is None else devices[device].in_language(language),
         _number(score),
+        *(_number(values.get(name)) for name in labs),
         "" if one.crs is None else bounds_text(one.crs),
         "" if one.icans is None else bounds_text(one.icans),
         describe_problems(one, language),
@@ -118,3 +122,19 @@ def _cells(one: GradedRow, language: str, devices: Mapping[str, BothLanguages]) 
 
 def _number(value: float | None) -> str:
     return "" if value is None else f"{value:g}"
+
+
+def laboratory_columns(sheet: Flowsheet) -> list[str]:
+    """The laboratory values that the flowsheet holds."""
+    return [name for name in LABORATORY if any(name in one.row.values for one in sheet.rows)]
+
+
+def laboratory_heading(name: str, language: str) -> str:
+    """A laboratory value with its unit."""
+    unit = {"/uL": "/µL"}.get(LABORATORY[name].unit, LABORATORY[name].unit)
+    label = input_words()[name].label.in_language(language)
+    return f"{label}, {unit}" if language == "en" else f"{label}（{unit}）"
+
+
+def _heading(name: str, language: str) -> str:
+    return laboratory_heading(name, language) if name in LABORATORY else say(name, language)

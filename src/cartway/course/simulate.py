@@ -134,7 +134,9 @@ def simulate(
     stay = LogNormal(stages.stay.median, stages.stay.spread).sample(count, draw)
     stay = stay + stages.stay.severe_crs_days * (crs_grade == GRADE_SEVERE)
     stay = stay + stages.stay.severe_icans_days * (icans_grade == GRADE_SEVERE)
-    calm = np.maximum(np.nan_to_num(crs_end), np.nan_to_num(icans_end))
+    # Home needs two days without fever; of neurotoxicity only a severe one keeps a patient in.
+    severe_end = np.where(icans_grade == GRADE_SEVERE, np.nan_to_num(icans_end), 0.0)
+    calm = np.maximum(np.nan_to_num(crs_end), severe_end)
     discharge = np.maximum(stay, calm + 1.0)
     rules = {rule.id: rule.days for rule in restrictions.rules}
     near = np.maximum(rules["stay_near_hospital"], discharge)

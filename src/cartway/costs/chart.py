@@ -1,0 +1,101 @@
+"""The parts of the bill as a picture: ranges on one line each, colour by evidence.
+
+Colours are those of Okabe and Ito; the evidence is also written beside each bar.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import vl_convert
+
+from cartway.costs.estimate import Estimate, Part
+from cartway.costs.words import EVIDENCE, say
+
+FONT = (
+    "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
+)
+COLOURS = {
+    "quote": "#000000",
+    "list_price": "#0072B2",
+    "published": "#009E73",
+    "press": "#56B4E9",
+    "advertised": "#D55E00",
+    "prior": "#E69F00",
+    "course": "#009E73",
+}
+
+
+def parts_chart(estimate: Estimate, language: str) -> alt.TopLevelMixin:
+    """Ranges of the parts that matter, without the product, as an Altair chart."""
+    rows = [_row(one, language) for one in _shown(estimate)]
+    order = [row["part"] for row in rows]
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        y=alt.Y("part:N", sort=order, title=None, axis=alt.Axis(labelLimit=360, ticks=False)),
+        color=alt.Color("colour:N", scale=None),
+    )
+    axis = alt.Axis(title=estimate.currency, format=",.0f", tickCount=6)
+    bar = base.mark_bar(height=12, opacity=0.45).encode(x=alt.X("low:Q", axis=axis), x2="high:Q")
+    middle = base.mark_tick(thickness=3, size=18).encode(x="middle:Q")
+    words = base.mark_text(align="left", dx=6, fontSize=11).encode(
+        x="high:Q", text="words:N", color=alt.value("#222222")
+    )
+    chart: Any = alt.layer(bar, middle, words).properties(
+        width=620,
+        height=24 * len(rows),
+        title=alt.TitleParams(
+            say("parts", language),
+            subtitle=f"{say('eight_of_ten', language)}; {say('middle', language)} |",
+            anchor="start",
+        ),
+        description=alt_text(estimate, language),
+        background="white",
+        padding={"left": 16, "top": 16, "right": 150, "bottom": 16},
+    )
+    found: alt.TopLevelMixin = chart.configure(font=FONT).configure_view(stroke=None)
+    return found
+
+
+def draw_parts(estimate: Estimate, language: str, kind: str) -> bytes:
+    """The picture as PNG or SVG (``kind``)."""
+    specification = parts_chart(estimate, language).to_dict()
+    if kind == "svg":
+        return str(vl_convert.vegalite_to_svg(specification)).encode()
+    return bytes(vl_convert.vegalite_to_png(specification, scale=2.0))
+
+
+def alt_text(estimate: Estimate, language: str) -> str:
+    """The picture in words."""
+    mark = "；" if language == "zh" else "; "
+    rows = [_row(one, language) for one in _shown(estimate)]
+    return mark.join(
+        [
+            say("parts", language),
+            *(
+                f"{row['part']} {estimate.currency} {row['low']:,.0f}–{row['high']:,.0f} ({row['words']})"
+                for row in rows
+            ),
+        ]
+    )
+
+
+def _shown(estimate: Estimate) -> list[Part]:
+    """The dearest parts; the product is a fixed number and would hide the rest."""
+    parts = [
+        one
+        for one in estimate.parts
+        if one.id not in {"product", "trial_product"} and one.range.high > 0
+    ]
+    return sorted(parts, key=lambda one: -one.range.high)[:14]
+
+
+def _row(one: Part, language: str) -> dict[str, Any]:
+    return {
+        "part": one.name[language].split(" (")[0],
+        "low": one.range.low,
+        "middle": one.range.middle,
+        "high": one.range.high,
+        "colour": COLOURS[one.evidence],
+        "words": EVIDENCE[one.evidence][language],
+    }

@@ -76,7 +76,7 @@ def _where_atoms(events: str) -> st.SearchStrategy[Node]:
         else:
             limits = _limits(attribute.unit)
             atoms.append(st.builds(nodes.Compare, st.just(Attribute(name)), _OPERATORS, limits))
-    return st.one_of(atoms)
+    return st.one_of(*atoms, *atoms, st.builds(nodes.Judgement, _WORDS), st.just(nodes.Never()))
 
 
 def _joins(inner: st.SearchStrategy[Node]) -> dict[type[Node], st.SearchStrategy[Node]]:

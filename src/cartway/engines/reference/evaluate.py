@@ -12,19 +12,16 @@ from typing import Any
 from cartway.criteria import nodes
 from cartway.criteria.nodes import Node
 from cartway.engines.reference import event_nodes, fact_nodes
+from cartway.engines.reference.constants import no_record_settles
 from cartway.engines.reference.context import Context
 from cartway.engines.reference.outcome import (
     FALSE,
     TRUE,
     UNKNOWN,
     Outcome,
-    Reason,
     combine,
     inverted,
-    known,
-    unknown,
 )
-from cartway.errors import InternalError
 from cartway.facts import Record, Vocabulary
 from cartway.truth import all_of, any_of, at_least
 
@@ -53,7 +50,7 @@ class Evaluator:
         elif (leaf := _LEAVES.get(type(node))) is not None:
             outcome = leaf(self.context, node)
         else:
-            raise InternalError(f"the reference engine does not know {type(node).__name__}")
+            outcome = no_record_settles(node)
         self._known[id(node)] = (node, outcome)
         return outcome
 
@@ -82,30 +79,6 @@ class Evaluator:
         return combine(any_of(one.truth for one in parts), parts, TRUE)
 
 
-def _always(_: Context, __: nodes.Always) -> Outcome:
-    return known(TRUE)
-
-
-def _never(_: Context, __: nodes.Never) -> Outcome:
-    return known(FALSE)
-
-
-def _unread(_: Context, __: nodes.Unread) -> Outcome:
-    return unknown(Reason.LINE_NOT_READ)
-
-
-def _judgement(_: Context, __: nodes.Judgement) -> Outcome:
-    return unknown(Reason.NEEDS_JUDGEMENT)
-
-
-def _administrative(_: Context, __: nodes.Administrative) -> Outcome:
-    return unknown(Reason.ADMINISTRATIVE)
-
-
-def _pending(_: Context, __: nodes.Pending) -> Outcome:
-    return unknown(Reason.KNOWLEDGE_PENDING)
-
-
 # Each function takes the node it is filed under, which the type of a table cannot say.
 _JOINS: dict[type[Node], Callable[[Evaluator, Any], Outcome]] = {
     nodes.All: Evaluator._all,
@@ -116,12 +89,6 @@ _JOINS: dict[type[Node], Callable[[Evaluator, Any], Outcome]] = {
     nodes.Implies: Evaluator._implies,
 }
 _LEAVES: dict[type[Node], Callable[[Context, Any], Outcome]] = {
-    nodes.Always: _always,
-    nodes.Never: _never,
-    nodes.Unread: _unread,
-    nodes.Judgement: _judgement,
-    nodes.Administrative: _administrative,
-    nodes.Pending: _pending,
     nodes.Compare: fact_nodes.compare,
     nodes.Is: fact_nodes.is_a,
     nodes.Has: fact_nodes.has,

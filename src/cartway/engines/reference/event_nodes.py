@@ -8,6 +8,7 @@ from cartway.criteria import nodes
 from cartway.criteria.nodes import Attribute, Node
 from cartway.engines.reference import events
 from cartway.engines.reference.compare import compare_attribute
+from cartway.engines.reference.constants import no_record_settles
 from cartway.engines.reference.context import Context
 from cartway.engines.reference.outcome import (
     FALSE,
@@ -22,7 +23,6 @@ from cartway.engines.reference.outcome import (
     known,
     unknown,
 )
-from cartway.errors import InternalError
 from cartway.facts import Certainty, Event
 from cartway.truth import Truth, all_of, any_of, at_least, truth_of
 from cartway.values import Interval, subtract_duration
@@ -130,7 +130,7 @@ def _where(context: Context, event: Event, node: Node) -> Outcome:
             if not values:
                 return unknown(Reason.NOT_RECORDED, event.events)
             return known(truth_of(any(value is True for value in values)))
-    raise InternalError(f"no meaning inside 'where' for {type(node).__name__}")
+    return no_record_settles(node)
 
 
 def _attribute_compare(context: Context, event: Event, node: nodes.Compare) -> Outcome:

@@ -69,11 +69,8 @@ def _is_part_of_other(note: Note, match: Match, concept: str) -> bool:
         return True
     if _AGAINST_BEFORE.search(note.lower[max(0, match.start - 6) : match.start]):
         return True
-    if concept in ("infection", "neoplasm", "allergy_disorder", "comorbid_condition") and (
-        behind.lstrip().startswith(":") or concept == "neoplasm"
-    ):
-        return True
-    return False
+    headings = ("infection", "neoplasm", "allergy_disorder", "comorbid_condition")
+    return concept in headings and (behind.lstrip().startswith(":") or concept == "neoplasm")
 
 
 def read_conditions(note: Note) -> tuple[str, ...]:
@@ -140,6 +137,8 @@ def _refined(note: Note, concept: str, mentions: list[Mention]) -> str:
 
 
 def _treated(note: Note, mentions: list[Mention]) -> tuple[str, ...]:
+    denied = {one.concept for one in mentions if _NOT_IT.match(note.lower, one.match.end)}
+    mentions = [one for one in mentions if one.concept not in denied]
     usable = [
         one
         for one in mentions

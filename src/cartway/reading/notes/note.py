@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar
 
 from cartway.facts import Absence, Certainty, Event, Fact, Origin, Record, Value, Vocabulary
@@ -92,6 +93,9 @@ class Note:
             for one in build_lexicon(self.vocabulary).find(self.plain, self.tokens)
             if not _is_other_word(self.lower, one)
         ]
+        taken = [one.start for one in found]
+        extra = _labels_found(self.plain, self.vocabulary, found)
+        found = sorted([*found, *extra], key=lambda one: one.start)
         taken = [one.start for one in found]
         extra = []
         for match in self.habits.short_pattern.finditer(self.plain):
@@ -274,6 +278,34 @@ class Note:
             )
 
 
+@lru_cache(maxsize=4)
+def _label_pattern(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, str]]:
+    """Regimens by the short form that opens their label: *VRd (bortezomib, ...)*."""
+    names = {
+        concept.label["en"].split(" (")[0]: concept.id
+        for concept in vocabulary.concepts.values()
+        if concept.system == "treatment" and " (" in concept.label.get("en", "")
+    }
+    names = {
+        name: code
+        for name, code in names.items()
+        if 2 <= len(name) <= 12 and name[0].isupper() and any(c.isupper() for c in name[1:])
+    }
+    pattern = "|".join(re.escape(one) for one in sorted(names, key=len, reverse=True)) or r"(?!)"
+    return re.compile(rf"(?<![A-Za-z0-9-])(?:{pattern})(?![A-Za-z0-9])"), names
+
+
+def _labels_found(plain: str, vocabulary: Vocabulary, found: list[Match]) -> list[Match]:
+    pattern, names = _label_pattern(vocabulary)
+    covered = [(one.start, one.end) for one in found]
+    extra = []
+    for match in pattern.finditer(plain):
+        if not any(start < match.end() and match.start() < end for start, end in covered):
+            sense = Sense("concept", names[match.group()], "treatment")
+            extra.append(Match(match.start(), match.end(), -1, -1, (sense,)))
+    return extra
+
+
 # Short names that are other words in a note: flu vaccine, home O2, 95 % RA, antibody tests.
 _OTHER_WORDS: dict[str, re.Pattern[str]] = {
     "flu": re.compile(r"(?:^|.*\W)flu(?:enza)?\s?(?:vaccin|shot|jab|a\b|b\b|-like|\.)"),
@@ -294,6 +326,13 @@ def _is_other_word(lower: str, match: Match) -> bool:
     treatment = any(one.kind == "concept" and one.system == "treatment" for one in match.senses)
     if len(text) == 1 and text.isascii() and treatment:
         return True
+    if (
+        treatment
+        and text.isascii()
+        and text.isalpha()
+        and lower[match.end : match.end + 1].isdigit()
+    ):
+        return len(text) <= 4  # "ETV6" is a gene
     disease = any(one.kind == "concept" for one in match.senses)
     pattern = _OTHER_WORDS.get(text)
     if pattern is None or not disease:

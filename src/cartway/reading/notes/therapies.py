@@ -9,6 +9,7 @@ from cartway.facts import Certainty, Event, Value
 from cartway.reading.lexicon import Match
 from cartway.reading.notes.dating import DateMention, back_from
 from cartway.reading.notes.note import Note
+from cartway.reading.notes.timing import part_around
 from cartway.values import PartialDate, Quantity
 
 _LINE = re.compile(
@@ -24,7 +25,7 @@ _JOINED = re.compile(
 )
 _BREAK = re.compile(r"->|;|。|\bthen\b|\bfollowed by\b|随后|序贯|后")
 _STOP_BEFORE = re.compile(
-    r"(?:\bstopped|\buntil|\btill|\bto|\bfinish\w*|\bcompleted|\bended|\blast(?: dose| given)?|末次|停|至|止于|停药|结束)\W{0,3}(?:in |on |dose |at )?$"
+    r"(?:\bstopped|\buntil|\btill|\bto|\bfinish\w*|\bcompleted|\bended|\blast(?: dose| given)?|末次|停|至|止于|停药|结束|\bno [a-z ]{3,20} since)[ :(]{0,2}(?:in |on |dose |at )?$"
 )
 _START_BEFORE = re.compile(
     r"(?:\bfrom|\bsince|\bstart\w*|\bbegan|\bcommenced|\badded|自|从|于)\W{0,2}(?:in |on )?$"
@@ -39,7 +40,7 @@ _OUTCOME_BEFORE = re.compile(
     r"(?:relaps\w*|progress\w*|\bpd|\bpet(?:[/-]ct)?|\bct|\bcr|复发|进展|复查|达)\W{0,3}(?:in |on )?$"
 )
 _ONGOING = re.compile(
-    r"\bongoing\b|\bcontinu\w+|\bnow\b|\bcurrent(?:ly)?\b|\bstill\b|\bunchanged\b|\bto date\b|\bat present\b|\bgoes on\b|\bsince\b|\bbid\b|\bbd\b|\bbackground\b|至今|治疗中|维持中|口服中|目前|现|仍"
+    r"\bongoing\b|\bqd\b|恢复|继续|重新|\brestarted\b|\bongoing\b|\bcontinu\w+|\bnow\b|\bcurrent(?:ly)?\b|\bstill\b|\bunchanged\b|\bto date\b|\bat present\b|\bgoes on\b|\bsince\b|\bbid\b|\bbd\b|\bbackground\b|至今|治疗中|维持中|口服中|目前|现|仍"
 )
 _OVER = re.compile(
     r"\bstopp?ed\b|\bdiscontinued\b|\bceased\b|\bwithdrawn\b|\bfinished\b|\bcompleted\b|\blast\b|停药|停用|停服|末次|已停|无效|未缓解|\bno response\b|->|\bprogress|进展"
@@ -119,7 +120,7 @@ def read_therapies(note: Note, treated: tuple[str, ...]) -> list[Group]:
             _deny(note, match, concept)
         elif section == "allergy" or _is_reaction(note, match):
             _allergy(note, match, concept)
-        elif not _is_planned(note, match, section):
+        elif not _is_planned(note, match, section) and not _is_only_named(note, match):
             given.append((match, concept))
     groups = _grouped(note, given)
     _date(note, groups)
@@ -134,6 +135,8 @@ def read_therapies(note: Note, treated: tuple[str, ...]) -> list[Group]:
 def _is_planned(note: Note, match: Match, section: str) -> bool:
     if section == "plan" or _STUDY_BEHIND.match(note.lower, match.end):
         return True
+    if _PLANNED_BEHIND.match(note.lower, match.end):
+        return True
     stretch = note.scopes.covering("planned", match.start, match.end)
     if stretch is None:
         return False
@@ -142,6 +145,40 @@ def _is_planned(note: Note, match: Match, section: str) -> bool:
     return len(between) < 80 and not re.search(r"[,;]\s*(?:received|given|after)", between)
 
 
+_NAMED_BEFORE = re.compile(
+    r"\b(?:since|after|before|post|following|during|on day \d+ of|day \d+ of|days? after|tolerated|good|no response to)\s(?:the |an? |her |his |first )?$"
+)
+_NAMED_BEHIND = re.compile(
+    r"\s?(?:response|level|-?induced|-?containing graft|skin test|-dependent|依赖)"
+)
+
+
+def _is_only_named(note: Note, match: Match) -> bool:
+    """A treatment that only dates or explains something else: *since the DLI*, *prednisone response*."""
+    before = note.lower[max(0, match.start - 26) : match.start]
+    text = note.lower[match.start : match.end]
+    return (
+        _NAMED_BEHIND.match(note.lower, match.end) is not None
+        or text in ("vaccinated", "immunised", "immunized")
+        or (_NAMED_BEFORE.search(before) is not None and _named_elsewhere(note, match))
+    )
+
+
+def _named_elsewhere(note: Note, match: Match) -> bool:
+    concept = treatment_of(match)
+    above = note.vocabulary.hierarchy.ancestors
+    return any(
+        other.start != match.start
+        and (named := treatment_of(other)) is not None
+        and (concept in above(named) or named in above(str(concept)))
+        for other in note.matches
+    )
+
+
+_PLANNED_BEHIND = re.compile(
+    r"[^.;。,]{0,24}?(?:\b(?:is|was|are|were|being|been)\s(?:now |currently )?(?:being )?(?:planned|considered|scheduled|intended|proposed|deferred|declined|refused|offered|discussed|not feasible)"
+    r"|\b(?:planned|considered|deferred|declined|refused)\b|not feasible|拟行|待评估)"
+)
 _STUDY_BEHIND = re.compile(
     r"\s?(?:cells?\s)?(?:\([^()]{0,30}\)\s?)?(?:study|trial|assessment|candidate|programme|program|eligib|evaluation|评估|研究|试验|临床试验|入组)"
 )
@@ -203,6 +240,13 @@ _TARGET = re.compile(
 )
 
 
+_MAINTENANCE = re.compile(r"\s?(?:maintenance|维持)")
+
+
+def _is_one_day(note: Note, concept: str) -> bool:
+    return any(note.is_a(concept, one) for one in _ONE_DAY)
+
+
 def _shared_targets(note: Note, match: Match, concept: str) -> list[str]:
     """*Prior CD19 and CD22 CAR-T*: the first target shares the word behind the second."""
     if "car_t_cell_therapy" not in note.vocabulary.hierarchy.ancestors(concept):
@@ -241,10 +285,15 @@ def _date(note: Note, groups: list[Group]) -> None:
         group.text = note.lower[group.start : high]
         marks = [
             one
-            for one in note.calendar.within(low, high)
+            for one in note.calendar.within(low, min(high, sentence.end))
             if _belongs(note, one, group, before, after)
         ]
-        _read_dates(note, group, marks, low)
+        if any(note.is_a(one, name) for one in group.concepts for name in _ONE_DAY):
+            nearest = min(marks, key=lambda one: _distance(one, group), default=None)
+            if nearest is not None and -1 <= _distance(nearest, group) < 40:
+                group.first = group.last = nearest.first
+        else:
+            _read_dates(note, group, marks, low)
         sentence_text = note.lower[max(low, group.start - 14) : min(high, sentence.end)]
         if (
             group.last is None
@@ -254,9 +303,29 @@ def _date(note: Note, groups: list[Group]) -> None:
             group.ongoing = True
         if group.section == "medication":
             group.ongoing = group.last is None
+        elif (
+            group.first is None
+            and group.last is None
+            and group.section not in ("treatment", "plan", "diagnosis")
+            and _is_taken_now(note, group)
+        ):
+            group.ongoing = True
         for name, pattern in _RESPONSE:
             if pattern.search(group.text):
                 group.responses.append(name)
+
+
+_NOT_NOW = re.compile(
+    r"\b(?:was|were|had|previous|prior|past|treated with|resolved|stopped|after|history|day \d+)\b|曾|既往|已|术后|愈"
+)
+
+
+def _is_taken_now(note: Note, group: Group) -> bool:
+    """*Hydrocortisone 15+5 mg replacement*: a drug named without a date, in the present."""
+    if any(note.is_a(one, "anticancer_therapy") for one in group.concepts):
+        return False
+    low, high = part_around(note, group.start, group.end)
+    return _NOT_NOW.search(note.lower, low, high) is None
 
 
 _ONE_DAY = (
@@ -291,7 +360,13 @@ def _belongs(
             r"\)?\s?(?:行|予|于|起|:|,)?\s?(?:使用|接受|换|改|父供子|再)?\S{0,3}\s?", gap
         )
         behind = note.lower[group.end : mention.start]
-        if joined is not None and re.search(r"[,;。.]", behind) and "(" not in behind[-2:]:
+        split = re.search(r"[.。;\n]", gap)
+        if (
+            joined is not None
+            and split is None
+            and re.search(r"[,;。.]", behind)
+            and "(" not in behind[-2:]
+        ):
             return False
     if mention.end <= group.start and before is not None:
         gap = note.lower[mention.end : group.start]
@@ -309,7 +384,8 @@ def _belongs(
 
 def _read_dates(note: Note, group: Group, marks: list[DateMention], low: int) -> None:
     for mention in marks:
-        before = note.lower[max(low, mention.start - 18) : mention.start]
+        own = max(low, part_around(note, mention.start, mention.end)[0])
+        before = note.lower[max(own, mention.start - 18) : mention.start]
         if mention.first != mention.last:
             if group.first is None or mention.start < group.start:
                 group.first, group.last = mention.first, mention.last
@@ -323,7 +399,11 @@ def _read_dates(note: Note, group: Group, marks: list[DateMention], low: int) ->
                 or "治疗中" in note.lower[mention.end : mention.end + 4]
             ):
                 group.last = group.last or mention.first
-        elif _OUTCOME_AFTER.match(note.lower, mention.end) or _OUTCOME_BEFORE.search(before):
+        elif (
+            _OUTCOME_AFTER.match(note.lower, mention.end)
+            or _OUTCOME_BEFORE.search(before)
+            or (mention.start > group.end and _is_of_outcome(note, mention, group))
+        ):
             continue
         elif _START_BEFORE.search(before) or _START_AFTER.match(note.lower, mention.end):
             group.first = group.first or mention.first
@@ -345,6 +425,17 @@ def _read_dates(note: Note, group: Group, marks: list[DateMention], low: int) ->
         group.last = group.first
     if re.search(r"\s?末次", note.lower[group.end : group.end + 4]) and group.last is None:
         group.last = group.first
+
+
+_OUTCOME_PART = re.compile(
+    r"relaps|recur|progress|imaging|\bpet\b|\bct\b|\bmri\b|biops|showed|respon|remission|复发|进展|复查|缓解|穿刺|活检|影像"
+)
+
+
+def _is_of_outcome(note: Note, mention: DateMention, group: Group) -> bool:
+    """Whether a date tells when a relapse or an examination was, not the treatment."""
+    low, high = part_around(note, mention.start, mention.end)
+    return low > group.end and _OUTCOME_PART.search(note.lower, low, high) is not None
 
 
 def _later(one: PartialDate | None, other: PartialDate) -> PartialDate:
@@ -440,8 +531,8 @@ def _keep(note: Note, group: Group, against: bool, treated: tuple[str, ...]) -> 
         )
     others = [
         (match, concept)
-        for match, concept in zip(group.matches, group.concepts, strict=True)
-        if not against or _in_both(note, concept)
+        for match in group.matches
+        if (concept := treatment_of(match)) is not None and (not against or _in_both(note, concept))
     ]
     for match, concept in others:
         if _ROUTE.search(
@@ -449,9 +540,16 @@ def _keep(note: Note, group: Group, against: bool, treated: tuple[str, ...]) -> 
         ):
             continue
         held: dict[str, tuple[Value, ...]] = {"agent": (concept,)}
+        procedure = any(note.is_a(concept, one) for one in _PROCEDURES)
+        if procedure:
+            note.add_event(
+                "procedure", held, match.start, match.end,
+                first=group.first or group.last, last=group.last or group.first,
+            )  # fmt: skip
+            continue
         dose = _dose(note, match)
         if dose is not None:
-            held["dose"] = (dose,)
+            held["dose_per_day"] = (dose,)
         note.add_event(
             "medication", held, match.start, match.end, first=group.first, last=group.last, ongoing=group.ongoing,
         )  # fmt: skip
@@ -473,6 +571,10 @@ def _outcome(group: Group) -> str | None:
     if _RELAPSE.search(group.text) or "progressive_disease" in group.responses:
         return "outcome_relapsed_after"
     return "outcome_ongoing" if group.ongoing else None
+
+
+_PROCEDURES = ("surgery", "procedure", "surgical_procedure", "biopsy_procedure", "leukapheresis_procedure",
+               "central_line_insertion", "tumour_resection", "lumbar_puncture_procedure")  # fmt: skip
 
 
 def _in_both(note: Note, concept: str) -> bool:

@@ -57,6 +57,11 @@ def date_near(note: Note, start: int, end: int) -> DateMention | None:
         return after[0]
     if before:
         return before[-1]
+    # "…, Sept 2020;": the next part is nothing but the date.
+    for one in note.calendar.within(high + 1, high + 4):
+        behind = note.lower[one.end : one.end + 1]
+        if behind in ",;.)。" or not behind:
+            return one
     return None
 
 

@@ -215,9 +215,14 @@ def _grouped(note: Note, given: list[tuple[Match, str]]) -> list[Group]:
             previous = groups[-1]
             gap = note.lower[previous.end : match.start]
             same_sentence = note.sentence(previous.start).start == sentence.start
+            apart = "," in gap and (
+                _MAINTENANCE.match(note.lower, match.end) is not None
+                or _is_one_day(note, previous.concepts[-1])
+            )
             if (
                 same_sentence
                 and len(gap) < 45
+                and not apart
                 and not _BREAK.search(gap)
                 and _JOINED.fullmatch(gap)
             ):
@@ -757,9 +762,15 @@ def _count_failed(groups: list[Group]) -> int:
             count += 1
     if groups and not count:
         return 1
+    reducing = bool(groups) and set(groups[-1].concepts) <= {
+        "hydroxyurea",
+        "dexamethasone",
+        "prednisone",
+    }
     if (
         groups
         and groups[-1].text
+        and not reducing
         and not (
             {"progressive_disease", "no_response"} & set(groups[-1].responses)
             or _RELAPSE.search(groups[-1].text)

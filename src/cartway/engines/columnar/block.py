@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from cartway.engines.columnar import layout
+from cartway.engines.columnar.bits import everyone
 
 NO_DAY = np.iinfo(np.int32).min
 Ints = NDArray[np.int32]
@@ -37,6 +38,7 @@ class Flat:
         self.counts: NDArray[np.int64] = lengths.to_numpy(zero_copy_only=False).astype(np.int64)
         self.items = array.flatten()
         self.size = len(self.items)
+        self._kept: dict[tuple[str, str | None], Any] = {}
 
     @cached_property
     def row(self) -> NDArray[np.int64]:
@@ -58,11 +60,16 @@ class Flat:
 
     def days(self, name: str, default: str | None = None) -> Ints:
         """Days since 1970, `NO_DAY` where there is none."""
+        if ("days", name) not in self._kept:
+            self._kept["days", name] = self._days(name, default)
+        held: Ints = self._kept["days", name]
+        return held
+
+    def _days(self, name: str, default: str | None) -> Ints:
         child = self._child(name)
         if child is None:
             return np.full(self.size, NO_DAY, np.int32) if default is None else self.days(default)
-        held = pc.fill_null(child.cast(pa.date32()).cast(pa.int32()), NO_DAY)
-        days: Ints = held.to_numpy(zero_copy_only=False)
+        days: Ints = _filled(child.cast(pa.date32()).cast(pa.int32()), NO_DAY)
         if default is not None and child.null_count:
             days = np.where(days == NO_DAY, self.days(default), days)
         return days
@@ -76,30 +83,41 @@ class Flat:
 
     def codes(self, name: str | None) -> Codes:
         """Words by number; `name` is None where the items are words themselves."""
-        child = self.items if name is None else self._child(name)
-        if child is None:
-            return Codes(np.full(self.size, -1, np.int32), ())
-        return _codes(child)
+        if ("codes", name) not in self._kept:
+            child = self.items if name is None else self._child(name)
+            missing = Codes(np.full(self.size, -1, np.int32), ())
+            self._kept["codes", name] = missing if child is None else _codes(child)
+        held: Codes = self._kept["codes", name]
+        return held
 
     def lists(self, name: str) -> Flat | None:
         """A list within each item."""
-        child = self._child(name)
-        return None if child is None else Flat(child)
+        if ("lists", name) not in self._kept:
+            child = self._child(name)
+            self._kept["lists", name] = None if child is None else Flat(child)
+        held: Flat | None = self._kept["lists", name]
+        return held
 
 
 def _floats(array: pa.Array) -> Floats:
-    numbers: Floats = pc.fill_null(array.cast(pa.float64()), np.nan).to_numpy(zero_copy_only=False)
+    numbers: Floats = _filled(array.cast(pa.float64()), np.nan)
     return numbers
 
 
 def _flags(array: pa.Array, default: bool) -> Bools:
-    flags: Bools = pc.fill_null(array, default).to_numpy(zero_copy_only=False)
+    flags: Bools = _filled(array, default)
     return flags
+
+
+def _filled(array: pa.Array, missing: object) -> Any:
+    """As NumPy sees it, without a copy where nothing is missing."""
+    held = pc.fill_null(array, missing) if array.null_count else array
+    return held.to_numpy(zero_copy_only=False)
 
 
 def _codes(array: pa.Array) -> Codes:
     encoded: Any = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
-    at = pc.fill_null(encoded.indices.cast(pa.int32()), -1).to_numpy(zero_copy_only=False)
+    at = _filled(encoded.indices.cast(pa.int32()), -1)
     return Codes(at, tuple(str(word) for word in encoded.dictionary.to_pylist()))
 
 
@@ -115,6 +133,11 @@ class Block:
         self.rows = batch.num_rows
         self._flat: dict[str, Flat | None] = {}
         self.kept: dict[Any, Any] = {}
+
+    @cached_property
+    def everyone(self) -> NDArray[np.uint64]:
+        """The set of all patients of the block."""
+        return everyone(self.rows)
 
     def flat(self, column: str) -> Flat | None:
         """The items of a list column, or None if nobody has any."""

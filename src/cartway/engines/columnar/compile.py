@@ -10,9 +10,10 @@ from cartway.criteria import Line, Option, nodes
 from cartway.criteria.nodes import Attribute, FactRef, Node
 from cartway.engines.columnar.atoms.age import AgeLeaf
 from cartway.engines.columnar.atoms.codes import IsAmongLeaf, IsLeaf, Subsumed, excluding
-from cartway.engines.columnar.atoms.compare import CompareLeaf, Measure
+from cartway.engines.columnar.atoms.compare import CompareLeaf
 from cartway.engines.columnar.atoms.events import AnyEventLeaf, CountEventsLeaf
 from cartway.engines.columnar.atoms.leaf import Asked, Constant, Leaf
+from cartway.engines.columnar.atoms.measured import Measure
 from cartway.engines.columnar.atoms.presence import HasLeaf, RecordedLeaf
 from cartway.engines.columnar.block import Block
 from cartway.engines.columnar.compile_events import EventsCompiler, concepts_asked

@@ -27,12 +27,17 @@ Whys = list[dict[Why, Words]]
 LINE_NOT_READ = Why("line_not_read")
 
 
-def evaluate(plan: Plan, block: Block) -> Slots:
+def evaluate(plan: Plan, block: Block, slots: Slots | None = None) -> Slots:
     """Give the true and the possible set of every step.
+
+    Args:
+        slots: an array of an earlier block to write into; fresh memory costs more than the work.
 
     **Shape**: (steps, 2, words); true first.
     """
-    slots = np.empty((len(plan.steps), 2, word_count(block.rows)), np.uint64)
+    shape = (len(plan.steps), 2, word_count(block.rows))
+    if slots is None or slots.shape != shape:
+        slots = np.empty(shape, np.uint64)
     all_rows = everyone(block.rows)
     views = list(slots)
     for at, step in enumerate(plan.steps):

@@ -19,7 +19,12 @@ Groups = Mapping[str, Sequence[int]]
 
 
 def screen(
-    plan: Plan, block: Block, *, detail: bool = False, groups: Groups | None = None
+    plan: Plan,
+    block: Block,
+    *,
+    detail: bool = False,
+    groups: Groups | None = None,
+    slots: Slots | None = None,
 ) -> Tally:
     """Count the verdicts of a block.
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from cartway.engines.columnar.atoms.leaf import Leaf
 from cartway.engines.columnar.atoms.numbers import OPERATOR_AT
+from cartway.engines.columnar.bits import Planes, pack
 from cartway.engines.columnar.block import NO_DAY, Block, Flat
 from cartway.engines.columnar.layout import fact_column
 from cartway.engines.columnar.reasons import BIT, NONE
@@ -39,8 +40,31 @@ class AgeLeaf(Leaf):
         """The age."""
         return ("age", None)
 
+    def planes(self, block: Block) -> Planes:
+        """Compare both ends of the range; the order of the ends decides what is certain."""
+        known, low, high = self._range(block)
+        limit, someone = self.limit, pack(known)
+        if self.operator == ">=":
+            true, possible = pack(low >= limit), pack(high >= limit)
+        elif self.operator == ">":
+            true, possible = pack(low > limit), pack(high > limit)
+        elif self.operator == "<=":
+            true, possible = pack(high <= limit), pack(low <= limit)
+        elif self.operator == "<":
+            true, possible = pack(high < limit), pack(low < limit)
+        else:
+            return Leaf.planes(self, block)
+        return Planes(true & someone, (possible & someone) | pack(~known))
+
     def judged(self, block: Block) -> Judged:
         """Compare the range of completed units with the limit."""
+        known, low, high = self._range(block)
+        truths = _compare_range(low, high, self.operator, self.limit)
+        truths = np.where(known, truths, U).astype(np.uint8)
+        reasons = np.where(known, BIT["borderline"], BIT["not_recorded"])
+        return Judged(truths, np.where(truths == U, reasons, NONE).astype(np.uint16))
+
+    def _range(self, block: Block) -> tuple[NDArray[np.bool_], Days, Days]:
         key = ("age", self.as_of, self.unit)
         if key not in block.kept:
             born = _born(block, self.as_of)
@@ -49,11 +73,8 @@ class AgeLeaf(Leaf):
                 _completed(np.minimum(born[2], self.as_of), self.as_of, self.unit),
                 _completed(np.minimum(born[1], self.as_of), self.as_of, self.unit),
             )
-        known, low, high = block.kept[key]
-        truths = _compare_range(low, high, self.operator, self.limit)
-        truths = np.where(known, truths, U).astype(np.uint8)
-        reasons = np.where(known, BIT["borderline"], BIT["not_recorded"])
-        return Judged(truths, np.where(truths == U, reasons, NONE).astype(np.uint16))
+        held: tuple[NDArray[np.bool_], Days, Days] = block.kept[key]
+        return held
 
 
 def _compare_range(low: Days, high: Days, operator: str, limit: float) -> NDArray[np.uint8]:

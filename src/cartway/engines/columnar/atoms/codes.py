@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from cartway.engines.columnar.atoms.leaf import FactLeaf
+from cartway.engines.columnar.atoms.leaf import Asked, FactLeaf, Leaf
 from cartway.engines.columnar.atoms.selection import Index, Selection, unusable
-from cartway.engines.columnar.bits import Planes, Words, no_one, pack
+from cartway.engines.columnar.atoms.words import WordPlanes
+from cartway.engines.columnar.bits import Planes, Words, pack
 from cartway.engines.columnar.block import NO_DAY, Block, Codes, Flat
 from cartway.engines.columnar.reasons import BIT, NONE
 from cartway.engines.columnar.truths import F, Judged, T, Truths, U
@@ -50,62 +50,26 @@ def excluding(concept: str, vocabulary: Vocabulary) -> frozenset[str]:
     return frozenset[str]().union(*below)
 
 
-class WordPlanes:
-    """For every word, the set of patients who have it; made when first asked."""
-
-    def __init__(self, rows: int, row: Index, codes: Codes) -> None:
-        self.rows, self.row, self.codes = rows, row, codes
-        self._kept: dict[int, Words] = {}
-        # Where every patient has just one item, its place in the array is the patient's.
-        self._aligned = len(row) == rows and bool(np.all(row == np.arange(rows)))
-        narrow = np.uint8 if len(codes.words) < 255 else np.int32
-        self._at = codes.at.astype(narrow)
-
-    def plane(self, word: int) -> Words:
-        """Who has the word of this number."""
-        if word not in self._kept:
-            held = self._at == word
-            if self._aligned:
-                self._kept[word] = pack(held)
-            else:
-                flags = np.zeros(self.rows, np.bool_)
-                flags[self.row[held]] = True
-                self._kept[word] = pack(flags)
-        return self._kept[word]
-
-    def union(self, words: Iterable[str]) -> Words:
-        """Who has any of the words."""
-        wanted = words if isinstance(words, (set, frozenset)) else frozenset(words)
-        found = no_one(self.rows)
-        for index, word in enumerate(self.codes.words):
-            if word in wanted:
-                np.bitwise_or(found, self.plane(index), out=found)
-        return found
-
-
 @dataclass(frozen=True, slots=True)
 class IsLeaf(FactLeaf):
     """``diagnosis is large_b_cell_lymphoma`` of a fact that holds one value at a time."""
 
     subsumed: Subsumed
 
-    def _ask(self, block: Block, items: Index) -> Judged:
+    def ask(self, block: Block, items: Index) -> Judged:
+        """Look the words up."""
         codes = _codes(block, self.asked.column)
         truths = self.subsumed.truths(codes)[codes.at[items]]
         return Judged(truths, np.where(truths == U, BIT["too_general"], NONE).astype(np.uint16))
 
-    def judged(self, block: Block) -> Judged:
-        """Ask each patient's latest value."""
-        return self.asked.selection(block).answers(lambda items: self._ask(block, items))
-
-    def planes(self, block: Block) -> Planes:
+    def quick(self, block: Block, selection: Selection) -> Planes:
         """Join the sets of the words that are, or may be, the concept."""
-        selection = self.asked.selection(block)
         if selection.flat is None or len(selection.tied):
-            return FactLeaf.planes(self, block)
+            return FactLeaf.quick(self, block, selection)
         words = _alone(selection, block, self.asked.column)
         true = words.union(self.subsumed.surely)
-        return Planes(true, true | words.union(self.subsumed.perhaps) | selection.unknown.possible)
+        maybe = words.union(self.subsumed.perhaps)
+        return Planes(true, true | maybe | selection.unknown.possible)
 
 
 def _codes(block: Block, column: str) -> Codes:
@@ -119,7 +83,7 @@ def _codes(block: Block, column: str) -> Codes:
 
 
 def _alone(selection: Selection, block: Block, column: str) -> WordPlanes:
-    kept: dict[Any, Any] = selection.kept
+    kept = selection.kept
     if "words" not in kept:
         codes = _codes(block, column)
         rows = np.flatnonzero(selection.alone)
@@ -157,7 +121,7 @@ class _Several:
 
 
 @dataclass(frozen=True, slots=True)
-class IsAmongLeaf(FactLeaf):
+class IsAmongLeaf(Leaf):
     """``is`` of a fact that may hold several values at once.
 
     Attributes:
@@ -165,9 +129,20 @@ class IsAmongLeaf(FactLeaf):
         closed: what is recorded is all there is.
     """
 
+    asked: Asked
     subsumed: Subsumed
     against: frozenset[str]
     closed: bool
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The column of the fact."""
+        return (self.asked.column,)
+
+    @property
+    def subject(self) -> tuple[str | None, str | None]:
+        """The fact and its argument."""
+        return (self.asked.fact, self.asked.argument)
 
     def _several(self, block: Block) -> _Several | None:
         key = ("several", self.asked)
@@ -191,7 +166,7 @@ class IsAmongLeaf(FactLeaf):
             maybe |= held.doubtful.union(self.subsumed.surely | self.subsumed.perhaps)
         possible = true | maybe | held.not_recorded
         if not self.closed:
-            possible |= ~(held.not_recorded | held.usable.union(self.against)) & _mask(block)
+            possible |= ~(held.not_recorded | held.usable.union(self.against)) & block.everyone
         return Planes(true, possible)
 
     def judged(self, block: Block) -> Judged:
@@ -212,10 +187,3 @@ class IsAmongLeaf(FactLeaf):
 
 def _flags(words: Words, rows: int) -> np.ndarray[Any, np.dtype[np.bool_]]:
     return np.unpackbits(words.view(np.uint8), count=rows, bitorder="little").view(np.bool_)
-
-
-def _mask(block: Block) -> Words:
-    if "everyone" not in block.kept:
-        block.kept["everyone"] = pack(np.ones(block.rows, np.bool_))
-    held: Words = block.kept["everyone"]
-    return held

@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 from cartway.engines.columnar.atoms.absences import RuledOut
 from cartway.engines.columnar.atoms.age import _compare_range
 from cartway.engines.columnar.atoms.leaf import Leaf
-from cartway.engines.columnar.atoms.where import Where
+from cartway.engines.columnar.atoms.where import IsAttribute, Where
+from cartway.engines.columnar.atoms.words import AttributeItems, AttributeWords
+from cartway.engines.columnar.bits import Planes, pack
 from cartway.engines.columnar.block import NO_DAY, Block, Bools, Flat
 from cartway.engines.columnar.layout import ABSENCES, COMPLETE, events_column
 from cartway.engines.columnar.reasons import BIT, NONE, Reasons
-from cartway.engines.columnar.truths import F, Judged, T, U, both, constant, unknown_where
+from cartway.engines.columnar.truths import F, Judged, T, U, both, unknown_where
 
 
 class Looked(NamedTuple):
@@ -65,15 +67,15 @@ class EventsLeaf(Leaf):
         reasons = np.zeros(block.rows, np.uint16)
         if flat is None or not flat.size:
             return Looked(nothing, nothing, reasons)
-        judged = self._events(flat, block)
+        judged = self._events(flat)
         satisfying = np.bincount(flat.row[judged.truths == T], minlength=block.rows)
         at = np.flatnonzero(judged.truths == U)
         np.bitwise_or.at(reasons, flat.row[at], judged.reasons[at])
         return Looked(satisfying, np.bincount(flat.row[at], minlength=block.rows), reasons)
 
-    def _events(self, flat: Flat, block: Block) -> Judged:
+    def _events(self, flat: Flat) -> Judged:
         """The truth of each event; one that had not begun is none."""
-        base = _base(flat, block, self.events, self.as_of, self.cutoff)
+        base = _base(flat, self.as_of, self.cutoff)
         return base if self.where is None else both([base, self.where.judge(flat)])
 
     def _absent(self, block: Block) -> Bools:
@@ -85,6 +87,40 @@ class EventsLeaf(Leaf):
 @dataclass(frozen=True, slots=True)
 class AnyEventLeaf(EventsLeaf):
     """``any(prior_therapy where agent is anthracycline)``."""
+
+    def planes(self, block: Block) -> Planes:
+        """Join sets of patients by recorded word, where the condition is one *is*."""
+        flat = block.flat(events_column(self.events))
+        if flat is None or not flat.size or not isinstance(self.where, IsAttribute):
+            return Leaf.planes(self, block)
+        held = flat.lists(self.where.attribute)
+        if held is None:
+            return Leaf.planes(self, block)
+        certain, begun = self._words(block, flat, held, self.where.attribute)
+        subsumed = self.where.subsumed
+        true = certain.union(subsumed.surely)
+        open_ = begun.union(subsumed.surely | subsumed.perhaps) | begun.silent
+        none = pack(block.complete(self.events)) & ~open_
+        if self.absent is not None:
+            none |= pack(self.absent.flags(block))
+        return Planes(true, true | (none ^ block.everyone))
+
+    def _words(
+        self, block: Block, flat: Flat, held: Flat, attribute: str
+    ) -> tuple[AttributeWords, AttributeWords]:
+        """The sets of those whose event certainly counts, and of those whose event may."""
+        key = ("attribute words", self.events, attribute, self.as_of, self.cutoff)
+        if key not in block.kept:
+            shared = ("attribute items", self.events, attribute)
+            if shared not in block.kept:
+                block.kept[shared] = AttributeItems(flat, held)
+            truths = base_truths(flat, self.as_of, self.cutoff)
+            block.kept[key] = (
+                AttributeWords(block.kept[shared], truths, T),
+                AttributeWords(block.kept[shared], truths, U),
+            )
+        found: tuple[AttributeWords, AttributeWords] = block.kept[key]
+        return found
 
     def judged(self, block: Block) -> Judged:
         """True if one event satisfies; false if what else there may be is ruled out."""
@@ -120,30 +156,44 @@ def _with_reasons(truths: NDArray[np.uint8], open_: Bools, looked: Looked) -> Ju
     return Judged(truths, np.where(truths == U, why, NONE).astype(np.uint16))
 
 
-def _base(flat: Flat, block: Block, events: str, as_of: int, cutoff: int | None) -> Judged:
+def _base(flat: Flat, as_of: int, cutoff: int | None) -> Judged:
     """Begun, within the window, and certain."""
-    key = ("base", events, as_of, cutoff)
-    if key in block.kept:
-        held: Judged = block.kept[key]
-        return held
-    start = flat.days("start_earliest")
-    parts = [constant(flat.size, T)]
-    parts.append(
-        Judged(np.where((start == NO_DAY) | (start <= as_of), T, F), np.zeros(flat.size, np.uint16))
-    )
+    begun = (flat.days("start_earliest") <= as_of).view(np.uint8) * T  # undated is before any day
+    parts = [Judged(begun, np.zeros(flat.size, np.uint16))]
     if cutoff is not None:
-        parts.append(unknown_where(_in_window(flat, start, cutoff), BIT["out_of_window"]))
-    at, words = flat.codes("certainty")
-    sure = [T if word in ("stated", "derived") else U for word in words]
-    parts.append(unknown_where(np.array([*sure, T], np.uint8)[at], BIT["uncertain"]))
-    block.kept[key] = both(parts)
+        parts.append(unknown_where(_in_window(flat, cutoff), BIT["out_of_window"]))
+    sure = _sure(flat)
+    if sure is not None:
+        parts.append(unknown_where(sure, BIT["uncertain"]))
     return both(parts)
 
 
-def _in_window(flat: Flat, start: NDArray[np.int32], cutoff: int) -> NDArray[np.uint8]:
+def base_truths(flat: Flat, as_of: int, cutoff: int | None) -> NDArray[np.uint8]:
+    """The same without reasons."""
+    truths: NDArray[np.uint8] = (flat.days("start_earliest") <= as_of).view(np.uint8) * T
+    if cutoff is not None:
+        truths = np.minimum(truths, _in_window(flat, cutoff))
+    sure = _sure(flat)
+    return truths if sure is None else np.minimum(truths, sure)
+
+
+def _sure(flat: Flat) -> NDArray[np.uint8] | None:
+    at, words = flat.codes("certainty")
+    if not words:
+        return None
+    table = [T if word in ("stated", "derived") else U for word in words]
+    return np.array([*table, T], np.uint8)[at]
+
+
+def _in_window(flat: Flat, cutoff: int) -> NDArray[np.uint8]:
     """Whether the last day is on or after the first of the window."""
     end, end_latest = flat.days("end_earliest"), flat.days("end_latest", "end_earliest")
-    ended = np.where(end >= cutoff, T, np.where(end_latest < cutoff, F, U))
-    begun = np.where((start != NO_DAY) & (start >= cutoff), T, U)
-    within = np.where(end != NO_DAY, ended, begun)
-    return np.where(flat.flags("ongoing", False), T, within).astype(np.uint8)
+    # The earliest end is never after the latest: neither, one or both reach the window.
+    within: NDArray[np.uint8] = (end >= cutoff).view(np.uint8) + (end_latest >= cutoff).view(
+        np.uint8
+    )
+    open_ = np.flatnonzero(end == NO_DAY)
+    if len(open_):
+        within[open_] = 1 + (flat.days("start_earliest")[open_] >= cutoff)
+    within[flat.flags("ongoing", False)] = T
+    return within

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cartway.engines.columnar.atoms.selection import Selection
-from cartway.engines.columnar.bits import Planes, pack
+from cartway.engines.columnar.atoms.selection import Index, Selection
+from cartway.engines.columnar.bits import Planes, Words, pack
 from cartway.engines.columnar.block import Block
 from cartway.engines.columnar.layout import fact_column
 from cartway.engines.columnar.reasons import BIT, NONE
@@ -77,6 +77,11 @@ class Asked:
         """The column of the fact."""
         return fact_column(self.fact, self.argument)
 
+    @property
+    def unbounded(self) -> Asked:
+        """The same without a window."""
+        return Asked(self.fact, self.argument, self.as_of, None)
+
     def selection(self, block: Block) -> Selection:
         """The values that count, found once a block."""
         key = ("selection", self.column, self.as_of, self.cutoff)
@@ -86,10 +91,24 @@ class Asked:
         held: Selection = block.kept[key]
         return held
 
+    def inside(self, block: Block) -> tuple[Words, Words] | None:
+        """Whose latest value falls within the window, and outside, where a window does no more."""
+        if self.cutoff is None:
+            return None
+        key = ("inside", self.column, self.as_of, self.cutoff)
+        if key not in block.kept:
+            whole = self.unbounded.selection(block)
+            if whole.flat is None or not whole.flat.size or not whole.plain:
+                return None
+            inside = pack(whole.day >= self.cutoff)
+            block.kept[key] = (inside, inside ^ block.everyone)
+        held: tuple[Words, Words] = block.kept[key]
+        return held
+
 
 @dataclass(frozen=True, slots=True)
 class FactLeaf(Leaf):
-    """An atom about one fact."""
+    """An atom about one fact, asked of the latest value in the window."""
 
     asked: Asked
 
@@ -102,3 +121,25 @@ class FactLeaf(Leaf):
     def subject(self) -> tuple[str | None, str | None]:
         """The fact and its argument."""
         return (self.asked.fact, self.asked.argument)
+
+    @abstractmethod
+    def ask(self, block: Block, items: Index) -> Judged:
+        """Ask some of the recorded values."""
+
+    def quick(self, block: Block, selection: Selection) -> Planes:
+        """The planes for the values that count; an atom with a quicker way has its own."""
+        truths = selection.answers(lambda items: self.ask(block, items)).truths
+        return Planes(pack(truths == T), pack(truths != F))
+
+    def judged(self, block: Block) -> Judged:
+        """Ask each patient's latest value in the window."""
+        return self.asked.selection(block).answers(lambda items: self.ask(block, items))
+
+    def planes(self, block: Block) -> Planes:
+        """Ask the latest value of all, and take away those outside the window."""
+        window = self.asked.inside(block)
+        if window is None:
+            return self.quick(block, self.asked.selection(block))
+        true, possible = self.quick(block, self.asked.unbounded.selection(block))
+        inside, outside = window
+        return Planes(true & inside, possible | outside)

@@ -17,22 +17,18 @@ from cartway.engines.columnar.truths import F, Judged, T, constant
 class HasLeaf(FactLeaf):
     """``has(liver_involvement)``."""
 
-    def judged(self, block: Block) -> Judged:
-        """Ask each patient's latest answer."""
-
-        def ask(items: Index) -> Judged:
-            flat = block.flat(self.asked.column)
-            assert flat is not None
-            truths = np.where(flat.flags("yes", False)[items], T, F).astype(np.uint8)
-            return Judged(truths, np.full(len(items), NONE))
-
-        return self.asked.selection(block).answers(ask)
+    def ask(self, block: Block, items: Index) -> Judged:
+        """True for yes."""
+        flat = block.flat(self.asked.column)
+        assert flat is not None
+        truths = np.where(flat.flags("yes", False)[items], T, F).astype(np.uint8)
+        return Judged(truths, np.full(len(items), NONE))
 
 
 @dataclass(frozen=True, slots=True)
 class RecordedLeaf(FactLeaf):
     """``recorded(diagnosis)``: some usable value is on record."""
 
-    def judged(self, block: Block) -> Judged:
+    def ask(self, block: Block, items: Index) -> Judged:
         """True for every value that counts."""
-        return self.asked.selection(block).answers(lambda items: constant(len(items), T))
+        return constant(len(items), T)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from cartway.engines.columnar.bits import Planes, pack
 from cartway.engines.columnar.block import NO_DAY, Bools, Flat
 from cartway.engines.columnar.reasons import BIT, NONE, Reasons
-from cartway.engines.columnar.truths import F, Judged, T, Truths, U
+from cartway.engines.columnar.truths import Judged, Truths, U
 
 Index = NDArray[np.int64]
 Scalar = TypeVar("Scalar", bound=np.generic)
@@ -51,9 +51,33 @@ class Selection:
         self.item: Index = np.full(rows, -1, np.int64)
         self.reasons: Reasons = np.full(rows, BIT["not_recorded"], np.uint16)
         self.tied: Index = np.empty(0, np.int64)
-        self.kept: dict[object, object] = {}
+        self.kept: dict[str, Any] = {}
         if flat is not None and flat.size:
             self._choose(flat, as_of, cutoff)
+
+    @cached_property
+    def day(self) -> NDArray[np.int32]:
+        """The day of each patient's latest value; the earliest day there is for none."""
+        assert self.flat is not None
+        earliest = self.flat.days("on_earliest")
+        day = np.where(self.alone, earliest[self.item], NO_DAY)
+        # Tied values are of one day, so that any of them stands for all.
+        day[self.flat.row[self.tied]] = earliest[self.tied]
+        return day
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether every value is of one known day and usable.
+
+        The latest of all is then the latest of any window, or the window is empty.
+        """
+        assert self.flat is not None
+        earliest, latest = self.flat.days("on_earliest"), self.flat.days("on_latest", "on_earliest")
+        return bool(
+            np.array_equal(earliest, latest)
+            and not np.any(earliest == NO_DAY)
+            and not np.any(self._why)
+        )
 
     def _choose(self, flat: Flat, as_of: int, cutoff: int | None) -> None:
         earliest = flat.days("on_earliest")
@@ -126,6 +150,20 @@ class Selection:
             return values
         return values[self.item]
 
+    @cached_property
+    def tied_rows(self) -> tuple[Index, Index]:
+        """The patients with several candidates, and where the candidates of each start."""
+        assert self.flat is not None
+        rows = self.flat.row[self.tied]
+        starts = np.flatnonzero(np.r_[True, rows[1:] != rows[:-1]])
+        return rows[starts], starts
+
+    @property
+    def tied_usable(self) -> Bools:
+        """Which of the tied values prove something."""
+        usable: Bools = self._why[self.tied] == NONE
+        return usable
+
     def tied_answers(self, ask: Ask) -> tuple[Index, Judged]:
         """Ask the patients with several candidates: agreed, or they settle nothing."""
         assert self.flat is not None
@@ -134,14 +172,13 @@ class Selection:
         why = self._why[items]
         truths = np.where(why == NONE, judged.truths, U)
         reasons = np.where(why == NONE, judged.reasons, why)
-        rows = self.flat.row[items]
-        starts = np.flatnonzero(np.r_[True, rows[1:] != rows[:-1]])
+        rows, starts = self.tied_rows
         low = np.minimum.reduceat(truths, starts)
         high = np.maximum.reduceat(truths, starts)
         together = np.bitwise_or.reduceat(reasons, starts)
         agreed: Truths = np.where(low == high, low, U).astype(np.uint8)
         whys = np.where(low == high, together, BIT["sources_disagree"])
-        return rows[starts], Judged(agreed, np.where(agreed == U, whys, NONE).astype(np.uint16))
+        return rows, Judged(agreed, np.where(agreed == U, whys, NONE).astype(np.uint16))
 
     def answers(self, ask: Ask) -> Judged:
         """Ask everyone, with reasons: the plain way, for small blocks and for reports."""
@@ -155,10 +192,3 @@ class Selection:
             rows, judged = self.tied_answers(ask)
             truths[rows], reasons[rows] = judged
         return Judged(truths, np.where(truths == U, reasons, NONE).astype(np.uint16))
-
-    def with_tied(self, true: Bools, possible: Bools, ask: Ask) -> None:
-        """Write the answers of patients with several candidates into flags."""
-        if len(self.tied):
-            rows, judged = self.tied_answers(ask)
-            true[rows] = judged.truths == T
-            possible[rows] = judged.truths != F

@@ -1,0 +1,101 @@
+"""Sets of patients by recorded word: made once for a word, joined for every atom that asks it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cartway.engines.columnar.bits import Words, no_one, pack
+from cartway.engines.columnar.block import Codes, Flat
+from cartway.engines.columnar.truths import F
+
+Index = NDArray[np.int64]
+
+
+class ByWord:
+    """The items of a column sorted by their word."""
+
+    def __init__(self, codes: Codes) -> None:
+        self.words = codes.words
+        narrow = codes.at.astype(np.int16) if len(codes.words) < 32_000 else codes.at
+        self._order = np.argsort(narrow, kind="stable")
+        counts = np.bincount(codes.at + 1, minlength=len(codes.words) + 1)
+        self._starts = np.concatenate([[0], np.cumsum(counts)])
+
+    def items(self, word: int) -> Index:
+        """The items that have the word of this number."""
+        chosen: Index = self._order[self._starts[word + 1] : self._starts[word + 2]]
+        return chosen
+
+
+class WordPlanes:
+    """For every word, the set of patients who have it; made when first asked.
+
+    Args:
+        row: the patient of each item.
+    """
+
+    def __init__(self, rows: int, row: Index, codes: Codes) -> None:
+        self.rows, self.row = rows, row
+        self.by_word = ByWord(codes)
+        self._kept: dict[int, Words] = {}
+
+    def _rows(self, word: int) -> Index:
+        rows: Index = self.row[self.by_word.items(word)]
+        return rows
+
+    def plane(self, word: int) -> Words:
+        """Who has the word of this number."""
+        if word not in self._kept:
+            flags = np.zeros(self.rows, np.bool_)
+            flags[self._rows(word)] = True
+            self._kept[word] = pack(flags)
+        return self._kept[word]
+
+    def union(self, words: frozenset[str]) -> Words:
+        """Who has any of the words."""
+        found = no_one(self.rows)
+        for number, word in enumerate(self.by_word.words):
+            if word in words:
+                np.bitwise_or(found, self.plane(number), out=found)
+        return found
+
+
+class AttributeItems:
+    """The values of an attribute of the events of a list, end to end."""
+
+    def __init__(self, events: Flat, values: Flat) -> None:
+        self.rows = events.rows
+        self.by_word = ByWord(values.codes(None))
+        self.event = values.row
+        self.row = events.row
+        self.silent: Index = np.flatnonzero(values.counts == 0)
+
+
+class AttributeWords(WordPlanes):
+    """Sets of patients by the words of their events, of those events that count.
+
+    Args:
+        truths: for each event, whether it counts.
+        least: the truth from which on it does.
+    """
+
+    def __init__(self, items: AttributeItems, truths: NDArray[np.uint8], least: np.uint8) -> None:
+        self.rows, self.by_word = items.rows, items.by_word
+        self._items, self._truths, self._least = items, truths, least
+        self._kept = {}
+
+    def _rows(self, word: int) -> Index:
+        events = self._items.event[self.by_word.items(word)]
+        rows: Index = self._items.row[events[self._truths[events] >= self._least]]
+        return rows
+
+    @cached_property
+    def silent(self) -> Words:
+        """Who has an event that may count and does not say."""
+        events = self._items.silent
+        flags = np.zeros(self.rows, np.bool_)
+        flags[self._items.row[events[self._truths[events] > F]]] = True
+        return pack(flags)

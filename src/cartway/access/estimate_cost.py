@@ -195,7 +195,7 @@ def estimate_cost(
         payers=payers.notes,
         abroad=published_elsewhere(knowledge),
         advertised=advertised_prices(knowledge),
-        notes=notes_of(situation, bill),
+        notes=notes_of(situation, bill, marketed=record.marketed_in_mainland_china),
     )
 
 

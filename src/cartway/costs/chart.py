@@ -37,7 +37,7 @@ def parts_chart(estimate: Estimate, language: str) -> alt.TopLevelMixin:
     )
     axis = alt.Axis(title=estimate.currency, format=",.0f", tickCount=6)
     bar = base.mark_bar(height=12, opacity=0.45).encode(x=alt.X("low:Q", axis=axis), x2="high:Q")
-    middle = base.mark_tick(thickness=3, size=18).encode(x="middle:Q")
+    middle = base.mark_tick(thickness=3, size=18).encode(x="middle:Q", color=alt.value("#222222"))
     words = base.mark_text(align="left", dx=6, fontSize=11).encode(
         x="high:Q", text="words:N", color=alt.value("#222222")
     )
@@ -46,12 +46,12 @@ def parts_chart(estimate: Estimate, language: str) -> alt.TopLevelMixin:
         height=24 * len(rows),
         title=alt.TitleParams(
             say("parts", language),
-            subtitle=f"{say('eight_of_ten', language)}; {say('middle', language)} |",
+            subtitle=say("legend", language),
             anchor="start",
         ),
         description=alt_text(estimate, language),
         background="white",
-        padding={"left": 16, "top": 16, "right": 150, "bottom": 16},
+        padding={"left": 16, "top": 16, "right": 40, "bottom": 16},
     )
     found: alt.TopLevelMixin = chart.configure(font=FONT).configure_view(stroke=None)
     return found
@@ -87,7 +87,9 @@ def _shown(estimate: Estimate) -> list[Part]:
         for one in estimate.parts
         if one.id not in {"product", "trial_product"} and one.range.high > 0
     ]
-    return sorted(parts, key=lambda one: -one.range.high)[:14]
+    largest = max((one.range.high for one in parts), default=0.0)
+    seen = [one for one in parts if one.range.high > 0.02 * largest]
+    return sorted(seen, key=lambda one: -one.range.high)[:14]
 
 
 def _row(one: Part, language: str) -> dict[str, Any]:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from cartway.costs.records import Currencies
 from cartway.errors import InputError, nearest_name
 
+YEARS_AHEAD = 5
+"""Beyond it an answer would pretend to know prices that nobody knows."""
+
 
 @dataclass(frozen=True)
 class DatedRate:
@@ -29,8 +32,17 @@ def rate_on(currencies: Currencies, day: dt.date) -> DatedRate:
     """The dollar rate that was held on a day: its month, else its year, else the newest before it.
 
     Raises:
-        InputError: before the first rate.
+        InputError: before the first rate, or more than five years after the newest.
     """
+    newest = max(one.period for one in currencies.monthly)
+    last = int(newest[:4]) + YEARS_AHEAD
+    if day.year > last:
+        raise InputError(
+            "That day is too far ahead for the prices and rates held.",
+            where="as_of",
+            expected=f"a day up to {last}-12-31",
+            code="C020",
+        )
     month, year = f"{day:%Y-%m}", f"{day:%Y}"
     monthly = [one for one in currencies.monthly if one.period <= month]
     yearly = [one for one in currencies.yearly if one.period <= year]

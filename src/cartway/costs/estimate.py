@@ -270,11 +270,13 @@ def own_payment(total: Floats, payers: Payers) -> Floats:
     return np.maximum(total - payers.insurance - payers.refund, 0.0)
 
 
-def notes_of(situation: Situation, bill: Bill) -> tuple[Text, ...]:
+def notes_of(situation: Situation, bill: Bill, *, marketed: bool = True) -> tuple[Text, ...]:
     """What must be said beside the figures."""
     keys = ["informs", "key", "not_infused_rule", "tails", "home_follow_up"]
     if not bill.product_known:
         keys.insert(0, "product_unknown")
+    if not marketed:
+        keys.insert(0, "not_marketed")
     price = situation.product_price
     if price is not None and price.confidence == "low":
         keys.append("price_low_confidence")

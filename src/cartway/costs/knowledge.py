@@ -11,7 +11,6 @@ from cartway.costs.records import (
     Checks,
     Cities,
     Component,
-    CostSources,
     Countries,
     Currencies,
     Payment,
@@ -38,7 +37,6 @@ class CostKnowledge:
     advertised: Advertised
     checks: Checks
     product_prices: ProductPrices
-    sources: CostSources
 
 
 @lru_cache(maxsize=1)
@@ -55,7 +53,6 @@ def load_cost_knowledge() -> CostKnowledge:
         advertised=_one("advertised", Advertised),
         checks=_one("checks", Checks),
         product_prices=_one("product_prices", ProductPrices),
-        sources=_one("sources", CostSources),
     )
 
 

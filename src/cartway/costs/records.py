@@ -340,18 +340,3 @@ class ProductPrices(Record):
     id: str
     note: str
     prices: tuple[PriceRow, ...]
-
-
-class CostSource(Record):
-    """Where a figure was read."""
-
-    title: str
-    url: str | None = None
-    date: str | None = None
-
-
-class CostSources(Record):
-    """Sources that only the cost files use."""
-
-    id: str
-    sources: dict[str, CostSource]

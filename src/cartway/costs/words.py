@@ -18,6 +18,10 @@ WORDS: dict[str, Text] = {
     "part": {"en": "Part", "zh": "项目"},
     "middle": {"en": "Middle", "zh": "中位"},
     "eight_of_ten": {"en": "8 of 10", "zh": "十分之八"},
+    "legend": {
+        "en": "Shaded: 8 of 10 courses. Mark: middle.",
+        "zh": "色带：十分之八的病程；竖线：中位",
+    },
     "of_spread": {"en": "of the spread", "zh": "占波动"},
     "evidence": {"en": "Evidence", "zh": "证据"},
     "drivers": {"en": "What drives the spread", "zh": "波动的来源"},
@@ -89,6 +93,10 @@ NOTES: dict[str, Text] = {
     "product_unknown": {
         "en": "No list price of the product is known on that day; the total is therefore unknown and only the rest is estimated.",
         "zh": "该日无已知产品标价，总额未知，仅估计其余部分。",
+    },
+    "not_marketed": {
+        "en": "This product is not marketed in mainland China.",
+        "zh": "该产品未在中国大陆上市。",
     },
     "price_low_confidence": {
         "en": "Sources on the price of this product conflict or are few.",

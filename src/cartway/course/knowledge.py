@@ -11,7 +11,6 @@ from cartway.course.stage_records import (
     ClassLevel,
     FollowUp,
     Restrictions,
-    Sources,
     Stages,
     ValidationTargets,
 )
@@ -33,7 +32,6 @@ class CourseKnowledge:
     restrictions: Restrictions
     follow_up: FollowUp
     targets: ValidationTargets
-    sources: Sources
 
     def product(self, name: str) -> ProductCourse:
         """The product of this id, or of its former id with underscores.
@@ -83,7 +81,6 @@ def load_course_knowledge() -> CourseKnowledge:
         restrictions=_one("restrictions", Restrictions),
         follow_up=_one("follow_up", FollowUp),
         targets=_one("validation_targets", ValidationTargets),
-        sources=_one("sources", Sources),
     )
 
 

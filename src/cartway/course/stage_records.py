@@ -202,17 +202,3 @@ class ValidationTargets(Record):
     id: str
     survival_note: str
     targets: tuple[Target, ...]
-
-
-class SourceRow(Record):
-    """Where a figure was read."""
-
-    title: str
-    url: str | None = None
-
-
-class Sources(Record):
-    """Sources that only the course files use."""
-
-    id: str
-    sources: dict[str, SourceRow]

@@ -89,3 +89,7 @@ class Study(Record):
     setting: Literal["china", "global", "real_world_china"]
     note: BothLanguages | None = None
     results: tuple[Result, ...] = ()
+
+
+# Kaplan-Meier estimates: no count of patients stands behind them.
+ESTIMATED = frozenset({"overall_survival", "progression_free_survival"})

@@ -1,6 +1,6 @@
 """Early haematotoxicity (ICAHT), day 0 to 30: how deep and how long neutrophils stayed low.
 
-Days are counted on a daily grid; how gaps are filled stands in `neutrophil_days`.
+The days are counted by whoever asks, on a daily grid; nothing here fills a gap in the counts.
 
 Source: S_REJESKI2023, grading table (from memory, pending), columns of early ICAHT.
 """

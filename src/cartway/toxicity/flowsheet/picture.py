@@ -27,6 +27,7 @@ from cartway.toxicity.published import words
 FONT = '"Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
 _WIDTH = 860
 _STRIP = 28
+_LETTER = 6.5
 _INK = "#1b1b1b"
 _BLUE = "#0072b2"
 _ORANGE = "#d55e00"
@@ -109,7 +110,6 @@ def _point(placed: tuple[GradedRow, datetime, datetime], language: str) -> dict[
     point: dict[str, Any] = {
         "start": _utc(start),
         "end": _utc(end),
-        "middle": _utc(start + (end - start) / 2),
         "after_gap": any(problem.reason == "gap_before" for problem in one.row.problems),
         "temp_c": values.get("temp_c"),
         "systolic_mmhg": values.get("systolic_mmhg"),
@@ -194,6 +194,46 @@ def _fever_line(language: str) -> Any:
     return alt.layer(rule, label)
 
 
+def _tiles(rows: list[dict[str, Any]], field: str, step: str) -> list[dict[str, Any]]:
+    """The tiles of a strip: equal neighbours as one band, each check of ICE and each test apart."""
+    single = field == "neurology" or field in LABORATORY
+    tiles: list[dict[str, Any]] = []
+    for row in rows:
+        if row[field] is None:
+            continue
+        before = tiles[-1] if tiles else None
+        if before and not single and (before["end"], before["text"]) == (row["start"], row[field]):
+            before["end"] = row["end"]
+        else:
+            tile = {"start": row["start"], "end": row["end"]}
+            clear = "–" not in row[field]
+            shade = row[step] if clear else 0
+            tiles.append(
+                {**tile, "text": row[field], "step": row[step], "ink": shade, "clear": clear}
+            )
+    span = _hours(rows[0]["start"], rows[-1]["end"]) if rows else 1.0
+    for tile in tiles:
+        wide = _WIDTH * _hours(tile["start"], tile["end"]) / span
+        # A label that does not fit would run over its neighbour; the table holds it.
+        tile["shown"] = tile["text"] if wide >= _LETTER * _letters(tile["text"]) else ""
+        tile["middle"] = _utc(
+            _read(tile["start"]) + (_read(tile["end"]) - _read(tile["start"])) / 2
+        )
+    return tiles
+
+
+def _letters(text: str) -> int:
+    return sum(1 if letter.isascii() else 2 for letter in text)
+
+
+def _read(stamp: str) -> datetime:
+    return datetime.fromisoformat(stamp)
+
+
+def _hours(start: str, end: str) -> float:
+    return (_read(end) - _read(start)).total_seconds() / 3600
+
+
 def _strip(
     rows: list[dict[str, Any]],
     field: str,
@@ -203,7 +243,7 @@ def _strip(
     *,
     last: bool = False,
 ) -> Any | None:
-    known = [row for row in rows if row[field] is not None]
+    known = _tiles(rows, field, step)
     if not known and not last:
         return None
     dark = 3
@@ -213,17 +253,18 @@ def _strip(
         x2="end:T",
         y=alt.value(1),
         y2=alt.value(_STRIP - 1),
+        opacity=alt.condition("datum.clear", alt.value(1), alt.value(0.4)),
         color=alt.Color(
-            f"{step}:Q",
+            "step:Q",
             scale=alt.Scale(domain=list(range(len(colours))), range=colours, type="linear"),
             legend=None,
         ),
     )
-    labels = base.mark_text(fontSize=11, font=FONT, limit=_WIDTH // max(len(known), 1)).encode(
+    labels = base.mark_text(fontSize=11, font=FONT).encode(
         x=alt.X("middle:T", scale=alt.Scale(type="utc")),
         y=alt.value(_STRIP / 2),
-        text=f"{field}:N",
-        color=alt.condition(f"datum.{step} >= {dark}", alt.value("white"), alt.value(_INK)),
+        text="shown:N",
+        color=alt.condition(f"datum.ink >= {dark}", alt.value("white"), alt.value(_INK)),
     )
     name = (
         alt.Chart(alt.Data(values=[{"name": title}]))

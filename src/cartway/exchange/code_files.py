@@ -56,8 +56,9 @@ class RoleFile(Record):
 
     Attributes:
         diagnoses: diseases a patient is treated for; others are only conditions.
-        prior_therapy: treatments that belong to the list of prior therapy; others to medication.
-        both: treatments that stand in both lists.
+        prior_therapy: treatments that belong to the list of prior therapy.
+        procedures: treatments that belong to the list of procedures.
+        both: treatments of prior therapy and medication alike; all others are medication.
         unread_resources: kinds of resource that hold nothing cartway asks about.
         salts: words that end a drug's name without changing the drug.
         stages: the fact of a staging system to the beginning of its stages' ids.
@@ -65,6 +66,7 @@ class RoleFile(Record):
 
     diagnoses: tuple[str, ...]
     prior_therapy: tuple[str, ...]
+    procedures: tuple[str, ...] = ()
     both: tuple[str, ...] = ()
     unread_resources: tuple[str, ...] = ()
     salts: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cartway.exchange.code_files import CodeEntry, CodeFile, RoleFile, UnitFile
+from cartway.exchange.names import loose_name
 from cartway.exchange.units import Units
 from cartway.facts import FactDefinition, Vocabulary
 from cartway.knowledge.load import (
@@ -79,6 +80,7 @@ class CodeBook:
         self.is_diagnosis = lru_cache(maxsize=8192)(self._below(files.roles.diagnoses))
         self.is_therapy = lru_cache(maxsize=8192)(self._below(files.roles.prior_therapy))
         self.is_both = lru_cache(maxsize=8192)(self._below(files.roles.both))
+        self.is_procedure = lru_cache(maxsize=8192)(self._below(files.roles.procedures))
 
         self._factors: dict[tuple[str, str], float | None] = {}
 
@@ -86,7 +88,10 @@ class CodeBook:
         """What turns a number in `unit` into the fact's own unit; None if it does not measure it."""
         key = (unit, definition.id)
         if key not in self._factors:
-            self._factors[key] = convert_factor(unit, definition.unit, definition.molar_mass)
+            same = unit == definition.unit
+            self._factors[key] = (
+                1.0 if same else convert_factor(unit, definition.unit, definition.molar_mass)
+            )
         return self._factors[key]
 
     def _below(self, roots: Iterable[str]) -> Callable[[str], bool]:
@@ -152,7 +157,7 @@ class CodeBook:
         """The fact that a text names exactly, if just one is."""
         if not isinstance(text, str):
             return None
-        found = self._names.get(("fact", plain_name(text)), ())
+        found = self._names.get(("fact", loose_name(text)), ())
         if len(found) == 1:
             definition = self.vocabulary.facts[found[0]]
             return FactTarget(definition, None)
@@ -171,26 +176,15 @@ class CodeBook:
         """The concept of a system that a text names exactly, if just one is."""
         if not isinstance(text, str) or len(text) > 300:
             return None
-        found = self._names.get((system, plain_name(text)), ())
+        found = self._names.get((system, loose_name(text)), ())
         return found[0] if len(found) == 1 else None
 
 
-_SEMANTIC_TAG = re.compile(
-    r"\s*\((?:disorder|finding|procedure|qualifier value|situation|substance|product"
-    r"|medicinal product|observable entity|morphologic abnormality|tumor staging|disease)\)\s*$"
-)
-_SPACE = re.compile(r"\s+")
 _ANTIGEN = re.compile(
     r"(.{2,40}?) (?:Ag|antigen) \[(?:Presence|Interpretation)\] in "
     r"(?:Tissue|Bone marrow|Cancer specimen|Body fluid|Cells)\b.*",
     re.IGNORECASE,
 )
-
-
-@lru_cache(maxsize=65536)
-def plain_name(text: str) -> str:
-    """A name without case, doubled spaces and a terminology's tag at its end."""
-    return _SPACE.sub(" ", _SEMANTIC_TAG.sub("", text.strip().casefold())).strip(" .:：")
 
 
 def _names_of(vocabulary: Vocabulary) -> Mapping[tuple[str, str], tuple[str, ...]]:
@@ -203,7 +197,7 @@ def _names_of(vocabulary: Vocabulary) -> Mapping[tuple[str, str], tuple[str, ...
                 *(word for group in one.aliases.values() for word in group),
                 *(word for group in one.abbreviations.values() for word in group),
             ]
-            for word in {plain_name(word) for word in words}:
+            for word in {loose_name(word) for word in words}:
                 names[space, word] = (*names.get((space, word), ()), one.id)
     return names
 

@@ -11,16 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from cartway.exchange.code_files import ConditionWords
+from cartway.exchange.names import loose_name
 from cartway.facts import Vocabulary
 
 _SPLIT = re.compile(r"\s*(?:/|;|,|，|\+|\band/or\b|\band\b|\bor\b|\bwith\b)\s*", re.IGNORECASE)
-_APOSTROPHE = re.compile(r"(?:'|’|&#39;)s?\b")
-_SPELLINGS = (
-    ("aemia", "emia"),
-    ("tumour", "tumor"),
-    ("oesoph", "esoph"),
-    ("neoplasms", "neoplasm"),
-)
 
 
 class ConditionNames:
@@ -59,14 +53,6 @@ class ConditionNames:
             if found:
                 return found
         return None
-
-
-def loose_name(text: str) -> str:
-    """A name without what spelling varies: case, hyphens, apostrophes, British or American."""
-    plain = _APOSTROPHE.sub("", text.casefold()).replace("-", " ").replace("–", " ")
-    for british, american in _SPELLINGS:
-        plain = plain.replace(british, american)
-    return _SPACE.sub(" ", plain.replace(",", " ")).strip()
 
 
 def _loose_names(vocabulary: Vocabulary) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cartway.exchange.fhir.dates import read_date_or_none
-from cartway.exchange.fhir.intake import Intake, has_code
+from cartway.exchange.fhir.intake import Intake, has_code, names_in
 from cartway.facts import Absence, Certainty, Event, Fact, Origin
 from cartway.values import PartialDate
 
@@ -40,8 +40,10 @@ def read_condition(resource: Mapping[str, Any], intake: Intake) -> None:
     origin = Origin(intake.document, place)
     if has_code(verification, "refuted"):
         intake.absences.extend(Absence("condition", concept, None, origin) for concept in concepts)
-        _take_said(resource, intake, None, origin, Certainty.STATED, refuted=True)
-        if not concepts:
+        said = _take_said(
+            resource, intake, _asserted(resource), origin, Certainty.STATED, refuted=True
+        )
+        if not concepts and not said:
             intake.unmapped("unmapped_code", coded, place)
         return
     certainty = Certainty.UNCERTAIN if has_code(verification, *_DOUBTED) else Certainty.STATED
@@ -119,6 +121,12 @@ def _take_said(
             for target in meaning.denies:
                 intake.say(target, False, on, origin, certainty)
                 said = True
+    for text in () if said else names_in(resource.get("code")):
+        named = intake.book.named_fact(text)
+        if named is not None and named.definition.kind == "presence":
+            if not over:
+                intake.say(named, not refuted, on, origin, certainty)
+            return True
     return said
 
 

@@ -12,6 +12,8 @@ from cartway.exchange.fhir.findings import Findings
 from cartway.facts import Absence, Certainty, Event, Fact, Origin
 from cartway.values import PartialDate
 
+_NARROWED = frozenset(("disease", "treatment"))
+
 
 @dataclass(slots=True)
 class Intake:
@@ -49,7 +51,8 @@ class Intake:
     def concepts(self, coded: object, system: str) -> tuple[str, ...]:
         """The concepts of a system that a CodeableConcept names, the narrowest only.
 
-        Codes count before names; names only where no code is known.
+        Codes count before names. A name counts where no code is known, or where it only narrows
+        what the codes say, as *autologous* does beside the code of any transplant.
         """
         found: dict[str, None] = {}
         known = self.book.vocabulary.concepts
@@ -57,11 +60,16 @@ class Intake:
             for name in one.concepts:
                 if known[name].system == system:
                     found[name] = None
-        if not found:
-            for text in names_in(coded):
-                named = self.book.named_concept(text, system)
-                if named:
-                    return (named,)
+        if found and system not in _NARROWED:
+            return self.narrowest(found)
+        for text in names_in(coded):
+            named = self.book.named_concept(text, system)
+            if named is None or named in found:
+                continue
+            if not found:
+                return (named,)
+            if found.keys() <= self.book.vocabulary.hierarchy.ancestors(named):
+                found[named] = None
         return self.narrowest(found)
 
     def narrowest(self, concepts: Mapping[str, None]) -> tuple[str, ...]:

@@ -113,9 +113,12 @@ def record_agents(
 
 def lists_of(agent: str, intake: Intake) -> tuple[str, ...]:
     """The event lists that a treatment belongs to."""
-    if intake.book.is_both(agent):
+    book = intake.book
+    if book.is_both(agent):
         return ("prior_therapy", "medication")
-    return ("prior_therapy",) if intake.book.is_therapy(agent) else ("medication",)
+    therapy = ("prior_therapy",) if book.is_therapy(agent) else ()
+    procedure = ("procedure",) if book.is_procedure(agent) else ()
+    return (*therapy, *procedure) or ("medication",)
 
 
 def _coded(resource: Mapping[str, Any], intake: Intake) -> object:

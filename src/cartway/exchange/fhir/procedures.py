@@ -8,7 +8,7 @@ from typing import Any
 from cartway.exchange.fhir.dates import period_of
 from cartway.exchange.fhir.intake import Intake
 from cartway.exchange.fhir.medications import record_agents
-from cartway.facts import Certainty, Event, Origin
+from cartway.facts import Certainty
 
 _NOT_DONE = frozenset(("not-done", "preparation", "entered-in-error"))
 
@@ -25,15 +25,8 @@ def read_procedure(resource: Mapping[str, Any], intake: Intake) -> None:
     coded = resource.get("code")
     start, end = period_of(resource, "performed")
     ongoing = status == "in-progress" and end is None
-    taken = False
     treatments = intake.concepts(coded, "treatment")
     if treatments:
         record_agents(treatments, start, end, ongoing, place, certainty, intake)
-        taken = True
-    for concept in intake.concepts(coded, "procedure"):
-        attributes = {intake.book.vocabulary.event_list("procedure").main: (concept,)}
-        origin = Origin(intake.document, place)
-        intake.events.append(Event("procedure", attributes, start, end, ongoing, origin, certainty))
-        taken = True
-    if not taken:
+    else:
         intake.unmapped("unmapped_procedure", coded, place)

@@ -98,6 +98,8 @@ def in_unit_of(
         raise Unreadable(Quantity(number), "comparator", "an unknown comparator")
     bound = _COMPARATORS[str(comparator)] if comparator is not None else None
     unit = intake.book.units.code_of(code, text)
+    if definition.unit in (code, text):
+        unit = definition.unit
     if unit is None:
         if not code and not text and definition.unit == "1":
             return Quantity(number, "1", bound)

@@ -75,6 +75,19 @@ _CHINESE_ANCHOR = re.compile(
 )
 
 
+_REFERENCE = re.compile(
+    r"《[^》\n]{0,80}》(?:\s?\(?\d{4}版?\)?)?"
+    r"|\b(?:according to|in accordance with|in line with|as per|per|based on|as defined (?:by|in)|as assessed by|as determined by"
+    r"|defined by|using|as described in|following|with reference to|consistent with|meets?|meeting|fulfil\w*|satisfy\w*|comply with|by)\s+(?:the\s+)?"
+    r"(?:[^.;:,()<>≥≤=\n]|\.\d|\([^()<>≥≤=\n]{0,50}\)){0,150}?\b(?:guidelines?|criteria|criterion|classifications?|consensus|standards?|edition|nomogram|formula|equation|method|manual|recommendations?)"
+    r"(?:\s*(?:,\s*)?\(?(?:of|for|v(?:ersion)?\.?)?\s*\d{1,4}(?:\.\d{1,2})?\s*(?:edition|version)?\)?)?(?!\s*(?:for|of the following|listed|below|as follows))"
+    r"|\b(?:RECIST|CTCAE|CTC|NCI-CTCAE|Lugano|Cheson|IMWG|iwCLL|ASTCT|INRC|RANO|irRECIST|NCI CTCAE)\s?(?:criteria\s?)?(?:version\s?|v\.?\s?)?(?:\d(?:\.\d)?|\d{4})?(?:\s?(?:criteria|version \d(?:\.\d)?))?"
+    r"|\b(?:version|v\.?|edition)\s?\d(?:\.\d){0,2}\b"
+    r"|(?:根据|按照?|依据|参照|参考|采用|符合|满足)[^，,。；;:()<>≥≤\n]{0,70}?(?:指南|标准|共识|公式|分类)(?:\s?\(\d{4}年?版?\))?(?!之一|[:：]|中)",
+    re.IGNORECASE,
+)
+
+
 @dataclass(slots=True)
 class Element:
     """One piece of a line that means something, or that is not known.
@@ -130,11 +143,13 @@ class CriteriaLexicon:
         stop = len(text) if end is None else end
         found = tokens(text, start, stop)
         anchors = _anchors(text, start, stop)
+        references = [m.span() for m in _REFERENCE.finditer(text, start, stop)]
         measures = {m.first: m for m in find_measures(text, found)}
         matches = {m.first: m for m in self.trie.find(text, found)}
         given: list[Element] = []
         index = 0
         waiting = 0
+        cited = 0
         while index < len(found):
             token = found[index]
             while waiting < len(anchors) and anchors[waiting][1] <= token.start:
@@ -143,6 +158,23 @@ class CriteriaLexicon:
                 begin, after = anchors[waiting]
                 given.append(Element("anchor", "", begin, after))
                 while index < len(found) and found[index].start < after:
+                    index += 1
+                continue
+            while cited < len(references) and references[cited][1] <= token.start:
+                cited += 1
+            if (
+                cited < len(references)
+                and references[cited][0] <= token.start < references[cited][1]
+            ):
+                # What a source is called says nothing of the patient, but it may name the disease.
+                named = matches.get(index)
+                sense = named.sense("concept") if named is not None else None
+                if named is not None and sense is not None and sense.system == "disease":
+                    given.append(self._named(named))
+                    index = named.after
+                else:
+                    if text[token.start] in "()[]":
+                        given.append(_bare(text, token))
                     index += 1
                 continue
             measure = measures.get(index)
@@ -186,7 +218,7 @@ class CriteriaLexicon:
         ):
             return Element("cue", cues[0].id, match.start, match.end, senses=others)
         best = _preferred(others)
-        if best.id in _GENERAL:
+        if best.id in _GENERAL or best.system == "country":
             return Element("cue", "noise", match.start, match.end, senses=others)
         return Element(best.kind, best.id, match.start, match.end, best.system, None, others)
 

@@ -16,6 +16,12 @@ _POWER = re.compile(r"\s*[xX×*·]\s*10\s*(?:\^|\*\*|e|E)?\s*\(?([3-9]|1[0-2])\)
 _BARE_POWER = re.compile(r"10\s*(?:\^|\*\*|[eE])\s*\(?(\d{1,2})\)?")
 _REPEATED = re.compile(r"\s*\(\s*(\d+(?:\.\d+)?|[A-Za-z]+)\s*\)")
 _E_NOTATION = re.compile(r"[eE]\+?(\d{1,2})(?=\s*(?:/|copies|cells|IU))")
+_TITRE = re.compile(r"1\s?:\s?(\d{2,5})(?!\d)")
+_TIMES_LIMIT = re.compile(r"(?:正常值?上限|上限值?|ULN)\)?\s?的?$")
+_ROMAN = {"I": 1.0, "II": 2.0, "III": 3.0, "IV": 4.0, "V": 5.0}
+_GRADED = frozenset(
+    {"grade", "class", "level", "nyha", "classification", "degree", "type", "stage"}
+)
 _FLIPPED = {
     "<": ">",
     "<=": ">=",
@@ -122,6 +128,15 @@ def _read_value(text: str, found: Sequence[Token], index: int) -> _Value | None:
     words = _words()
     worded = token.kind != "number"
     end = token.end
+    roman = _roman(text, found, index)
+    if roman is not None:
+        return _Value(roman, None, end, index + 1)
+    titre = _TITRE.match(text, token.start) if token.folded == "1" else None
+    if titre is not None:
+        after = index + 1
+        while after < len(found) and found[after].start < titre.end():
+            after += 1
+        return _Value(float(titre.group(1)), None, titre.end(), after)
     if worded:
         raw = words.numbers.get(token.folded)
         if raw is None:
@@ -166,6 +181,48 @@ def _read_value(text: str, found: Sequence[Token], index: int) -> _Value | None:
     while after < len(found) and found[after].start < end:
         after += 1
     return _Value(value, unit, end, after, worded)
+
+
+def _roman(text: str, found: Sequence[Token], index: int) -> float | None:
+    """ "grade II", "NYHA III-IV", "Ⅲ度": Roman numbers count only where a grade is spoken of."""
+    token = found[index]
+    value = _ROMAN.get(text[token.start : token.end]) if token.kind == "word" else None
+    if value is None:
+        return None
+    if text[token.end : token.end + 1] in ("度", "级", "型"):
+        return value
+    for back in range(index - 1, max(index - 7, -1), -1):
+        folded = found[back].folded
+        if folded in _GRADED or folded in ("级", "度"):
+            return value
+        if (
+            folded
+            in (
+                "(",
+                ")",
+                "-",
+                "~",
+                "to",
+                "or",
+                "≥",
+                ">=",
+                ">",
+                "≤",
+                "<=",
+                "<",
+                "than",
+                "least",
+                "/",
+                "functional",
+                "overall",
+                "equal",
+                "and",
+            )
+            or text[found[back].start : found[back].end] in _ROMAN
+        ):
+            continue
+        break
+    return None
 
 
 def _is_name(text: str, unit: UnitFound, end: int) -> bool:
@@ -228,7 +285,11 @@ def find_measures(text: str, found: list[Token] | None = None) -> list[Measure]:
     count = len(found)
     while index < count:
         token = found[index]
-        if token.kind == "sign" or (token.kind != "number" and token.folded not in words.numbers):
+        if token.kind == "sign" or (
+            token.kind != "number"
+            and token.folded not in words.numbers
+            and text[token.start : token.end] not in _ROMAN
+        ):
             index += 1
             continue
         if token.kind == "number" and _inside_name(text, found, index):
@@ -321,6 +382,18 @@ def _measure(text: str, found: Sequence[Token], index: int, low: _Value) -> Meas
             op = _FLIPPED[found[after].folded]
             end = found[after].end
             after += 1
+    if (
+        unit is None
+        and text[end : end + 1] == "倍"
+        and _TIMES_LIMIT.search(text[: found[index].start][-14:])
+    ):
+        # "≤正常值上限的5倍": the comparison stands before the limit's name.
+        unit = UnitFound("ULN", end + 1)
+        end += 1
+        while after < len(found) and found[after].start < end:
+            after += 1
+        if op is None:
+            op, first = _far_prefix(found, first)
     plus = text[end : end + 1] == "+" and unit is None
     if plus:
         end += 1
@@ -340,6 +413,14 @@ def _measure(text: str, found: Sequence[Token], index: int, low: _Value) -> Meas
         worded=low.worded,
         listed=listed,
     )
+
+
+def _far_prefix(found: Sequence[Token], first: int) -> tuple[str | None, int]:
+    for at in range(first, max(first - 14, 0), -1):
+        op, begin = _prefix(found, at)
+        if op is not None:
+            return op, begin
+    return None, first
 
 
 def _value_at(text: str, found: Sequence[Token], index: int) -> _Value | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from cartway.criteria.nodes import (
     AnyOf,
     Compare,
@@ -25,6 +27,10 @@ from cartway.reading.lex import Element
 from cartway.reading.lexicon import Sense
 from cartway.reading.link.context import Context
 
+_IDLE = re.compile(
+    r"(?:it is |they are )?(?:available|applicable|possible|necessary|needed|known|feasible|clinically indicated|any|relevant)",
+    re.IGNORECASE,
+)
 _NAMED = ("fact", "concept", "atom", "event")
 
 
@@ -90,6 +96,13 @@ def _read_conditional(
     place = _find(elements, "if")
     if place is not None and _is_condition(context, elements, place):
         condition, main = _condition_and_main(context, elements, place)
+        if (
+            condition
+            and main
+            and not has_content(condition)
+            and _IDLE.fullmatch(context.words(condition))
+        ):
+            return _read_exceptional(context, main, exceptions)
         if condition and main:
             asked = _plain(context).read(condition)
             then = _read_exceptional(context, main, exceptions)

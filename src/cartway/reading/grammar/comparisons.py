@@ -158,10 +158,16 @@ def _behind(
 
 
 def _fitting(context: Context, element: Element, measure: Measure) -> FactDefinition | None:
+    facts = context.vocabulary.facts
     for sense in element.facts():
-        definition = context.vocabulary.facts[sense.id]
-        if fits(definition, measure):
-            return definition
+        for name in (
+            sense.id,
+            f"{sense.id}_level",
+            sense.id.replace("_antibody", "_antibody_titre"),
+        ):
+            definition = facts.get(name)
+            if definition is not None and fits(definition, measure):
+                return definition
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 from cartway.criteria.nodes import Administrative, Node, Unread, all_nodes, any_nodes
 from cartway.reading.grammar.terms import Atom, Term
@@ -13,9 +14,13 @@ from cartway.reading.numbers import Measure
 from cartway.values import Duration
 
 _CONNECTORS = {"comma": "comma", "slash": "slash", "semicolon": "semicolon", "stop": "semicolon"}
-_UNRESTRICTED = frozenset(
-    {"compare", "result", "presence", "status", "antigen", "pregnancy", "person"}
+# Nouns that name something too general to be asked: alone in a list they were not understood.
+_SOFT = re.compile(
+    r"disease|disorder|infection|therap|treatment|drug|medication|surger|procedure|agent|illness|syndrome|tumou?r"
+    r"|疾病|病症|感染|治疗|药|手术|肿瘤",
+    re.IGNORECASE,
 )
+_GRADE = re.compile(r"\bgrades?\b|\bgraded\b|\bclass\b|级|度", re.IGNORECASE)
 
 
 def read_list(context: Context, elements: list[Element]) -> Node | None:
@@ -24,6 +29,7 @@ def read_list(context: Context, elements: list[Element]) -> Node | None:
     elements, opinion = _without_opinion(context, elements)
     terms = _terms(context, elements)
     _give_back(context, terms)
+    _complete_adjectives(context, terms)
     _share(terms)
     if denied:
         for term in terms:
@@ -52,6 +58,37 @@ def _give_back(context: Context, terms: list[Term]) -> None:
             if index + 1 < len(terms) and terms[index + 1].connector == "with":
                 terms[index + 1].connector = term.connector
             del terms[index]
+
+
+def _complete_adjectives(context: Context, terms: list[Term]) -> None:
+    """ "acute or chronic GVHD", "cardiac or renal insufficiency": the noun stands once, at the end."""
+    for index in range(len(terms) - 2, -1, -1):
+        term, following = terms[index], terms[index + 1]
+        if (
+            term.atoms
+            or not following.atoms
+            or following.connector not in ("or", "and", "comma", "slash")
+        ):
+            continue
+        atom = following.atoms[0]
+        if atom.dim not in ("disease", "presence", "therapy") or term.window or term.elapsed:
+            continue
+        adjective = context.text[term.start : term.end].strip().split(" ")[-1]
+        noun = context.text[atom.start : atom.end]
+        found = _with_noun(context, adjective, noun)
+        if found is not None:
+            term.atoms.append(found)
+            term.unknown = [u for u in term.unknown if not u.endswith(adjective)]
+
+
+def _with_noun(context: Context, adjective: str, noun: str) -> Atom | None:
+    words = noun.split(" ")
+    for count in range(1, min(3, len(words)) + 1):
+        phrase = f"{adjective} {' '.join(words[-count:])}"
+        elements = context.lexicon.elements(phrase)
+        if len(elements) == 1 and elements[0].kind in ("concept", "fact"):
+            return atom_of(Context(phrase, context.exclusion, context.lexicon), elements[0])
+    return None
 
 
 def _without_verdict(context: Context, elements: list[Element]) -> tuple[list[Element], bool]:
@@ -185,8 +222,11 @@ def _take_cue(context: Context, elements: list[Element], index: int, term: Term)
         if atom is not None:
             _add(context, term, atom)
     elif group == "noise":
-        if len(context.text[element.start : element.end]) > 4:
+        written = context.text[element.start : element.end]
+        if _SOFT.search(written):
             term.soft = True
+        if _GRADE.search(written):
+            term.graded = True
     else:
         atom = atom_of(context, element)
         if atom is not None:
@@ -224,6 +264,12 @@ def _take_measure(context: Context, elements: list[Element], index: int, term: T
                 term.window_first = not term.atoms
                 return index + (2 if anchored or trailing else 1)
         term.unknown.append(written)
+        return index + 1
+    if term.graded and measure.unit is None and 0 <= measure.value <= 5:
+        term.grade = (measure.op or ">=", measure.value)
+        return index + 1
+    if measure.unit == "mg/d" and measure.high is None:
+        term.dose = (measure.op or ">=", measure.value)
         return index + 1
     if measure.worded and measure.value == 1 and measure.op in (None, ">="):
         return index + 1

@@ -140,13 +140,15 @@ def _tested(context: Context, element: Element, verdict: str, cue: Element) -> E
 
 def _is_measured(context: Context, elements: list[Element], index: int) -> bool:
     """Whether a number follows that the same name can be measured by ("HBV DNA ≥ 2000 IU/mL")."""
-    levels = [s for s in elements[index].facts() if s.system == "quantity"]
+    facts = context.vocabulary.facts
+    named = [name for s in elements[index].facts() for name in (s.id, f"{s.id}_level")]
+    levels = [facts[n] for n in dict.fromkeys(named) if n in facts and facts[n].kind == "quantity"]
     if not levels:
         return False
     for element in elements[index + 1 : index + 7]:
         measure = element.measure
         if measure is not None and not measure.is_duration:
-            return any(fits(context.vocabulary.facts[s.id], measure) for s in levels)
+            return any(fits(level, measure) for level in levels)
         if not (
             element.is_cue("noise", "then", "positive", "expression", "example", "definition")
             or element.kind in ("open", "close", "word", "colon", "sign")
@@ -159,7 +161,7 @@ def _out_of_range(
     context: Context, elements: list[Element], index: int, used: set[int]
 ) -> Element | None:
     """A quantity said to be low, or above normal, without a number."""
-    for at in range(index + 1, min(index + 5, len(elements))):
+    for at in range(index + 1, min(index + 9, len(elements))):
         element = elements[at]
         if element.is_cue("low", "positive"):
             written = context.text[element.start : element.end].lower()

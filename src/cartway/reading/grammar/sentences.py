@@ -72,7 +72,10 @@ def _empty(context: Context, sentence: list[Element], later: bool) -> Node | Non
         return Administrative(text)
     if any(e.is_cue("investigator") for e in sentence):
         return Judgement(text)
-    if later and not any(e.kind == "word" for e in sentence):
+    telling = any(
+        e.kind in ("word", "measure", "concept", "fact") or e.is_cue("judgement") for e in sentence
+    )
+    if not telling and (later or len(text) < 60):
         return None
     return Unread(text)
 

@@ -52,6 +52,9 @@ class Term:
     window: Duration | None = None
     elapsed: Duration | None = None
     window_first: bool = False
+    graded: bool = False
+    grade: tuple[str, float] | None = None
+    dose: tuple[str, float] | None = None
 
     @property
     def empty(self) -> bool:

@@ -43,9 +43,15 @@ class Match(NamedTuple):
 
 
 def is_abbreviation(name: str) -> bool:
-    """Say whether a name counts only in capitals: short, letters alone, no small letter."""
+    """Say whether a name counts only as capitals: short, letters alone, a capital inside."""
     letters = name.replace("-", "").replace("/", "").replace(" ", "")
-    return len(letters) <= 5 and letters.isascii() and letters.isalpha() and letters.isupper()
+    return (
+        len(letters) <= 5
+        and letters.isascii()
+        and letters.isalpha()
+        and (letters.isupper() or any(c.isupper() for c in letters[1:]))
+        and " " not in name
+    )
 
 
 class Trie:
@@ -129,5 +135,5 @@ class Trie:
 
 def _fitting(raw: str, ends: Iterable[tuple[Sense, bool]]) -> tuple[Sense, ...]:
     written = raw[:-1] if len(raw) > 2 and raw[-1] == "s" and raw[-2].isupper() else raw
-    capitals = not any(c.islower() for c in written)
+    capitals = not any(c.islower() for c in written) or any(c.isupper() for c in written[1:])
     return tuple(sense for sense, strict in ends if capitals or not strict)

@@ -7,6 +7,7 @@ import re
 from cartway.criteria.nodes import (
     AnyEvent,
     Attribute,
+    Compare,
     FactRef,
     Has,
     Is,
@@ -18,6 +19,7 @@ from cartway.criteria.nodes import (
 )
 from cartway.reading.grammar.terms import Atom, Term
 from cartway.reading.link.context import Context
+from cartway.values import Quantity
 
 _TUMOURS = (
     "neoplasm",
@@ -115,7 +117,9 @@ def _listed(context: Context, term: Term, atom: Atom, code: str) -> Node:
     for text in dict.fromkeys((*term.judgements, *atom.judged)):
         judged = _judged(context, text, "status" in attributes)
         (outside if isinstance(judged, Judgement) else where).append(judged)
-    where += [Not(Is(Attribute("code"), code)) for code in atom.excepted]
+    where += [Not(Is(Attribute("code"), other)) for other in atom.excepted]
+    if term.grade is not None and "grade" in attributes:
+        where.append(Compare(Attribute("grade"), term.grade[0], Quantity(term.grade[1], "1")))
     window = term.window if term.elapsed is None else term.elapsed
     return all_nodes([AnyEvent("condition", all_nodes(where), window), *outside])
 

@@ -52,12 +52,16 @@ def lists_of(context: Context, code: str) -> tuple[str, ...]:
     return ("prior_therapy",)
 
 
-def therapy_node(
-    context: Context, term: Term, atom: Atom, dose: Quantity | None = None, op: str = ">"
-) -> Node:
+# Doses of equal strength to one milligram of prednisone.
+_STEROIDS = (
+    ("prednisone", 1.0), ("prednisolone", 1.0), ("methylprednisolone", 0.8), ("dexamethasone", 0.15),
+    ("hydrocortisone", 4.0),
+)  # fmt: skip
+
+
+def therapy_node(context: Context, term: Term, atom: Atom) -> Node:
     """Give what a treatment in a line asks."""
     code = atom.codes[0]
-    where: list[Node] = []
     window = term.window if term.elapsed is None else term.elapsed
     found: list[Node] = []
     for events in lists_of(context, code):
@@ -68,12 +72,29 @@ def therapy_node(
         system = definition.attributes[main].system
         if system is not None and context.vocabulary.concepts[code].system != system:
             continue
-        where = [Is(Attribute(main), code)]
+        where: list[Node] = [Is(Attribute(main), code)]
         where += [Not(Is(Attribute(main), other)) for other in atom.excepted]
-        if dose is not None and "dose" in definition.attributes:
-            where.append(Compare(Attribute("dose"), op, dose))
+        if term.dose is not None and "dose_per_day" in definition.attributes:
+            if not context.is_a(code, "corticosteroid"):
+                return Unread(code.replace("_", " "))
+            where = [_above_dose(context, main, term.dose), *where[1:]]
         found.append(AnyEvent(events, all_nodes(where), window))
     # Without a list that can hold it, nothing can be asked.
     node = any_nodes(found) if found else Unread(code.replace("_", " "))
     said = (*term.judgements, *atom.judged)
     return all_nodes([node, *(Judgement(text) for text in dict.fromkeys(said))])
+
+
+def _above_dose(context: Context, main: str, dose: tuple[str, float]) -> Node:
+    """A steroid dose counted in prednisone, whichever steroid is taken."""
+    op, value = dose
+    parts: list[Node] = []
+    for drug, strength in _STEROIDS:
+        if drug in context.vocabulary.concepts:
+            limit = Quantity(round(value * strength, 4), "mg/d")
+            parts.append(
+                all_nodes(
+                    [Is(Attribute(main), drug), Compare(Attribute("dose_per_day"), op, limit)]
+                )
+            )
+    return any_nodes(parts)

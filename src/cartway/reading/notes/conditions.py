@@ -105,6 +105,10 @@ def read_conditions(note: Note) -> tuple[str, ...]:
     return treated
 
 
+_LINEAGES = (
+    (re.compile(r"\bb-?\s?(?:cell )?(?:precursor|lineage|lymphoblastic|cell|all\b)|\bpre-?b\b|common all|\(common\)|b系|前体b|急性b淋"), "b_cell_acute_lymphoblastic_leukaemia"),
+    (re.compile(r"\bt-?\s?(?:cell )?(?:precursor|lineage|lymphoblastic|all\b)|t系|前体t|急性t淋"), "t_cell_acute_lymphoblastic_leukaemia"),
+)  # fmt: skip
 _FOLLICULAR_GRADE = re.compile(r"grade\s?(?P<en>1-2|1|2|3a|3b|3)(?![\w])|(?P<zh>1-2|1|2|3a|3b|3)级")
 
 
@@ -119,6 +123,15 @@ def _refined(note: Note, concept: str, mentions: list[Mention]) -> str:
                 last = match.group("en") or match.group("zh")
         name = f"follicular_lymphoma_grade_{last.replace('-', '_')}" if last else ""
         return name if name in note.vocabulary.concepts else concept
+    if concept in ("acute_lymphoblastic_leukaemia", "lymphoblastic_leukaemia_lymphoma"):
+        text = " ".join(
+            note.lower[note.sentence(one.match.start).start : note.sentence(one.match.start).end]
+            for one in mentions
+            if one.concept == concept
+        )
+        for pattern, code in _LINEAGES:
+            if pattern.search(text) and code in note.vocabulary.concepts:
+                return code
     if concept in (
         "adenocarcinoma",
         "carcinoma",

@@ -141,6 +141,9 @@ class Note:
         history the last date named before it; else the date of the letter.
         """
         sentence = self.sentence(start)
+        before = self.calendar.within(max(sentence.start, start - 14), start)
+        if before and start - before[-1].end <= 2:
+            return before[-1].last
         near = self._date_behind(end, sentence.end)
         if near is not None:
             return near.first

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from cartway.facts import Certainty
@@ -187,6 +188,20 @@ def _fertility(note: Note, sex: str | None) -> None:
     elif barren is not None:
         for fact in ("pregnant", "lactating", "childbearing_potential"):
             note.add_fact(fact, False, *barren, certainty=derived)
+    tests = [
+        one
+        for one in note.gathered.facts
+        if one.fact == "pregnancy_test" and one.value == "negative"
+    ]
+    recent = [
+        one
+        for one in tests
+        if note.letter is None or one.on is None or (note.letter - one.on.earliest).days <= 35
+    ]
+    if recent and sex != "male" and barren is None:
+        note.gathered.facts.append(
+            replace(recent[-1], fact="pregnant", value=False, certainty=derived)
+        )
     for pattern, fact in ((_NOT_PREGNANT, "pregnant"), (_NOT_LACTATING, "lactating")):
         for match in pattern.finditer(note.lower):
             note.add_fact(fact, False, *match.span())

@@ -8,6 +8,7 @@ from cartway.facts import Certainty
 from cartway.reading.lexicon import Match
 from cartway.reading.notes.note import Note
 from cartway.reading.notes.timing import date_near, part_around
+from cartway.values import Quantity
 
 # These say what a trial asks, not what a patient has, or have rules of their own.
 _ELSEWHERE = frozenset(
@@ -93,6 +94,7 @@ def read_presence(note: Note) -> None:
     _effusions(note)
     _infection(note)
     _nervous_system(note)
+    read_viral_activity(note)
 
 
 def _presence_of(note: Note, match: Match) -> str | None:
@@ -141,6 +143,8 @@ def _effusions(note: Note) -> None:
         small = match.group("size") in _SMALL
         if _HARMLESS.search(behind):
             note.add_fact(name, False, *match.span(), on=on)
+        elif small and name == "ascites_present":
+            note.add_fact(name, False, *match.span(), on=on)  # asked for as moderate or relevant
         elif small:
             # A small effusion of unstated meaning is neither "no effusion" nor a relevant one.
             note.add_fact(name, True, *match.span(), on=on, certainty=Certainty.UNCERTAIN)
@@ -160,7 +164,7 @@ _UNDER_TREATMENT = re.compile(
     r"\bi\.?v\.?\b|under treatment|on treatment|ongoing|\bon (?:hrze|2hrze|antibiotics|vori|isoniazid|rifampicin)|currently (?:on|treated)|静滴|静脉|治疗中|抗感染中|至今"
 )
 _OVER = re.compile(
-    r"\b(?:resolved|cured|until|completed|recovered|treated|prophylaxis|past|clear|negative|history|inpatient|vaccin\w*|in (?:19|20)\d\d)\b|已愈|治愈|吸收(?!好)|预防|陈旧|既往|术后|住院"
+    r"\b(?:resolved|cured|until|completed|recovered|treated|prophylaxis|past|clear|negative|history|inpatient|vaccin\w*|in (?:19|20)\d\d)\b|已愈|治愈|已吸收|预防|陈旧|既往|术后|住院"
 )
 
 
@@ -184,6 +188,61 @@ def _infection(note: Note) -> None:
             note.add_fact("active_infection", True, *match.span())
             if re.search(r"\bi\.?v\.?\b|静滴|静脉", around):
                 note.add_fact("intravenous_antimicrobials_needed", True, *match.span())
+
+
+_TUBERCULOSIS = re.compile(r"tubercul\w+|\btb\b|结核")
+_TREATED_NOW = re.compile(
+    r"\bon (?:\d?hr\w*|anti-?tubercul\w*|isoniazid|treatment)|hrze?治疗中|抗结核治疗中|active (?:pulmonary )?tubercul|xpert|\bpcr\b"
+)
+_TREATED_BEFORE = re.compile(
+    r"\btreated\b|cured|治愈|陈旧|completed|past|prophyla|latent|quantiferon|t-?spot|igra|grandfather|contact"
+)
+_HEPATITIS_B = re.compile(
+    r"(?:hbv|hepatitis b|乙肝|乙型肝炎)[^.;。\n]{0,16}(?:reactivat\w*|再激活|激活|flare)|\bactive (?:chronic )?hepatitis b|活动性乙(?:肝|型肝炎)|reactivat\w+ of (?:hbv|hepatitis b)"
+)
+_HEPATITIS = re.compile(
+    r"(?:\balt\b|transaminas|转氨酶|谷丙)[^.;。\n]{0,40}(?:raised|elevated|high|升高|增高)|jaundice|黄疸"
+)
+
+
+def read_viral_activity(note: Note) -> None:
+    """Tuberculosis under treatment and hepatitis B that is active, where the note shows it."""
+    for match in _TUBERCULOSIS.finditer(note.lower):
+        sentence = note.sentence(match.start())
+        text = note.lower[sentence.start : sentence.end]
+        scope = note.scopes.of(*match.span())
+        if not scope.of_patient_now or _TREATED_BEFORE.search(text):
+            continue
+        if _TREATED_NOW.search(text):
+            note.add_fact("tuberculosis_active", True, *match.span())
+            note.add_fact("active_infection", True, *match.span())
+            if (
+                re.search(r"central nervous system|\bcns\b|中枢|脑膜|meningitis", text)
+                and "infection_or_inflammation_cns" in note.vocabulary.concepts
+            ):
+                note.add_event(
+                    "condition", {"code": ("infection_or_inflammation_cns",), "status": ("condition_active",)},
+                    *match.span(), ongoing=True,
+                )  # fmt: skip
+    found = _HEPATITIS_B.search(note.lower)
+    if found is not None and note.scopes.of(*found.span()).of_patient_now:
+        note.add_fact("hepatitis_b_infection_active", True, *found.span())
+        return
+    loads = [
+        one
+        for one in note.gathered.facts
+        if one.fact == "hepatitis_b_virus_dna_level"
+        and isinstance(one.value, Quantity)
+        and not one.value.comparator
+    ]
+    hepatitis = _HEPATITIS.search(note.lower)
+    if hepatitis is not None and any(
+        isinstance(one.value, Quantity) and one.value.value > 20000 for one in loads
+    ):
+        # Over 20,000 IU/mL with hepatitis: the immune-active phase by every guideline.
+        note.add_fact(
+            "hepatitis_b_infection_active", True, *hepatitis.span(), certainty=Certainty.DERIVED
+        )
 
 
 _CNS_CLEAR = re.compile(
@@ -241,8 +300,6 @@ def _nervous_system(note: Note) -> None:
             )
     for match in re.finditer(r"\bcns[- ]?([123])\b", note.lower):
         near = note.date_before(match.start())
-        from cartway.values import Quantity
-
         note.add_fact(
             "central_nervous_system_grade", Quantity(float(match.group(1)), "1"), *match.span(),
             on=near.first if near is not None else note.date_of_test(*match.span()),

@@ -18,7 +18,14 @@ from cartway.reading.notes.note import Note
 from cartway.reading.notes.patient import read_patient
 from cartway.reading.notes.presence import read_presence
 from cartway.reading.notes.results import read_results
-from cartway.reading.notes.therapies import count_lines, read_pauses, read_therapies
+from cartway.reading.notes.therapies import (
+    close_lists,
+    count_lines,
+    read_outcome,
+    read_pauses,
+    read_therapies,
+)
+from cartway.reading.notes.transfusions import read_transfusions
 
 # Longer notes are read to here; the rest is reported, never silently dropped.
 LONGEST = 400_000
@@ -86,6 +93,9 @@ def _read_disease(note: Note) -> None:
     treated = read_conditions(note)
     groups = read_therapies(note, treated)
     read_pauses(note)
+    read_transfusions(note)
+    close_lists(note)
+    read_outcome(note, groups)
     if not any(note.is_a(one, "autoimmune_disease") for one in treated):
         count_lines(note, groups)
     read_course(note, treated)

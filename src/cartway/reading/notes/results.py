@@ -88,6 +88,10 @@ def _result_of(note: Note, match: Match) -> FactDefinition | None:
 
 def _read(note: Note, match: Match, definition: FactDefinition, limit: int) -> _Read:
     plain, lower = note.plain, note.lower
+    if definition.id.endswith("_dna") and re.match(
+        r"[\s-]?ig[gm]\b", lower[match.end : match.end + 5]
+    ):
+        return _Read(match, definition, None, match.end)  # an antibody, not the virus
     before = lower[max(0, match.start - 24) : match.start]
     position = _skip(note, match.end, limit)
     word = _NEGATIVE.match(plain, position, limit)
@@ -187,7 +191,8 @@ def _keep(note: Note, definition: FactDefinition, value: str, start: int, end: i
         stated = number_at(note.plain, end, end) or None
         limit = _DETECTION_LIMIT.match(note.plain, end)
         bound = float(limit.group("number")) if limit is not None else 20.0
-        if stated is None and not _has_number(note, start, end):
+        viral = level.unit in ("[IU]/mL", "{copies}/mL")
+        if viral and stated is None and not _has_number(note, start, end):
             note.add_fact(level.id, Quantity(bound, level.unit, "<"), start, end, on=on)
 
 

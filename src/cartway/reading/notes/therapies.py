@@ -10,6 +10,7 @@ from cartway.reading.lexicon import Match
 from cartway.reading.notes.dating import DateMention, back_from
 from cartway.reading.notes.note import Note
 from cartway.reading.notes.timing import part_around
+from cartway.reading.notes.transfusions import blood_product
 from cartway.values import PartialDate, Quantity
 
 _LINE = re.compile(
@@ -118,6 +119,8 @@ def read_therapies(note: Note, treated: tuple[str, ...]) -> list[Group]:
             continue
         if scope.negated:
             _deny(note, match, concept)
+        elif _TOLERATED.search(note.lower, max(0, match.start - 40), match.start):
+            continue
         elif section == "allergy" or _is_reaction(note, match):
             _allergy(note, match, concept)
         elif not _is_planned(note, match, section) and not _is_only_named(note, match):
@@ -196,10 +199,12 @@ def _is_reaction(note: Note, match: Match) -> bool:
     )
 
 
+# An infusion reaction to one dose is no allergy, and the drug is named for it alone.
+_TOLERATED = re.compile(r"reaction to (?:her |his |the )?(?:very )?(?:first |second )?$")
+
+
 def _allergy(note: Note, match: Match, concept: str) -> None:
-    note.add_event(
-        "allergy", {"agent": (concept,), "code": (concept,)}, match.start, match.end, ongoing=True
-    )
+    note.add_event("allergy", {"agent": (concept,)}, match.start, match.end, ongoing=True)
 
 
 def _grouped(note: Note, given: list[tuple[Match, str]]) -> list[Group]:
@@ -315,6 +320,17 @@ def _date(note: Note, groups: list[Group]) -> None:
             and _is_taken_now(note, group)
         ):
             group.ongoing = True
+        once = any(note.is_a(one, name) for one in group.concepts for name in _GIVEN_ONCE)
+        if group.last is None and group.first is not None and not group.ongoing:
+            near = note.lower[group.start : min(high, group.end + 14)]
+            if once or _ONE_DOSE.search(near):
+                group.last = group.first
+        if any(_is_one_day(note, one) for one in group.concepts):
+            group.ongoing = False
+        if once:
+            group.ongoing = False
+            if group.first is None and "at birth" in note.lower[group.end : group.end + 12]:
+                group.first = group.last = _birth(note)
         for name, pattern in _RESPONSE:
             if pattern.search(group.text):
                 group.responses.append(name)
@@ -325,14 +341,32 @@ _NOT_NOW = re.compile(
 )
 
 
+def _birth(note: Note) -> PartialDate | None:
+    for fact in note.gathered.facts:
+        if fact.fact == "birth_date" and isinstance(fact.value, PartialDate):
+            return fact.value
+    return None
+
+
 def _is_taken_now(note: Note, group: Group) -> bool:
     """*Hydrocortisone 15+5 mg replacement*: a drug named without a date, in the present."""
-    if any(note.is_a(one, "anticancer_therapy") for one in group.concepts):
+    if any(note.is_a(one, name) for one in group.concepts for name in _ONCE):
         return False
     low, high = part_around(note, group.start, group.end)
     return _NOT_NOW.search(note.lower, low, high) is None
 
 
+_ONCE = ("anticancer_therapy", "vaccine", "transfusion", "blood_product", "haematopoietic_growth_factor",
+         "haematopoietic_stem_cell_transplantation", "procedure", "surgery")  # fmt: skip
+_GIVEN_ONCE = (
+    "vaccine",
+    "transfusion",
+    "haematopoietic_growth_factor",
+    "colony_stimulating_factor",
+)
+_ONE_DOSE = re.compile(
+    r"(?<![\d.])[x×]\s?1(?![\d.])|\b1 (?:dose|cycle|course)\b|\b(?:one|single) dose\b|1次|单次|一次"
+)
 _ONE_DAY = (
     "haematopoietic_stem_cell_transplantation",
     "gene_modified_cell_therapy",
@@ -544,6 +578,7 @@ def _keep(note: Note, group: Group, against: bool, treated: tuple[str, ...]) -> 
             note.lower, max(0, match.start - 12), min(len(note.lower), match.end + 22)
         ):
             continue
+        concept = blood_product(note, match.start, match.end, concept)
         held: dict[str, tuple[Value, ...]] = {"agent": (concept,)}
         procedure = any(note.is_a(concept, one) for one in _PROCEDURES)
         if procedure:
@@ -695,6 +730,58 @@ def read_pauses(note: Note) -> None:
             since = told[-1].last if told else None
         if since is not None:
             note.add_absence("prior_therapy", "anticancer_therapy", *match.span(), since=since)
+
+
+def close_lists(note: Note) -> None:
+    """Where every treatment against the disease is listed, none of them hides among other drugs."""
+    if "prior_therapy" not in note.gathered.complete:
+        return
+    other = {
+        value
+        for event in note.gathered.events
+        if event.events == "medication"
+        for value in event.attributes.get("agent", ())
+    }
+    for concept in (
+        "anticancer_therapy",
+        "haematopoietic_stem_cell_transplantation",
+        "gene_therapy",
+    ):
+        if concept in note.vocabulary.concepts and not any(
+            isinstance(one, str) and note.is_a(one, concept) for one in other
+        ):
+            note.add_absence("medication", concept, 0, 0)
+
+
+def read_outcome(note: Note, groups: list[Group]) -> None:
+    """Relapsed or refractory by what became of the treatments, whatever the note calls it."""
+    if not groups:
+        return
+    day = PartialDate.of(note.letter) if note.letter else None
+
+    def say(name: str, group: Group) -> None:
+        if name in note.vocabulary.concepts:
+            note.add_fact(
+                "disease_status", name, group.start, group.end, on=day, certainty=Certainty.DERIVED
+            )
+
+    answered = (
+        "complete_response",
+        "stringent_complete_response",
+        "very_good_partial_response",
+        "partial_response",
+    )
+    for group in groups:
+        if set(group.responses) & set(answered) and (
+            "progressive_disease" in group.responses or _RELAPSE.search(group.text)
+        ):
+            say("relapsed", group)
+            break
+    last = groups[-1]
+    failed = set(last.responses[:1]) & {"progressive_disease", "no_response", "stable_disease"}
+    if failed or _ON_THERAPY.search(last.text):
+        say("refractory", last)
+        say("refractory_to_last_line", last)
 
 
 def count_lines(note: Note, groups: list[Group]) -> None:

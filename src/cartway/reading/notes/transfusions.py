@@ -1,0 +1,60 @@
+"""Blood products and growth factors with the day they were given, as laboratory lines note them."""
+
+from __future__ import annotations
+
+import re
+
+from cartway.reading.notes.note import Note
+from cartway.reading.notes.timing import date_near
+
+_RED = re.compile(
+    r"(?:\b(?:p?rbcs?|prc|red (?:blood )?cells?|erythrocytes)\b|输?(?:悬浮)?红细胞(?!\s?\d+\s?[x×*])|输血)"
+)
+_PLATELETS = re.compile(
+    r"(?:\bplatelets?\b[^.;()]{0,12}\btransfus\w*|\bplt\b (?:tx|transfus\w*)|输注?(?:单采)?血小板)"
+)
+_GIVEN = re.compile(
+    r"transfus|\d\s?(?:u\b|units?|bags?)|\d\s?(?:p?rbcs?|red)|\blast\b|\breceived\b|\bgiven\b|输|末次"
+)
+_OF_PLATELETS = re.compile(r"(?:plat\w*|plt|血小板)[^.;。]{0,34}$")
+_OF_HAEMOGLOBIN = re.compile(
+    r"(?:\bhb\b|\bhgb\b|ha?emoglobin|血红蛋白|red cells?|rbc|红细胞)[^.;。]{0,34}$"
+)
+
+
+def blood_product(note: Note, start: int, end: int, concept: str) -> str:
+    """The kind of a transfusion that is only called so, by the value it stands behind."""
+    if concept not in ("transfusion", "blood_transfusion", "blood_product"):
+        return concept
+    around = note.lower[max(0, start - 40) : end + 4]
+    if _OF_PLATELETS.search(around[: start - max(0, start - 40) + 2]) and (
+        not _OF_HAEMOGLOBIN.search(around[: start - max(0, start - 40) + 2])
+        or around.rfind("plat") > around.rfind("red ")
+    ):
+        kind = "platelet_transfusion"
+    elif _OF_HAEMOGLOBIN.search(around):
+        kind = "red_cell_transfusion"
+    else:
+        return concept
+    return kind if kind in note.vocabulary.concepts else concept
+
+
+def read_transfusions(note: Note) -> None:
+    """Gather transfusions that the names of the vocabulary do not cover: *2 RBC on 14 Aug*."""
+    for pattern, kind in ((_RED, "red_cell_transfusion"), (_PLATELETS, "platelet_transfusion")):
+        if kind not in note.vocabulary.concepts:
+            continue
+        for match in pattern.finditer(note.lower):
+            if note.scopes.covering("negated", *match.span()) or note.sentence(
+                match.start()
+            ).section in ("family", "plan"):
+                continue
+            around = note.lower[max(0, match.start() - 14) : match.end() + 18]
+            if not _GIVEN.search(around) or re.search(r"\bno\b|无|未", around[:14]):
+                continue
+            near = date_near(note, *match.span())
+            if near is None:
+                continue
+            note.add_event(
+                "medication", {"agent": (kind,)}, *match.span(), first=near.first, last=near.last
+            )

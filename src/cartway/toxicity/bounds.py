@@ -133,13 +133,14 @@ def _width(graded: Graded) -> float:
 
 def _narrows_most(algorithm: Algorithm, recorded: Values, missing: tuple[str, ...]) -> str | None:
     """The missing input whose worst answer leaves least open; on a tie the best on average."""
-    if len(missing) < 2:
-        return missing[0] if missing else None
     ranked = [
         (_left_open(algorithm, recorded, algorithm.input(name)), place, name)
         for place, name in enumerate(missing)
     ]
-    return min(ranked)[2]
+    if not ranked:
+        return None
+    left, _, name = min(ranked)
+    return name if math.isfinite(left[0]) else None
 
 
 def _left_open(algorithm: Algorithm, recorded: Values, one: Input) -> tuple[float, float]:

@@ -52,3 +52,22 @@ def test_no_row_is_lost() -> None:
     named = [case["id"] for table in tables().values() for case in table["cases"]]
     assert len(named) == len(set(named))
     assert len(named) >= PUBLISHED_ROWS
+
+
+@pytest.mark.parametrize("name", sorted(tables()))
+def test_each_row_with_one_input_taken_away_keeps_its_answer_inside(name: str) -> None:
+    table = tables()[name]
+    scale = find_algorithm(table["algorithm"])
+    modifiers = {one.name for one in scale.inputs if one.optional}
+    for case in table["cases"]:
+        given, expected = case["given"], case["expected"]
+        for taken in set(given) - modifiers - {"q"}:
+            if "refused" in expected or any(one in given for one in ("temp_f", "q")):
+                continue
+            fewer = grade_inputs(scale, {key: v for key, v in given.items() if key != taken})
+            if fewer.lowest is not None and fewer.highest is not None:
+                whole = grade_inputs(scale, given)
+                assert whole.lowest is not None, case["id"]
+                assert whole.highest is not None, case["id"]
+                assert fewer.lowest <= whole.lowest, (case["id"], taken)
+                assert whole.highest <= fewer.highest, (case["id"], taken)

@@ -148,10 +148,10 @@ class _Walk:
 
     def value(self, node: Any, trail: Trail) -> Any:
         place = (node.start_mark.line + 1, node.start_mark.column + 1)
-        self.marked.value_places[trail] = place
-        if id(node) in self._seen:
+        if id(node) in self._seen:  # its mark is that of the anchor, so the key is nearer
             self._refuse(trail, "An alias (*name) stands here.")
             return None
+        self.marked.value_places[trail] = place
         self._seen.add(id(node))
         if node.tag not in _ORDINARY_TAGS:
             self._refuse(trail, f"A tag ({node.tag}) stands here.")

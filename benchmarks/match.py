@@ -64,12 +64,13 @@ def main() -> None:
     repeats = 5 if given.quick else 25
     vocabulary = load_vocabulary()
     record = normalise(read_patient(given.patient, vocabulary, as_of=AS_OF), vocabulary)
-    options = gather_options(AS_OF, vocabulary).options
+    offer = gather_options(AS_OF, vocabulary)
+    options, own = offer.options, offer.own
     chinese = recruiting_in_china(options)
-    shared = timed(lambda: judge_options(record, options, vocabulary, AS_OF), repeats)
+    shared = timed(lambda: judge_options(record, options, vocabulary, AS_OF, own), repeats)
     separate = unshared(options)
     anew = timed(lambda: judge_options(record, separate, vocabulary, AS_OF), repeats)
-    few = timed(lambda: judge_options(record, chinese, vocabulary, AS_OF), repeats)
+    few = timed(lambda: judge_options(record, chinese, vocabulary, AS_OF, own), repeats)
     lines = sum(len(one.lines) for one in options)
     print(f"{len(options)} options, {lines} lines: {shared:.1f} ms (goal: under 50 ms)")
     print(f"{len(chinese)} trials recruiting in China: {few:.1f} ms (goal: under 10 ms)")

@@ -61,6 +61,7 @@ def answer_record(record: Record, as_of: date, vocabulary: Vocabulary) -> Answer
         offer.options,
         vocabulary,
         as_of,
+        own=offer.own,
         release=offer.release,
         snapshot=offer.snapshot,
     )

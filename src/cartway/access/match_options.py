@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from cartway.criteria import Line, Option
+from cartway.criteria import Option
 from cartway.engines.reference import (
     Evaluator,
     LineVerdict,
@@ -15,9 +15,11 @@ from cartway.engines.reference import (
     judge_option,
 )
 from cartway.errors import InternalError
-from cartway.facts import Fact, Record, Vocabulary
+from cartway.facts import Record, Vocabulary
 from cartway.facts.normalise import normalise
 
+# By option, for each of its lines: the verdict where the option's own facts settle it.
+OwnLines = dict[str, tuple[LineVerdict | None, ...]]
 _VERDICTS = {"eligible": 0, "possible": 1, "excluded": 2}
 _STATUSES = {
     "approved": 0,
@@ -58,6 +60,7 @@ def match(
     vocabulary: Vocabulary,
     as_of: date,
     *,
+    own: OwnLines | None = None,
     release: str = "",
     snapshot: str = "",
 ) -> Match:
@@ -66,13 +69,14 @@ def match(
     Args:
         record: the patient's record; normalised here.
         as_of: the day asked about.
+        own: what `settle_own_lines` gave for these options on this day.
 
     Raises:
         InternalError: the answer does not balance (an option without exactly one verdict, or a
             line without exactly one state); better no answer than a wrong one.
     """
     normal = normalise(record, vocabulary)
-    judged = judge_options(normal, options, vocabulary, as_of)
+    judged = judge_options(normal, options, vocabulary, as_of, own)
     if len(judged) != len(options) or any(
         len(one.lines) != len(one.option.lines) for one in judged
     ):
@@ -81,42 +85,41 @@ def match(
 
 
 def judge_options(
-    record: Record, options: Iterable[Option], vocabulary: Vocabulary, as_of: date
+    record: Record,
+    options: Iterable[Option],
+    vocabulary: Vocabulary,
+    as_of: date,
+    own: OwnLines | None = None,
 ) -> list[OptionVerdict]:
     """Judge options for a record that is already normalised, in the order given.
 
     Equal lines are one object across options and are judged once.
     """
     patient = Evaluator(record, as_of, vocabulary)
-    by_facts: dict[tuple[Fact, ...], Evaluator] = {}
-    patient_lines: dict[int, LineVerdict] = {}
+    settled = settle_own_lines(options, vocabulary, as_of) if own is None else own
+    known: dict[int, LineVerdict] = {}
     judged = []
     for option in options:
         lines = []
-        for line in option.lines:
-            if line.about == "option":
-                evaluator = _evaluator_about(option, by_facts, as_of, vocabulary)
-                lines.append(judge_line(line, evaluator))
-                continue
-            known = patient_lines.get(id(line))
-            if known is None:
-                known = patient_lines[id(line)] = judge_line(line, patient)
-            lines.append(known)
+        for line, verdict in zip(option.lines, settled[option.id], strict=True):
+            if verdict is None:
+                verdict = known.get(id(line))
+                if verdict is None:
+                    verdict = known[id(line)] = judge_line(line, patient)
+            lines.append(verdict)
         judged.append(judge_option(option, lines))
     return judged
 
 
-def _evaluator_about(
-    option: Option,
-    by_facts: dict[tuple[Fact, ...], Evaluator],
-    as_of: date,
-    vocabulary: Vocabulary,
-) -> Evaluator:
-    evaluator = by_facts.get(option.facts)
-    if evaluator is None:
+def settle_own_lines(options: Iterable[Option], vocabulary: Vocabulary, as_of: date) -> OwnLines:
+    """Judge the lines that are about the options themselves: the same for every patient."""
+    settled: OwnLines = {}
+    for option in options:
         evaluator = Evaluator(Record(facts=option.facts), as_of, vocabulary)
-        by_facts[option.facts] = evaluator
-    return evaluator
+        settled[option.id] = tuple(
+            judge_line(line, evaluator) if line.about == "option" else None for line in option.lines
+        )
+    return settled
 
 
 def open_lines(verdict: OptionVerdict) -> list[LineVerdict]:
@@ -128,6 +131,3 @@ def _order(verdict: OptionVerdict) -> tuple[int, int, int, str, str]:
     option = verdict.option
     status = _STATUSES.get(str(option.details.get("status")), 9)
     return _VERDICTS[verdict.verdict], len(open_lines(verdict)), status, option.kind, option.id
-
-
-__all__ = ["Line", "Match", "judge_options", "match", "open_lines"]

@@ -9,6 +9,7 @@ from cartway.access.later_doors import Door, later_doors
 from cartway.access.match_options import Match
 from cartway.access.next_questions import next_questions
 from cartway.access.phrase_criteria import phrase
+from cartway.access.plain_data import as_plain
 from cartway.criteria import show
 from cartway.engines.reference import LineVerdict, OptionVerdict
 from cartway.facts import Absence, Event, Fact, Vocabulary
@@ -53,7 +54,7 @@ def option_data(verdict: OptionVerdict, vocabulary: Vocabulary) -> dict[str, Any
         "id": option.id,
         "title": dict(option.title),
         "verdict": verdict.verdict,
-        "details": dict(option.details),
+        "details": as_plain(dict(option.details)),
         "lines": [line_data(one, vocabulary) for one in verdict.lines],
     }
 

@@ -5,28 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from pydantic import BaseModel
-
+from cartway.access.plain_data import as_plain
 from cartway.errors import InputError, nearest_name
 from cartway.knowledge import pathways as pathway_records
 from cartway.knowledge import products as product_records
 from cartway.knowledge import regulations as regulation_records
 from cartway.knowledge import sources as source_records
 from cartway.knowledge.stated import DatedNumber
-from cartway.values import PartialDate
 
 Row = dict[str, Any]
-
-
-def as_plain(value: Any) -> Any:
-    """A record as plain data: dates as text, models as mappings."""
-    if isinstance(value, BaseModel):
-        return {name: as_plain(getattr(value, name)) for name in type(value).model_fields}
-    if isinstance(value, dict):
-        return {str(name): as_plain(one) for name, one in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [as_plain(one) for one in value]
-    return str(value) if isinstance(value, date | PartialDate) else value
 
 
 def show_products(as_of: date) -> list[Row]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from cartway.criteria import nodes
 from cartway.criteria.nodes import Node
@@ -25,6 +25,8 @@ from cartway.engines.reference.outcome import (
 from cartway.facts import Record, Vocabulary
 from cartway.truth import all_of, any_of, at_least
 
+_Judged = TypeVar("_Judged")
+
 
 class Evaluator:
     """Evaluates criteria for one record on one day; equal nodes held as one object cost once.
@@ -39,6 +41,18 @@ class Evaluator:
         self.context = Context(record, as_of, vocabulary)
         # Keyed by identity, and the node is kept so that its identity cannot be reused.
         self._known: dict[int, tuple[Node, Outcome]] = {}
+        self._remembered: dict[tuple[int, str], tuple[Node, Any]] = {}
+
+    def remembered(
+        self, node: Node, kind: str, judge: Callable[[Node, Any, Evaluator], _Judged]
+    ) -> _Judged:
+        """What `judge` says of a node, asked once for each kind of line it stands in."""
+        key = (id(node), kind)
+        held = self._remembered.get(key)
+        if held is None:
+            held = self._remembered[key] = (node, judge(node, kind, self))
+        judged: _Judged = held[1]
+        return judged
 
     def evaluate(self, node: Node) -> Outcome:
         """Give the truth of a node with reasons and proof."""
@@ -56,11 +70,11 @@ class Evaluator:
 
     def _all(self, node: nodes.All) -> Outcome:
         parts = [self.evaluate(child) for child in node.children]
-        return combine(all_of(one.truth for one in parts), parts, FALSE)
+        return combine(all_of([one.truth for one in parts]), parts, FALSE)
 
     def _any_of(self, node: nodes.AnyOf) -> Outcome:
         parts = [self.evaluate(child) for child in node.children]
-        return combine(any_of(one.truth for one in parts), parts, TRUE)
+        return combine(any_of([one.truth for one in parts]), parts, TRUE)
 
     def _not(self, node: nodes.Not) -> Outcome:
         return inverted(self.evaluate(node.child))
@@ -72,11 +86,11 @@ class Evaluator:
 
     def _unless(self, node: nodes.Unless) -> Outcome:
         parts = [self.evaluate(node.child), self.evaluate(node.exception)]
-        return combine(any_of(one.truth for one in parts), parts, TRUE)
+        return combine(any_of([one.truth for one in parts]), parts, TRUE)
 
     def _implies(self, node: nodes.Implies) -> Outcome:
         parts = [inverted(self.evaluate(node.condition)), self.evaluate(node.child)]
-        return combine(any_of(one.truth for one in parts), parts, TRUE)
+        return combine(any_of([one.truth for one in parts]), parts, TRUE)
 
 
 # Each function takes the node it is filed under, which the type of a table cannot say.

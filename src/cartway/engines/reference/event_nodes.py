@@ -12,19 +12,21 @@ from cartway.engines.reference.constants import no_record_settles
 from cartway.engines.reference.context import Context
 from cartway.engines.reference.outcome import (
     FALSE,
+    NO,
     TRUE,
     UNKNOWN,
+    YES,
     Outcome,
     Proof,
     Reason,
-    Why,
     combine,
     inverted,
     known,
     unknown,
+    why_of,
 )
 from cartway.facts import Certainty, Event
-from cartway.truth import Truth, all_of, any_of, at_least, truth_of
+from cartway.truth import all_of, any_of, at_least, truth_of
 from cartway.values import Interval, subtract_duration
 
 
@@ -95,23 +97,28 @@ def _look(
 
 def _event(context: Context, event: Event, where: Node | None, cutoff: date | None) -> Outcome:
     """Whether one event satisfies the condition within the window."""
-    parts = [Outcome(events.in_window(event, cutoff), (Why(Reason.OUT_OF_WINDOW, event.events),))]
-    if where is not None:
-        parts.append(_where(context, event, where))
+    inside = events.in_window(event, cutoff)
+    if inside is FALSE:
+        return NO
+    outcome = YES if where is None else _where(context, event, where)
+    if outcome.truth is FALSE:
+        return NO
+    whys = outcome.whys
+    if inside is UNKNOWN:
+        whys = (why_of(Reason.OUT_OF_WINDOW, event.events), *whys)
     if event.certainty is not Certainty.STATED and event.certainty is not Certainty.DERIVED:
-        parts.append(unknown(Reason.UNCERTAIN, event.events))
-    outcome = combine(all_of(one.truth for one in parts), parts, FALSE)
-    return Outcome(outcome.truth, outcome.whys if outcome.truth is UNKNOWN else (), (event,))
+        whys = (*whys, why_of(Reason.UNCERTAIN, event.events))
+    return Outcome(UNKNOWN, whys, (event,)) if whys else YES
 
 
 def _where(context: Context, event: Event, node: Node) -> Outcome:
     match node:
         case nodes.All(children):
             parts = [_where(context, event, one) for one in children]
-            return combine(all_of(one.truth for one in parts), parts, FALSE)
+            return combine(all_of([one.truth for one in parts]), parts, FALSE)
         case nodes.AnyOf(children):
             parts = [_where(context, event, one) for one in children]
-            return combine(any_of(one.truth for one in parts), parts, TRUE)
+            return combine(any_of([one.truth for one in parts]), parts, TRUE)
         case nodes.AtLeast(count, children):
             parts = [_where(context, event, one) for one in children]
             return combine(at_least(count, (one.truth for one in parts)), parts, UNKNOWN)
@@ -140,14 +147,15 @@ def _attribute_compare(context: Context, event: Event, node: nodes.Compare) -> O
     if not values:
         return unknown(Reason.NOT_RECORDED, event.events)
     parts = [compare_attribute(node, value, definition) for value in values]
-    return combine(any_of(one.truth for one in parts), parts, TRUE)
+    return combine(any_of([one.truth for one in parts]), parts, TRUE)
 
 
 def _attribute_is(context: Context, event: Event, name: str, concept: str) -> Outcome:
     values = event.attributes.get(name, ())
     if not values:
         return unknown(Reason.NOT_RECORDED, event.events)
-    truth: Truth = any_of(
-        context.vocabulary.hierarchy.is_a(str(value), concept) for value in values
-    )
-    return unknown(Reason.TOO_GENERAL, event.events) if truth is UNKNOWN else known(truth)
+    is_a = context.vocabulary.hierarchy.is_a
+    truth = any_of([is_a(str(value), concept) for value in values])
+    if truth is UNKNOWN:
+        return unknown(Reason.TOO_GENERAL, event.events)
+    return YES if truth is TRUE else NO

@@ -15,10 +15,10 @@ from cartway.engines.reference.outcome import (
     UNKNOWN,
     Outcome,
     Reason,
-    Why,
     combine,
     known,
     unknown,
+    why_of,
 )
 from cartway.errors import InternalError
 from cartway.facts import Fact, FactDefinition
@@ -44,7 +44,7 @@ def _compare_age(context: Context, node: nodes.Compare) -> Outcome:
     interval, fact = age
     truth = interval.compare(node.operator, node.limit.value)
     if truth is UNKNOWN:
-        return Outcome(UNKNOWN, (Why(Reason.BORDERLINE, "age"),), (fact,))
+        return Outcome(UNKNOWN, (why_of(Reason.BORDERLINE, "age"),), (fact,))
     return known(truth, (fact,))
 
 
@@ -65,7 +65,7 @@ def is_a(context: Context, node: nodes.Is) -> Outcome:
 def _is_concept(context: Context, fact: Fact, concept: str) -> Outcome:
     truth = context.vocabulary.hierarchy.is_a(str(fact.value), concept)
     if truth is UNKNOWN:
-        return Outcome(UNKNOWN, (Why(Reason.TOO_GENERAL, fact.fact, fact.argument),), (fact,))
+        return Outcome(UNKNOWN, (why_of(Reason.TOO_GENERAL, fact.fact, fact.argument),), (fact,))
     return known(truth, (fact,))
 
 
@@ -84,9 +84,9 @@ def _is_among(
         outcome = _is_concept(context, fact, node.concept)
         reason = choose.usable(fact)
         if reason is not None and outcome.truth is not FALSE:
-            outcome = Outcome(UNKNOWN, (Why(reason, subject.name, subject.argument),), (fact,))
+            outcome = Outcome(UNKNOWN, (why_of(reason, subject.name, subject.argument),), (fact,))
         parts.append(outcome)
-    truth = any_of(one.truth for one in parts)
+    truth = any_of([one.truth for one in parts])
     if truth is FALSE and not definition.closed:
         against = [
             fact
@@ -96,7 +96,7 @@ def _is_among(
         if not against:
             return Outcome(
                 UNKNOWN,
-                (Why(Reason.NOT_RECORDED, subject.name, subject.argument),),
+                (why_of(Reason.NOT_RECORDED, subject.name, subject.argument),),
                 tuple(recorded),
             )
         return known(FALSE, against)
@@ -146,20 +146,20 @@ def _from_latest(
         return unknown(Reason.NOT_RECORDED, subject.name, subject.argument)
     within = choose.inside(recorded, definition, context.as_of, window)
     if not within:
-        why = Why(Reason.OUT_OF_WINDOW, subject.name, subject.argument)
+        why = why_of(Reason.OUT_OF_WINDOW, subject.name, subject.argument)
         return Outcome(UNKNOWN, (why,), tuple(choose.latest(recorded)))
     parts = []
     for fact in choose.latest(within):
         reason = choose.usable(fact)
         if reason is not None:
-            why = Why(reason, subject.name, subject.argument)
+            why = why_of(reason, subject.name, subject.argument)
             parts.append(Outcome(UNKNOWN, (why,), (fact,)))
         else:
             parts.append(ask(fact))
     truths = {one.truth for one in parts}
     if len(truths) == 1:
         return combine(truths.pop(), parts, UNKNOWN)
-    why = Why(Reason.SOURCES_DISAGREE, subject.name, subject.argument)
+    why = why_of(Reason.SOURCES_DISAGREE, subject.name, subject.argument)
     return Outcome(UNKNOWN, (why,), tuple(item for one in parts for item in one.proof))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from cartway.facts import Absence, Event, Fact
 from cartway.truth import FALSE, TRUE, UNKNOWN, Truth
@@ -54,9 +55,21 @@ class Outcome:
     proof: tuple[Proof, ...] = ()
 
 
+@lru_cache(maxsize=10_000)
+def why_of(reason: Reason, fact: str | None = None, argument: str | None = None) -> Why:
+    """The one object for a reason, so that reasons can be told apart by identity."""
+    return Why(reason, fact, argument)
+
+
+@lru_cache(maxsize=10_000)
 def unknown(reason: Reason, fact: str | None = None, argument: str | None = None) -> Outcome:
     """An outcome that is unknown for one reason."""
-    return Outcome(UNKNOWN, (Why(reason, fact, argument),))
+    return Outcome(UNKNOWN, (why_of(reason, fact, argument),))
+
+
+# Outcomes of one event: the event itself is the proof, and is added where the list is judged.
+YES = Outcome(TRUE)
+NO = Outcome(FALSE)
 
 
 def known(truth: Truth, proof: Iterable[Proof] = ()) -> Outcome:
@@ -77,8 +90,8 @@ def combine(truth: Truth, parts: Iterable[Outcome], decisive: Truth) -> Outcome:
     proof = tuple({id(item): item for one in held for item in one.proof}.values())
     if truth is not UNKNOWN:
         return Outcome(truth, (), proof)
-    whys = dict.fromkeys(why for one in held if one.truth is UNKNOWN for why in one.whys)
-    return Outcome(truth, tuple(whys), proof)
+    whys = {id(why): why for one in held if one.truth is UNKNOWN for why in one.whys}
+    return Outcome(truth, tuple(whys.values()), proof)
 
 
 def inverted(outcome: Outcome) -> Outcome:
@@ -88,5 +101,5 @@ def inverted(outcome: Outcome) -> Outcome:
 
 __all__ = [
     "FALSE", "TRUE", "UNKNOWN", "Outcome", "Proof", "Reason", "Why", "combine", "inverted",
-    "known", "unknown",
+    "known", "unknown", "why_of",
 ]  # fmt: skip

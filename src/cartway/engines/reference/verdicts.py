@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from cartway.criteria import Line, Option
+from cartway.criteria import Line, Node, Option
+from cartway.criteria.nodes import unread_texts
+from cartway.criteria.options import LineKind
 from cartway.engines.reference.evaluate import Evaluator
-from cartway.engines.reference.outcome import FALSE, TRUE, Outcome, Reason, Why
+from cartway.engines.reference.outcome import FALSE, TRUE, Outcome, Reason, inverted, why_of
 from cartway.truth import UNKNOWN
 
 LineState = Literal["met", "not_met", "unknown"]
@@ -40,10 +42,17 @@ class OptionVerdict:
 
 def judge_line(line: Line, evaluator: Evaluator) -> LineVerdict:
     """Evaluate a line. One that was not wholly read can exclude but is never met."""
-    outcome = evaluator.evaluate(line.eligibility)
-    if outcome.truth is TRUE and not line.read:
-        outcome = Outcome(UNKNOWN, (Why(Reason.LINE_NOT_READ),), outcome.proof)
-    return LineVerdict(line, _STATES[outcome.truth], outcome)
+    state, outcome = evaluator.remembered(line.node, line.kind, _judge_node)
+    return LineVerdict(line, state, outcome)
+
+
+def _judge_node(node: Node, kind: LineKind, evaluator: Evaluator) -> tuple[LineState, Outcome]:
+    outcome = evaluator.evaluate(node)
+    if kind == "exclusion":
+        outcome = inverted(outcome)
+    if outcome.truth is TRUE and unread_texts(node):
+        outcome = Outcome(UNKNOWN, (why_of(Reason.LINE_NOT_READ),), outcome.proof)
+    return _STATES[outcome.truth], outcome
 
 
 def judge_option(option: Option, lines: Sequence[LineVerdict]) -> OptionVerdict:

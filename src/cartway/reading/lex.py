@@ -21,7 +21,7 @@ from cartway.reading.numbers import Measure, find_measures
 _CUE_FIRST = frozenset(
     {
         "negation", "or", "and", "with", "except", "except_after", "unless", "if", "then",
-        "excluded", "deontic",
+        "excluded", "deontic", "enrollable",
         "relapsed", "refractory", "relapsed_or_refractory", "positive", "negative", "untreated",
         "contraception", "administrative", "advanced", "metastatic", "locally_advanced",
         "unresectable", "progressive", "expression", "receive",
@@ -34,7 +34,7 @@ _SYSTEMS_OF_CUES = frozenset(
 # Concepts so general that they only stand for "disease" or "tumour" in a sentence.
 _GENERAL = frozenset({"comorbid_condition", "neoplasm"})
 _CUE_ORDER = (
-    "deontic", "excluded", "negation", "or", "and", "except", "except_after", "unless", "if", "definition", "example",
+    "deontic", "excluded", "negation", "or", "and", "except", "except_after", "enrollable", "unless", "if", "definition", "example",
     "with", "then", "relapsed_or_refractory", "relapsed", "refractory", "positive", "negative", "low",
     "untreated", "locally_advanced", "advanced", "metastatic", "unresectable", "progressive",
     "administrative", "contraception", "disjoint", "window", "window_after", "since", "before",

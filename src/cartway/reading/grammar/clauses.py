@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cartway.criteria.nodes import (
+    All,
     AnyOf,
     Compare,
     FactRef,
@@ -59,7 +60,7 @@ def _read_aside(context: Context, aside: list[Element], node: Node | None) -> No
         return found
     if isinstance(found, Implies):
         # "≤ 2.5 × ULN (≤ 5 × ULN for patients with liver metastases)": the wider limit holds there.
-        return AnyOf((node, all_nodes([found.condition, found.child])))
+        return widened(node, found)
     if isinstance(found, Unless):
         return Unless(node, found.exception)
     limits = {one.subject for one in walk(found) if isinstance(one, Compare)}
@@ -93,9 +94,22 @@ def _with_subject(aside: list[Element], node: Node | None) -> list[Element]:
 def _read_conditional(
     context: Context, elements: list[Element], exceptions: list[list[Element]]
 ) -> Node | None:
+    split = _of_whom(context, elements)
+    if split is not None:
+        return _read_of_whom(context, *split, exceptions)
     place = _find(elements, "if")
     if place is not None and _is_condition(context, elements, place):
         condition, main = _condition_and_main(context, elements, place)
+        first, last = (
+            _last_limit(main)
+            if not context.exclusion and has_content(elements[:place])
+            else ([], main)
+        )
+        if first and condition:
+            before = _read_exceptional(context, first, exceptions)
+            after = _read_conditional(context, [*last, *elements[place:]], [])
+            if before is not None and isinstance(after, Implies):
+                return widened(before, after)
         if (
             condition
             and main
@@ -120,6 +134,57 @@ def _read_conditional(
                 return all_nodes([then, unread]) if context.exclusion else Implies(unread, then)
             return Unread(context.words(elements))
     return _read_exceptional(context, elements, exceptions)
+
+
+_DEMANDS = frozenset({"require", "requires", "need", "needs"})
+
+
+def _of_whom(
+    context: Context, elements: list[Element]
+) -> tuple[list[Element], list[Element]] | None:
+    """ "HBsAg-positive patients must receive …": a demand on some patients only."""
+    if context.exclusion:
+        return None
+    for index, element in enumerate(elements):
+        written = context.text[element.start : element.end].lower()
+        if not (element.is_cue("then") or written in _DEMANDS):
+            if (
+                element.kind == "measure"
+                and element.measure is not None
+                and not element.measure.is_duration
+            ):
+                return None
+            if element.is_cue("if", "unless", "except", "definition"):
+                return None
+            continue
+        who, rest = elements[:index], elements[index + 1 :]
+        named = [
+            e
+            for e in who
+            if e.kind == "atom"
+            or (e.kind == "concept" and e.system in ("disease", "treatment"))
+            or (e.kind == "fact" and e.system == "result")
+        ]
+        if named and has_content(rest) and any(e.is_cue("patients") for e in who):
+            return who, rest
+        return None
+    return None
+
+
+def _read_of_whom(
+    context: Context, who: list[Element], rest: list[Element], exceptions: list[list[Element]]
+) -> Node | None:
+    asked = _plain(context).read(who)
+    then = _read_exceptional(context, rest, exceptions)
+    if asked is None or then is None:
+        return then
+    other = any(
+        context.text[e.start : e.end].lower() in ("other", "all other", "其他", "其它") for e in who
+    )
+    if other and context.earlier:
+        asked = all_nodes([asked, *(Not(one) for one in context.earlier)])
+    context.earlier.append(asked)
+    return Implies(asked, then)
 
 
 class _Plain:
@@ -197,7 +262,7 @@ def _read_exceptional(
     ):
         main, excepted = elements, []
     found = [e for e in (excepted, *exceptions) if e]
-    codes = [code for one in found for code in _codes(one)]
+    codes = [code for one in found for code in codes_of(one)]
     held = context.excepted
     context.excepted = tuple(codes)
     try:
@@ -211,7 +276,42 @@ def _read_exceptional(
     return node
 
 
-def _codes(elements: list[Element]) -> list[str]:
+def _last_limit(main: list[Element]) -> tuple[list[Element], list[Element]]:
+    """ "≤ 2.5 × ULN, ≤ 5 × ULN if …": the condition governs the last limit only."""
+    for index in range(len(main) - 1, 0, -1):
+        if main[index].kind in ("comma", "semicolon") or main[index].is_cue("or", "and"):
+            first, last = main[:index], main[index + 1 :]
+            if any(e.kind == "measure" for e in first) and any(e.kind == "measure" for e in last):
+                if not any(e.kind == "fact" and e.system in ("quantity", "score") for e in last):
+                    fact = next((e for e in reversed(first) if e.kind == "fact"), None)
+                    last = [fact, *last] if fact is not None else last
+                return first, last
+            if not any(e.kind == "measure" for e in last):
+                continue
+            break
+    return [], main
+
+
+def widened(node: Node, wider: Implies) -> Node:
+    """A limit and the wider one that holds under a condition: "≤ 2.5, ≤ 5 with liver metastases"."""
+    limits = {one.subject for one in walk(wider.child) if isinstance(one, Compare)}
+    changed, done = _widen(node, limits, all_nodes([wider.condition, wider.child]))
+    return changed if done else all_nodes([node, wider])
+
+
+def _widen(node: Node, limits: set[object], alternative: Node) -> tuple[Node, bool]:
+    subjects = {one.subject for one in walk(node) if isinstance(one, Compare)}
+    if not subjects or not limits:
+        return node, False
+    if subjects <= limits:
+        return AnyOf((node, alternative)), True
+    if isinstance(node, All):
+        parts = [_widen(child, limits, alternative) for child in node.children]
+        return all_nodes([part for part, _ in parts]), any(done for _, done in parts)
+    return node, False
+
+
+def codes_of(elements: list[Element]) -> list[str]:
     """The concepts of an exception that names nothing but things."""
     if any(
         e.kind == "measure" and e.measure is not None and not e.measure.is_duration
@@ -228,7 +328,7 @@ def _codes(elements: list[Element]) -> list[str]:
 def _with_exception(
     context: Context, node: Node, elements: list[Element], main: list[Element]
 ) -> Node:
-    codes = _codes(elements)
+    codes = codes_of(elements)
     systems = {e.system for e in main if e.kind == "concept"}
     taken = [c for c in codes if context.vocabulary.concepts[c].system in systems]
     facts = [e for e in elements if e.kind in ("fact", "measure")]
@@ -258,7 +358,11 @@ def _split_exception(
             if element.kind == "comma" and has_content(elements[1:index]):
                 return elements[index + 1 :], elements[:index]
         return elements, []
-    after = _find(elements, "except_after")
+    after = (
+        _find(elements, "except_after", "enrollable")
+        if context.exclusion
+        else _find(elements, "except_after")
+    )
     if after is None:
         return elements, []
     begin = _exception_begins(context, elements, after)
@@ -353,10 +457,9 @@ def _example_ends(context: Context, head: list[Element], examples: list[Element]
             before = [e for e in examples[:index] if e.kind == "concept"]
             if (
                 following
-                and before
                 and following[0].system == general.system
                 and not context.is_a(following[0].id, general.id)
-                and context.is_a(before[-1].id, general.id)
+                and (not before or context.is_a(before[-1].id, general.id))
             ):
                 return index
     return len(examples)

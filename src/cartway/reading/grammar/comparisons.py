@@ -136,13 +136,11 @@ def _behind(
         if element.kind == "fact":
             found = _fitting(context, element, measure)
             if found is not None:
+                if _CHANGE.search(context.text[element.end : measure.number]):
+                    break
                 return _run(context, given, at, measure, found)
             if element.system not in ("presence", "result", "code"):
                 break
-        elif element.kind in ("word", "cue") and _CHANGE.search(
-            context.text[element.start : element.end]
-        ):
-            break
         elif element.kind == "word":
             words += 1
             if words > (3 if reach > 3 else 0):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
-from cartway.criteria.nodes import Administrative, Node, Unread, all_nodes, any_nodes
+from cartway.criteria.nodes import Administrative, Judgement, Node, Unread, all_nodes, any_nodes
 from cartway.reading.grammar.terms import Atom, Term
 from cartway.reading.lex import Element
 from cartway.reading.link.atoms import atom_of, node_of
@@ -31,16 +31,23 @@ def read_list(context: Context, elements: list[Element]) -> Node | None:
     _give_back(context, terms)
     _complete_adjectives(context, terms)
     _share(terms)
+    _share_trailing(context, terms)
+    _support_window(context, terms)
     if denied:
         for term in terms:
             term.negated = True
-    if opinion:
+    alternative = opinion.startswith("or ")
+    if opinion and not alternative:
         for term in terms:
             term.judgements.append(opinion)
     terms = [t for t in terms if not t.empty or t.soft or t.judgements]
     if not any(t.atoms or t.unknown for t in terms):
         return None
-    return _combine(context, terms)
+    node = _combine(context, terms)
+    if alternative and node is not None:
+        extra = Judgement(opinion.removeprefix("or "))
+        return all_nodes([node, extra]) if context.exclusion else any_nodes([node, extra])
+    return node
 
 
 def _give_back(context: Context, terms: list[Term]) -> None:
@@ -91,6 +98,23 @@ def _with_noun(context: Context, adjective: str, noun: str) -> Atom | None:
     return None
 
 
+_SUPPORT = {"blood_product": Duration(7, "d"), "haematopoietic_growth_factor": Duration(14, "d")}
+
+
+def _support_window(context: Context, terms: list[Term]) -> None:
+    """ "without transfusion support": support at the time of the count, not ever."""
+    if not any(a.dim == "compare" for t in terms for a in t.atoms):
+        return
+    for term in terms:
+        if term.negated and term.window is None and term.atoms and term.atoms[-1].dim == "therapy":
+            for group, window in _SUPPORT.items():
+                if context.is_a(term.atoms[-1].codes[0], group):
+                    term.window = window
+                    term.unknown = [
+                        u for u in term.unknown if u.lower() not in ("support", "use", "支持")
+                    ]
+
+
 def _without_verdict(context: Context, elements: list[Element]) -> tuple[list[Element], bool]:
     """ "… is not allowed", "… are excluded": a verdict on all that stands before it."""
     place = next((i for i, e in enumerate(elements) if e.is_cue("deontic", "excluded")), None)
@@ -111,6 +135,12 @@ def _without_opinion(context: Context, elements: list[Element]) -> tuple[list[El
         return elements, ""
     if any(e.kind in ("concept", "atom") for e in elements[place + 1 :]):
         return elements, ""
+    for back in range(place - 1, max(place - 7, 0), -1):
+        if elements[back].kind in ("concept", "atom", "fact", "measure"):
+            break
+        if elements[back].is_cue("or") and elements[place].is_cue("investigator"):
+            # "… or as the investigator judges": an alternative that only a person can open.
+            return elements[:back], "or " + context.words(elements[back + 1 :])
     return elements[:place], context.words(elements[place:])
 
 
@@ -372,6 +402,25 @@ def _share_back(terms: list[Term], index: int) -> None:
         connector = term.connector
 
 
+def _share_trailing(context: Context, terms: list[Term]) -> None:
+    """ "DVT or embolism requiring anticoagulation": what is required at the end is required of all."""
+    for index in range(len(terms) - 1, 0, -1):
+        term = terms[index]
+        trailing = [j for j in term.judgements if _REQUIRED.match(j)]
+        if not trailing or not term.atoms or term.connector not in ("or", "and", "slash", "comma"):
+            continue
+        for earlier in range(index - 1, -1, -1):
+            before = terms[earlier]
+            if not before.atoms or before.judgements or before.atoms[-1].dim != term.atoms[-1].dim:
+                break
+            before.judgements += trailing
+            if before.connector not in ("or", "and", "slash", "comma"):
+                break
+
+
+_REQUIRED = re.compile(r"requir|need|that (?:is|are) not|需", re.IGNORECASE)
+
+
 def _share_modifiers(terms: list[Term]) -> None:
     """Modifiers and negation hold on through a list of like things."""
     for before, term in itertools.pairwise(terms):
@@ -454,7 +503,7 @@ def _alike(before: Term, term: Term) -> bool:
         return False
     if a.dim == b.dim == "compare":
         return a.family == b.family
-    return a.dim == b.dim
+    return a.dim == b.dim or a.dim == term.atoms[0].dim != "compare"
 
 
 def _group_node(context: Context, group: list[Term]) -> Node | None:
@@ -463,8 +512,8 @@ def _group_node(context: Context, group: list[Term]) -> Node | None:
         return _term_node(context, first)
     more = _shared_tail(group)
     if more is not None:
-        tail, rest = more
-        before = _alternatives(context, rest)
+        tail, several = more
+        before = _alternatives(context, several)
         after = _term_node(context, tail)
         return all_nodes([n for n in (before, after) if n is not None])
     # What stands before the first of a list of alternatives holds for all of them:
@@ -541,7 +590,7 @@ def _joins(context: Context, connector: str, before: Term, term: Term) -> bool:
         opposite = _bounds_of_one(before, term)
         return opposite and not context.exclusion
     if not context.exclusion:
-        return True
+        return not _two_tumours(context, before, term)
     if before.negated and term.negated:
         return connector == "and"
     a = before.atoms[-1] if before.atoms else None
@@ -551,10 +600,23 @@ def _joins(context: Context, connector: str, before: Term, term: Term) -> bool:
     if connector == "and":
         if a.family and a.family == b.family and a.dim in ("result", "compare"):
             return a.fact != b.fact
+        if a.dim == b.dim == "disease":
+            return False
         if {a.dim, b.dim} == {"status", "disease"}:
             return True
         return a.dim == "disease" and b.dim in ("compare", "result") and False
     return False
+
+
+def _two_tumours(context: Context, before: Term, term: Term) -> bool:
+    """ "lymphoma and leukemia patients": nobody is asked to have both."""
+    a = before.atoms[-1] if before.atoms else None
+    b = term.atoms[0] if term.atoms else None
+    if a is None or b is None or a.dim != "disease" or b.dim != "disease":
+        return False
+    if before.negated or term.negated:
+        return False
+    return context.is_a(a.codes[0], "neoplasm") and context.is_a(b.codes[0], "neoplasm")
 
 
 def _bounds_of_one(before: Term, term: Term) -> bool:

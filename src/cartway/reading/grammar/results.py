@@ -138,6 +138,12 @@ def _tested(context: Context, element: Element, verdict: str, cue: Element) -> E
     return Element("atom", "result", element.start, element.end, content=atom)
 
 
+def _atom_of_result(element: Element, fact: str, result: str) -> Element:
+    node: Node = Is(FactRef(fact), result)
+    atom = Atom("result", element.start, element.end, node, family=family_of(fact), fact=fact)
+    return Element("atom", "result", element.start, element.end, content=atom)
+
+
 def _is_measured(context: Context, elements: list[Element], index: int) -> bool:
     """Whether a number follows that the same name can be measured by ("HBV DNA ≥ 2000 IU/mL")."""
     facts = context.vocabulary.facts
@@ -163,12 +169,21 @@ def _out_of_range(
     """A quantity said to be low, or above normal, without a number."""
     for at in range(index + 1, min(index + 9, len(elements))):
         element = elements[at]
+        if element.is_cue("negative") and elements[index].id.endswith("_level"):
+            base = elements[index].id.removesuffix("_level")
+            if base in context.vocabulary.facts:
+                used.add(at)
+                return _atom_of_result(elements[index], base, "negative")
         if element.is_cue("low", "positive"):
             written = context.text[element.start : element.end].lower()
             high = any(word in written for word in ("above", "higher", "高于", "大于", "超过"))
             if element.id == "positive" and not high:
                 return None
             definition = context.vocabulary.facts[elements[index].id]
+            base = definition.id.removesuffix("_level")
+            if base != definition.id and base in context.vocabulary.facts:
+                used.add(at)
+                return _atom_of_result(elements[index], base, "positive")
             node = low_result(definition, low=element.id == "low")
             used.add(at)
             found = elements[index]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cartway.criteria.nodes import (
     Administrative,
+    Implies,
     Judgement,
     Node,
     Not,
@@ -13,10 +14,11 @@ from cartway.criteria.nodes import (
     any_nodes,
     unread_texts,
 )
-from cartway.reading.grammar.clauses import has_content, read_clause
+from cartway.reading.grammar.clauses import codes_of, has_content, read_clause, widened
 from cartway.reading.lex import Element
 from cartway.reading.link.administration import administrative_node
 from cartway.reading.link.context import Context
+from cartway.reading.link.malignancy import malignancy_node
 from cartway.reading.link.phrases import phrase_node
 from cartway.reading.link.pregnancy import is_about_pregnancy, pregnancy_node
 
@@ -27,10 +29,13 @@ _REMARKS = frozenset({"disjoint"})
 def read_sentences(context: Context, elements: list[Element]) -> Node | None:
     """Give what a whole line asks."""
     parts: list[Node] = []
-    for sentence in _sentences(context, elements):
-        sentence = _without_label(sentence)
-        if not sentence:
-            continue
+    sentences = [found for one in _sentences(context, elements) if (found := _without_label(one))]
+    for index, sentence in enumerate(sentences):
+        following = sentences[index + 1] if index + 1 < len(sentences) else []
+        context.excepted = ()
+        if context.exclusion and _permits(context, following):
+            # What the next sentence allows is left out of what this one excludes.
+            context.excepted = tuple(codes_of(following))
         if parts and _permits(context, sentence):
             parts = [_with_permission(context, _joined(context, parts), sentence)]
             continue
@@ -41,7 +46,9 @@ def read_sentences(context: Context, elements: list[Element]) -> Node | None:
             found = read_clause(context, sentence)
         if found is None:
             found = _empty(context, sentence, bool(parts))
-        if found is not None:
+        if isinstance(found, Implies) and parts and not context.exclusion:
+            parts = [widened(_joined(context, parts), found)]
+        elif found is not None:
             parts.append(found)
     return _joined(context, parts) if parts else None
 
@@ -54,6 +61,8 @@ def _known_kind(context: Context, sentence: list[Element]) -> Node | None:
         if found is not None:
             return found
     found = phrase_node(text, exclusion=context.exclusion, vocabulary=context.vocabulary)
+    if found is None:
+        found = malignancy_node(context, text, sentence)
     if found is not None:
         return found
     return administrative_node(context, text, sentence)
@@ -156,10 +165,9 @@ def _subject(label: list[Element]) -> bool:
 
 
 def _permits(context: Context, sentence: list[Element]) -> bool:
-    place = next((i for i, e in enumerate(sentence) if e.is_cue("except_after")), None)
-    return place is not None and not any(
-        e.is_cue("negation", "deontic", "excluded") for e in sentence[:place]
-    )
+    if any(e.is_cue("deontic", "excluded") for e in sentence):
+        return False
+    return any(e.is_cue("except_after", "enrollable") for e in sentence)
 
 
 def _is_remark(context: Context, sentence: list[Element]) -> bool:
@@ -176,7 +184,13 @@ def _is_remark(context: Context, sentence: list[Element]) -> bool:
 
 def _with_permission(context: Context, node: Node, sentence: list[Element]) -> Node:
     """ "Patients with X are eligible": an exception to what was said before."""
-    bare = [e for e in sentence if not e.is_cue("except_after")]
+    bare = [e for e in sentence if not e.is_cue("except_after", "enrollable")]
+    if (
+        context.exclusion
+        and codes_of(bare)
+        and not any(e.kind in ("fact", "measure") for e in bare)
+    ):
+        return node  # left out already, see above
     plain = Context(context.text, False, context.lexicon)
     asked = read_clause(plain, bare)
     if asked is None or unread_texts(asked):

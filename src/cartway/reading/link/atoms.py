@@ -8,6 +8,7 @@ from dataclasses import replace
 from cartway.criteria.nodes import (
     Administrative,
     AnyEvent,
+    Attribute,
     Compare,
     FactRef,
     Has,
@@ -19,6 +20,7 @@ from cartway.criteria.nodes import (
     all_nodes,
     any_nodes,
 )
+from cartway.reading.grammar.families import family_of
 from cartway.reading.grammar.terms import Atom, Term
 from cartway.reading.lex import Element
 from cartway.reading.link.conditions import condition_node
@@ -39,11 +41,11 @@ _FACTS_OF_SYSTEMS = {
 def atom_of(context: Context, element: Element) -> Atom | None:
     """Give what a name asks, or None where it asks nothing by itself."""
     if element.kind == "atom":
-        found = element.content
-        return found if isinstance(found, Atom) else None
+        held = element.content
+        return held if isinstance(held, Atom) else None
     if element.kind == "cue":
         return _of_cue(context, element)
-    found = None
+    found: Atom | None = None
     if element.kind == "fact":
         found = _of_fact(context, element)
     elif element.kind == "concept":
@@ -101,7 +103,11 @@ def _of_fact(context: Context, element: Element) -> Atom | None:
             )
         if definition.kind == "result" and definition.argument is None:
             node = Is(FactRef(sense.id), "positive")
-            return Atom("result", element.start, element.end, node, family=sense.id, fact=sense.id)
+            # In an exclusion list a named test means a positive one; elsewhere it must be said.
+            dim = "result" if context.exclusion else "bare"
+            return Atom(
+                dim, element.start, element.end, node, family=family_of(sense.id), fact=sense.id
+            )
     text = context.text[element.start : element.end]
     # A quantity without a limit asks something that was not understood.
     return Atom("unread", element.start, element.end, Unread(text))
@@ -176,8 +182,10 @@ def node_of(context: Context, term: Term) -> Node | None:
             judged = True
         elif atom.dim == "therapy":
             parts.append(therapy_node(context, term, atom))
+        elif atom.dim == "bare" and not (term.negated or term.history):
+            parts.append(Unread(context.text[atom.start : atom.end]))
         elif atom.node is not None:
-            parts.append(_windowed(context, atom.node, term))
+            parts.append(_once(context, term, atom) or _windowed(context, atom.node, term))
             parts += [Judgement(text) for text in atom.judged]
     node = all_nodes(parts)
     if term.judgements and not judged and not _settled(atoms):
@@ -193,6 +201,26 @@ def node_of(context: Context, term: Term) -> Node | None:
     if term.negated:
         return node.child if isinstance(node, Not) else Not(node)
     return node
+
+
+# What "history of active …" asks beside the present state.
+_EVER = {"tuberculosis_active": "tuberculosis"}
+
+
+def _once(context: Context, term: Term, atom: Atom) -> Node | None:
+    """A state named with "history of": now or ever."""
+    disease = _EVER.get(atom.fact)
+    if (
+        disease is None
+        or not term.history
+        or atom.node is None
+        or "condition" not in context.vocabulary.events
+    ):
+        return None
+    found = context.first(disease)
+    if found is None:
+        return None
+    return any_nodes([atom.node, AnyEvent("condition", Is(Attribute("code"), found), term.window)])
 
 
 def _settled(atoms: list[Atom]) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from cartway.criteria.nodes import Node
 from cartway.facts.vocabulary import Vocabulary
 from cartway.reading.lex import CriteriaLexicon, Element
 
@@ -16,12 +17,14 @@ class Context:
         text: the plain text the places refer to.
         exclusion: whether the line excludes.
         excepted: concepts that an exception leaves out of what is being read.
+        earlier: of whom earlier sentences of the line spoke, for "all other patients".
     """
 
     text: str
     exclusion: bool
     lexicon: CriteriaLexicon
     excepted: tuple[str, ...] = ()
+    earlier: list[Node] = field(default_factory=list)
 
     @property
     def vocabulary(self) -> Vocabulary:

@@ -1,0 +1,111 @@
+"""Another tumour beside the one to be treated, with its usual exceptions."""
+
+from __future__ import annotations
+
+import re
+
+from cartway.criteria.nodes import AnyEvent, Attribute, Is, Judgement, Node, Not, all_nodes
+from cartway.reading.lex import Element
+from cartway.reading.link.context import Context
+from cartway.values import Duration
+
+_TUMOUR = r"(?:malignan(?:cy|cies|t)|cancers?|carcinomas?|neoplas(?:m|ia)s?|tumou?rs?)"
+_OTHER = re.compile(
+    rf"\b(?:other|another|second(?:ary)?|additional|concurrent|concomitant|co-?existing|prior|previous|past|different|history of(?: \w+)?|known|presence of|simultaneous)\b"
+    rf"(?:\s+\w+){{0,3}}?\s+(?:primary\s+|invasive\s+|active\s+|malignant\s+|types? of\s+)*{_TUMOUR}"
+    r"|(?:其他|其它|另(?:一|外)|第二|合并|同时患有|患有)[^,，。；;]{0,14}(?:恶性肿瘤|恶性疾病|癌症|肿瘤|癌)|(?:恶性肿瘤|癌症)(?:病)?史"
+    rf"|\b(?:active |invasive )?malignan(?:cy|cies)\b(?: other than| within| in the| except)",
+    re.IGNORECASE,
+)
+_NOT_THIS = re.compile(
+    r"metasta|\bCNS\b|central nervous|relapsed|refractory|diagnos(?:is|ed) of|intracranial|histologically|therapy for|treatment for|thrombo"
+    r"|ECOG|hepatitis|HIV|pregnan|转移|中枢|复发|难治|express",
+    re.IGNORECASE,
+)
+_EXCEPTS = re.compile(
+    r"\b(?:except|exception|exempt|other than|excluding|unless|apart from|not including|with the exclusion|but not|eligible|allowed|permitted|acceptable)"
+    r"|除外|以外|除了|不包括|除非|例外|可(?:以)?(?:入组|纳入)",
+    re.IGNORECASE,
+)
+_FREE = re.compile(
+    r"disease[- ]free|free of disease|no evidence of|cured|remission|without (?:evidence|recurrence)|no recurrence|recurren|curative|inactive|not (?:requir|active)"
+    r"|requir\w* (?:treatment|intervention|therapy)|active treatment|治愈|无病|缓解|未复发|无复发",
+    re.IGNORECASE,
+)
+
+
+def malignancy_node(context: Context, text: str, elements: list[Element]) -> Node | None:
+    """Give what a clause about other tumours asks; None where it is not about them."""
+    found = _OTHER.search(text)
+    base = context.first("malignant_neoplasm", "malignancy")
+    if (
+        found is None
+        or base is None
+        or _NOT_THIS.search(text)
+        or "condition" not in context.vocabulary.events
+    ):
+        return None
+    if any(
+        e.kind == "fact" and e.system in ("quantity", "score", "result") and e.id != "psa_level"
+        for e in elements
+    ):
+        return None
+    if any(e.kind == "concept" and e.system in ("antigen",) for e in elements):
+        return None
+    place = _EXCEPTS.search(text)
+    chinese = place is not None and place.group() in ("除外", "以外")
+    begin = elements[0].start
+    excepted: list[str] = []
+    stated: list[str] = []
+    for element in elements:
+        if element.kind != "concept" or element.system != "disease":
+            continue
+        after = place is not None and (chinese or element.start - begin >= place.start())
+        if element.id in (base, "second_primary_malignancy", "cancer", "solid_tumour", "neoplasm"):
+            continue
+        if context.is_a(element.id, "neoplasm"):
+            (excepted if after else stated).append(element.id)
+        elif not after:
+            return None
+    if stated and place is None:
+        return None
+    where: list[Node] = [Is(Attribute("code"), base)]
+    where += [
+        Not(Is(Attribute("code"), code))
+        for code in dict.fromkeys((*excepted, *_treated(context, stated)))
+    ]
+    window = _window(context, elements)
+    if window is not None and re.search(
+        r"free|remission|at least|≥|>|more than|无病|缓解|以上|cured|治愈|curative",
+        text,
+        re.IGNORECASE,
+    ):
+        window = None
+    node: Node = AnyEvent("condition", all_nodes(where), window)
+    judged = re.search(r"uncontroll\w*|active\b|未控制|未经治疗|活动", text, re.IGNORECASE)
+    if judged is not None:
+        node = all_nodes([node, Judgement(judged.group())])
+    if _FREE.search(text) and window is None:
+        node = all_nodes([node, Judgement("not free of it for as long as the line asks")])
+    if context.exclusion:
+        return node
+    return (
+        Not(node)
+        if re.search(
+            r"\b(?:no|not|without|free|absence|never)\b|无|没有|未|不", text, re.IGNORECASE
+        )
+        else None
+    )
+
+
+def _treated(context: Context, stated: list[str]) -> list[str]:
+    """The tumour the trial treats, named before the exceptions: "cancer in addition to their lymphoma"."""
+    return stated
+
+
+def _window(context: Context, elements: list[Element]) -> Duration | None:
+    for element in elements:
+        measure = element.measure
+        if measure is not None and measure.unit in ("a", "mo") and measure.high is None:
+            return Duration(measure.value, measure.unit)
+    return None

@@ -31,12 +31,7 @@ def read_condition(resource: Mapping[str, Any], intake: Intake) -> None:
     if has_code(verification, "entered-in-error"):
         return
     coded = resource.get("code")
-    found = dict.fromkeys(intake.concepts(coded, "disease"))
-    for extension in resource.get("extension") or ():
-        if str(extension.get("url", "")).endswith(_MORPHOLOGY):
-            morphology = extension.get("valueCodeableConcept")
-            found.update(dict.fromkeys(intake.concepts(morphology, "disease")))
-    concepts = intake.narrowest(found)
+    concepts = _with_morphology(resource, intake.concepts(coded, "disease"), intake)
     origin = Origin(intake.document, place)
     if has_code(verification, "refuted"):
         intake.absences.extend(Absence("condition", concept, None, origin) for concept in concepts)
@@ -73,6 +68,19 @@ def read_condition(resource: Mapping[str, Any], intake: Intake) -> None:
             intake.facts.append(Fact("diagnosis", concept, on, None, origin, certainty))
             _take_course(clinical, said_on, origin, certainty, intake)
     _take_stages(resource, intake, said_on or on, origin)
+
+
+def _with_morphology(
+    resource: Mapping[str, Any], concepts: tuple[str, ...], intake: Intake
+) -> tuple[str, ...]:
+    """Let mCODE's histology narrow the diagnosis; *adenocarcinoma* beside *lung cancer* adds none."""
+    ancestors = intake.book.vocabulary.hierarchy.ancestors
+    for extension in resource.get("extension") or ():
+        if str(extension.get("url", "")).endswith(_MORPHOLOGY):
+            histology = intake.concepts(extension.get("valueCodeableConcept"), "disease")
+            if histology and all(set(concepts) <= ancestors(one) for one in histology):
+                return histology
+    return concepts
 
 
 def _status(clinical: object, active: bool, over: bool, intake: Intake) -> str | None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterator
 
 _BEFORE = re.compile(r"^(?:\d+(?:\.\d+)?\s*(?:HR|ML|ACTUAT)\s+)+", re.IGNORECASE)
+_TAG = re.compile(r"\s*\((?:medicinal )?(?:product|substance)\)\s*$", re.IGNORECASE)
 _STRENGTH = re.compile(r"\s+(?:\d[\d.,]*|\(\d|\[)\S*.*$")
 _FORM = re.compile(
     r"\s+(?:oral|inj\w*|intravenous|subcutaneous|topical|ophthalmic|product|pill|tablets?|capsules?"
@@ -22,7 +23,7 @@ def ingredients(name: str, salts: Collection[str]) -> Iterator[tuple[str, ...]]:
     """For each ingredient, the names to try: as printed, then without its salt."""
     if len(name) > 300:
         return
-    plain = _BEFORE.sub("", _CONTAINING.sub("", name.strip()))
+    plain = _BEFORE.sub("", _CONTAINING.sub("", _TAG.sub("", name.strip())))
     for part in re.split(r"\s+/\s+|\s+(?:and|\+)\s+", plain):
         ingredient = _FORM.sub("", _STRENGTH.sub("", part)).strip(" ,;")
         if not ingredient:

@@ -57,7 +57,10 @@ def read_medication_statement(resource: Mapping[str, Any], intake: Intake) -> No
     if resource.get("status") == "not-taken":
         _take_absence(resource, place, intake)
     else:
-        _take(resource, place, period_of(resource, "effective"), intake)
+        start, end = period_of(resource, "effective")
+        if "effectiveDateTime" in resource:
+            end = None  # a moment in a course; when it ended is not said
+        _take(resource, place, (start, end), intake)
 
 
 def _take_absence(resource: Mapping[str, Any], place: str, intake: Intake) -> None:

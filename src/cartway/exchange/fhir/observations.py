@@ -10,7 +10,7 @@ from cartway.exchange.fhir.dates import date_of, read_date_or_none
 from cartway.exchange.fhir.intake import Intake, code_shown, names_in
 from cartway.exchange.fhir.limits import reference_limits
 from cartway.exchange.fhir.values import Unreadable, read_value
-from cartway.facts import Certainty, Fact, Origin
+from cartway.facts import Absence, Certainty, Fact, Origin
 from cartway.values import PartialDate, Quantity
 
 _SKIPPED = frozenset(("entered-in-error", "cancelled"))
@@ -38,11 +38,23 @@ def read_observation(resource: Mapping[str, Any], intake: Intake) -> None:
     on = date_of(resource, "effective") or read_date_or_none(resource.get("issued"))
     origin = Origin(intake.document, place)
     components = resource.get("component") or ()
+    if "extension" in resource:
+        _take_absent_comorbidities(resource, origin, intake)
     taken = _take(resource, resource, on, origin, certainty, intake)
     for component in components:
         _take(component, resource, on, origin, certainty, intake, owner=taken)
     if not taken and not components and not resource.get("hasMember"):
         _tell_untaken(resource, place, intake)
+
+
+def _take_absent_comorbidities(resource: Mapping[str, Any], origin: Origin, intake: Intake) -> None:
+    """mCODE's comorbidities name conditions that are looked for and not there now."""
+    for extension in resource["extension"]:
+        if str(extension.get("url", "")).endswith("/mcode-related-condition-absent"):
+            for concept in intake.concepts(extension.get("valueCodeableConcept"), "disease"):
+                intake.absences.append(
+                    Absence("condition", concept, None, origin, "condition_active")
+                )
 
 
 def _focus_is_another(resource: Mapping[str, Any], intake: Intake) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from cartway.errors import InputError
 from cartway.exchange.codebook import CodeBook, load_codebook
 from cartway.exchange.fhir.allergies import read_allergy
 from cartway.exchange.fhir.bundles import is_about, open_bundle
@@ -24,6 +25,7 @@ from cartway.exchange.fhir.patients import read_patient_resource
 from cartway.exchange.fhir.procedures import read_procedure
 from cartway.exchange.fhir.reports import read_report
 from cartway.facts import Record
+from cartway.values import PartialDate
 
 _READERS: dict[str, Callable[[Mapping[str, Any], Intake], None]] = {
     "AllergyIntolerance": read_allergy,
@@ -79,6 +81,8 @@ def read_bundle(
             _attempt(read, resource, intake)
         else:
             findings.add("another_subject", f"{kind} of another subject", _place(resource))
+    if today is not None:
+        _refuse_dates_to_come(intake, today)
     return Record(
         tuple(intake.facts),
         tuple(intake.events),
@@ -86,6 +90,22 @@ def read_bundle(
         frozenset(intake.complete),
         findings.told(),
     )
+
+
+def _refuse_dates_to_come(intake: Intake, today: date) -> None:
+    """What has happened cannot carry a date to come; a day is allowed for time zones."""
+    latest = today + timedelta(days=1)
+    dated = [(one.on, one.origin) for one in intake.facts]
+    dated += [(one.start, one.origin) for one in intake.events]
+    dated += [(one.value, one.origin) for one in intake.facts if type(one.value) is PartialDate]
+    for day, origin in dated:
+        if isinstance(day, PartialDate) and day.earliest > latest:
+            raise InputError(
+                "this carries a date that has not come yet",
+                where=str(origin),
+                expected=f"a date up to {today}",
+                code="F007",
+            )
 
 
 def _attempt(

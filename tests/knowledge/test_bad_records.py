@@ -36,10 +36,7 @@ def what_is_said(case: Path) -> str:
         problems = [p for path in files for p in check_file(path, {}, load_vocabulary())]
         return str(KnowledgeError(problems))
     with pytest.raises(KnowledgeError) as caught:
-        if folder == "vocabulary":
-            read_definitions(files)
-        else:
-            read_records(files, MODELS[folder])
+        read_definitions(files) if folder == "vocabulary" else read_records(files, MODELS[folder])
     return caught.value.paragraph()
 
 

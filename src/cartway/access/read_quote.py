@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cartway.errors import InputError
 from cartway.knowledge.load import Record, parse_marked, read_record
+from cartway.knowledge.product_names import products_named
 from cartway.knowledge.warnings import compile_patterns, quote_currencies, quote_parts
 
 _LARGEST_BYTES = 2_000_000
@@ -231,6 +232,8 @@ def _part(name: str) -> str | None:
         return "deposit"
     if _TOTAL.search(name):
         return "total"
+    if products_named(name):
+        return _PRODUCT
     found = [one for one, patterns in _part_patterns() if any(p.search(name) for p in patterns)]
     if _LUMP.search(name) or len(found) > 3:
         return "lump"

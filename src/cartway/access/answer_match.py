@@ -33,7 +33,7 @@ class Answer:
 
     def json(self) -> bytes:
         """The answer as JSON, the same bytes for the same input."""
-        return orjson.dumps(self.data, option=orjson.OPT_INDENT_2)
+        return orjson.dumps(self.data)
 
     def html(self, language: str) -> str:
         """The report for a doctor: one file that needs nothing else."""

@@ -18,15 +18,26 @@ def phrase(node: Node, vocabulary: Vocabulary, language: str) -> str:
     Args:
         language: ``en`` or ``zh``.
     """
-    return _Phrases(vocabulary, language).phrase(node)
+    return Phrases(vocabulary, language).phrase(node)
 
 
-class _Phrases:
+class Phrases:
+    """Says many criteria in one language; a node that is held twice is said once."""
+
     def __init__(self, vocabulary: Vocabulary, language: str) -> None:
         self._vocabulary = vocabulary
         self._language = language
+        # Keyed by identity, and the node is kept so that its identity cannot be reused.
+        self._said: dict[int, tuple[Node, str]] = {}
 
     def phrase(self, node: Node) -> str:
+        """Say what a criterion asks."""
+        said = self._said.get(id(node))
+        if said is None:
+            said = self._said[id(node)] = (node, self._phrase(node))
+        return said[1]
+
+    def _phrase(self, node: Node) -> str:
         match node:
             case nodes.Always():
                 return self._say("always")

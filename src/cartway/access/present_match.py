@@ -8,7 +8,7 @@ from cartway.access.explain_lines import proof_words, why_words
 from cartway.access.later_doors import Door, later_doors
 from cartway.access.match_options import Match
 from cartway.access.next_questions import next_questions
-from cartway.access.phrase_criteria import phrase
+from cartway.access.phrase_criteria import Phrases
 from cartway.access.plain_data import as_plain
 from cartway.criteria import show
 from cartway.engines.reference import LineVerdict, OptionVerdict
@@ -20,6 +20,7 @@ from cartway.values import PartialDate, Quantity
 
 def as_data(match: Match, vocabulary: Vocabulary) -> dict[str, Any]:
     """The whole answer, ready for JSON. The keys are a contract (design, section 6)."""
+    lines = LineData(vocabulary)
     return {
         "as_of": match.as_of.isoformat(),
         "knowledge_release": match.release,
@@ -37,7 +38,7 @@ def as_data(match: Match, vocabulary: Vocabulary) -> dict[str, Any]:
                 for one in match.record.findings
             ],
         },
-        "options": [option_data(one, vocabulary) for one in match.options],
+        "options": [option_data(one, vocabulary, lines) for one in match.options],
         "questions": [
             {"fact": one.fact, "argument": one.argument, "text": one.text, "settles": one.settles}
             for one in next_questions(match, vocabulary)
@@ -46,44 +47,66 @@ def as_data(match: Match, vocabulary: Vocabulary) -> dict[str, Any]:
     }
 
 
-def option_data(verdict: OptionVerdict, vocabulary: Vocabulary) -> dict[str, Any]:
+def option_data(
+    verdict: OptionVerdict, vocabulary: Vocabulary, lines: LineData | None = None
+) -> dict[str, Any]:
     """One option with its lines."""
     option = verdict.option
+    say_line = lines or LineData(vocabulary)
     return {
         "kind": option.kind,
         "id": option.id,
         "title": dict(option.title),
         "verdict": verdict.verdict,
         "details": as_plain(dict(option.details)),
-        "lines": [line_data(one, vocabulary) for one in verdict.lines],
+        "lines": [say_line(one) for one in verdict.lines],
     }
 
 
-def line_data(verdict: LineVerdict, vocabulary: Vocabulary) -> dict[str, Any]:
-    """One line: its text, its reading, its verdict, its proof."""
-    line = verdict.line
-    return {
-        "text": line.text,
-        "translation": line.translation,
-        "kind": line.kind,
-        "group": line.group,
-        "decides": line.decides,
-        "read": line.read,
-        "notation": show(line.node),
-        "reading": {one: phrase(line.node, vocabulary, one) for one in ("en", "zh")},
-        "verdict": verdict.verdict,
-        "why": why_words(verdict, vocabulary, "en"),
-        "why_zh": why_words(verdict, vocabulary, "zh"),
-        "reasons": [
-            {"reason": one.reason.value, "fact": one.fact, "argument": one.argument}
-            for one in verdict.outcome.whys
-        ],
-        "facts": proof_words(verdict, vocabulary, "en"),
-        "facts_zh": proof_words(verdict, vocabulary, "zh"),
-        "source": line.source,
-        "start": line.start,
-        "end": line.end,
-    }
+class LineData:
+    """Lines as data: text, reading, verdict, proof. What two lines share is said once."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._phrases = {one: Phrases(vocabulary, one) for one in ("en", "zh")}
+        self._judged: dict[tuple[int, int], dict[str, Any]] = {}
+
+    def __call__(self, verdict: LineVerdict) -> dict[str, Any]:
+        line = verdict.line
+        return {
+            "text": line.text,
+            "translation": line.translation,
+            "kind": line.kind,
+            "group": line.group,
+            "decides": line.decides,
+            "read": line.read,
+            "source": line.source,
+            "start": line.start,
+            "end": line.end,
+            "verdict": verdict.verdict,
+            **self._of_node(verdict),
+        }
+
+    def _of_node(self, verdict: LineVerdict) -> dict[str, Any]:
+        """What depends on the node and the outcome alone."""
+        key = id(verdict.line.node), id(verdict.outcome)
+        held = self._judged.get(key)
+        if held is None:
+            held = self._judged[key] = {
+                "notation": show(verdict.line.node),
+                "reading": {
+                    name: said.phrase(verdict.line.node) for name, said in self._phrases.items()
+                },
+                "why": why_words(verdict, self._vocabulary, "en"),
+                "why_zh": why_words(verdict, self._vocabulary, "zh"),
+                "reasons": [
+                    {"reason": one.reason.value, "fact": one.fact, "argument": one.argument}
+                    for one in verdict.outcome.whys
+                ],
+                "facts": proof_words(verdict, self._vocabulary, "en"),
+                "facts_zh": proof_words(verdict, self._vocabulary, "zh"),
+            }
+        return held
 
 
 def door_data(door: Door, vocabulary: Vocabulary) -> dict[str, Any]:

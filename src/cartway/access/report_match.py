@@ -13,9 +13,10 @@ from cartway.access.explain_lines import item_words, proof_words, why_words
 from cartway.access.later_doors import later_doors
 from cartway.access.next_questions import next_questions
 from cartway.access.option_words import short_why, status_words
-from cartway.access.phrase_criteria import phrase
+from cartway.access.phrase_criteria import Phrases
 from cartway.criteria import show
 from cartway.engines.reference import LineVerdict, OptionVerdict
+from cartway.facts import Absence, Event, Fact
 from cartway.knowledge.words import say
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class _Report:
         self._match = answer.match
         self._vocabulary = answer.vocabulary
         self._language = language
+        self._phrases = Phrases(answer.vocabulary, language)
 
     def context(self) -> dict[str, Any]:
         match = self._match
@@ -118,7 +120,7 @@ class _Report:
             "verdict": verdict.verdict,
             "mark": _MARKS[verdict.verdict],
             "decides": line.decides,
-            "reading": phrase(line.node, self._vocabulary, self._language),
+            "reading": self._phrases.phrase(line.node),
             "notation": show(line.node),
             "why": why_words(verdict, self._vocabulary, self._language),
             "proof": proof_words(verdict, self._vocabulary, self._language)[:6],
@@ -133,7 +135,11 @@ class _Report:
 
     def _facts(self) -> list[tuple[str, str]]:
         record = self._match.record
-        items = [*record.facts, *record.events, *record.absences]
+        items: list[Fact | Event | Absence] = [
+            *record.facts,
+            *record.events,
+            *record.absences,
+        ]
         return [
             (item_words(one, self._vocabulary, self._language), str(one.origin)) for one in items
         ]

@@ -25,12 +25,15 @@ app = typer.Typer(
 
 def _register() -> None:
     """File every command under its name; each loads what it needs only when it is called."""
-    from cartway.cli import match, read, serve, show
+    from cartway.cli import cost, course, grade, match, read, serve, show
 
     app.command("match")(match.match)
     app.command("judge")(read.judge)
     app.command("read")(read.read)
     app.command("note")(read.note)
+    app.command("grade")(grade.grade)
+    app.command("course")(course.course)
+    app.command("cost")(cost.cost)
     app.command("serve")(serve.serve)
     app.command("products")(show.products)
     app.command("regulations")(show.regulations)
@@ -51,7 +54,7 @@ _register()
 def run() -> None:
     """Run a command; every failure ends in one paragraph and an exit code."""
     try:
-        app()
+        app(prog_name="cartway")
     except CartwayError as error:
         typer.echo(error.paragraph(), err=True)
         sys.exit(error.exit_code)

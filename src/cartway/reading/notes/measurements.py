@@ -62,7 +62,8 @@ _READ_ELSEWHERE = frozenset(
      "bilag_grade_a_count", "central_nervous_system_grade", "life_expectancy_weeks",
      "red_blood_cell_count", "acute_gvhd_grade", "largest_lesion_diameter", "mgfa_class",
      "who_lupus_nephritis_class", "time_since_diagnosis", "bone_marrow_blasts",
-     "duration_of_first_remission", "time_to_relapse_after_first_line", "dyspnoea_grade")
+     "duration_of_first_remission", "time_to_relapse_after_first_line", "dyspnoea_grade",
+     "m_protein_urine", "urine_protein_24h")
 )  # fmt: skip
 _OTHER_NAME = re.compile(r"[A-Za-z]-$|输$|输注$")
 _SPINAL = re.compile(r"(?:csf|脑脊液|腰穿|lumbar|spinal)[^.。;\n]{0,30}$")
@@ -268,6 +269,13 @@ def _keep(note: Note, match: Match, definition: FactDefinition, number: Number) 
     if definition.id == "prothrombin_time" and number.upper is None:
         longer = _PROLONGED.match(note.lower, number.end)
         if longer is not None:
+            note.add_fact(
+                "prothrombin_time_prolongation",
+                Quantity(float(longer.group(1)), "s"),
+                match.start,
+                longer.end(),
+                on=on,
+            )
             number = replace(number, upper=round(number.value - float(longer.group(1)), 3))
     note.add_fact(
         definition.id,

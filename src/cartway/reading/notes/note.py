@@ -88,9 +88,10 @@ class Note:
         return self.calendar.letter
 
     def _find_names(self) -> list[Match]:
+        lexicon = build_lexicon(self.vocabulary)
         found = [
-            one
-            for one in build_lexicon(self.vocabulary).find(self.plain, self.tokens)
+            one if not _ends_in_times(self.lower, one) else self._without_times(one)
+            for one in lexicon.find(self.plain, self.tokens)
             if not _is_other_word(self.lower, one)
         ]
         taken = [one.start for one in found]
@@ -110,6 +111,14 @@ class Note:
                 kind = self.vocabulary.facts[fact].kind
                 extra.append(Match(start, end, -1, -1, (Sense("fact", fact, kind),)))
         return sorted([*found, *extra], key=lambda one: one.start)
+
+    def _without_times(self, match: Match) -> Match:
+        """*R-CHOP x6* is six times R-CHOP, not *R-CHOP-X*."""
+        text = self.plain[match.start : match.end - 1].rstrip(" -+")
+        again = build_lexicon(self.vocabulary).find(text)
+        if len(again) == 1 and again[0].start == 0:
+            return Match(match.start, match.start + again[0].end, -1, -1, again[0].senses)
+        return match
 
     def matches_within(self, start: int, end: int) -> list[Match]:
         """The names that begin inside a stretch."""
@@ -320,6 +329,10 @@ _OTHER_WORDS: dict[str, re.Pattern[str]] = {
     "ms": re.compile(r".*\bms\b"),
     "pt": re.compile(r".*\bpt\b(?!\s?\d|\s?\()"),
 }
+
+
+def _ends_in_times(lower: str, match: Match) -> bool:
+    return lower[match.end - 1] in "x×" and lower[match.end : match.end + 2].strip()[:1].isdigit()
 
 
 def _is_other_word(lower: str, match: Match) -> bool:

@@ -682,7 +682,8 @@ def _denied_since(note: Note, cue: int, match: Match, limit: int) -> PartialDate
             return mention.last
     before = lower[max(0, cue - 14) : match.end]
     part = re.split(r"[,;.。]", lower[match.end : min(high, match.end + 34)])[0]
-    span = _SPAN.search(before) or _SPAN.search(part)
+    spans = [*_SPAN.finditer(before)] or [*_SPAN.finditer(part)]
+    span = spans[-1] if spans else None
     if span is not None and note.letter is not None:
         word = span.group("n") or "1"
         number = {"一": 1, "three": 3, "two": 2, "six": 6, "半": 6}.get(word) or (

@@ -23,7 +23,7 @@ _LIMITS = re.compile(
     r"|(?P<below><=|[<≤])\s?(?P<only>\d+(?:\.\d+)?)"
     r"|(?P<above>>=|[>≥])\s?(?P<only_low>\d+(?:\.\d+)?)"
     r"|(?P<plain>\d+(?:\.\d+)?))"
-    r"(?P<unit>\s?[a-zA-Z/%^*0-9.]{0,14})?(?P<both>\s?(?:both|each|均))?\s?[)\]]",
+    r"(?P<unit>\s?(?!both|each)[a-zA-Z/%^*0-9.]{0,14})?(?P<both>\s?(?:both|each|均))?\s?[)\]]",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(r"\s?,?\s?(?:uln|上限)\s?[:=]?\s?(?P<high>\d+(?:\.\d+)?)", re.IGNORECASE)

@@ -73,7 +73,7 @@ class CodeBook:
             for address in one.addresses
         }
         self._narrows = {one.system for one in files.systems if one.narrows}
-        self._entries = {
+        self.entries = {
             (one.system, code): entry for one in files.systems for code, entry in one.codes.items()
         }
         self._meanings: dict[tuple[object, object], Meaning] = {}
@@ -131,7 +131,7 @@ class CodeBook:
         return found
 
     def _at(self, system: str, code: str) -> Meaning:
-        entry = self._entries.get((system, code), CodeEntry())
+        entry = self.entries.get((system, code), CodeEntry())
         names = [*entry.facts, *entry.concepts]
         if not entry.concepts:  # what the map says goes before the vocabulary's own code
             names += self.vocabulary.by_code(system, code)

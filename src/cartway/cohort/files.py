@@ -19,9 +19,7 @@ def written_whole(path: Path) -> Iterator[Path]:
         InputError: nothing can be written there.
     """
     if path.is_dir():
-        raise InputError(
-            "a folder stands where the file should go", where=str(path), code="I010"
-        )
+        raise InputError("a folder stands where the file should go", where=str(path), code="I010")
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError:

@@ -37,9 +37,7 @@ def lists_of(counts: Ints, items: pa.Array) -> pa.Array:
     return pa.ListArray.from_arrays(pa.array(offsets), items)
 
 
-def pick(
-    generator: np.random.Generator, shares: Sequence[tuple[object, float]], size: int
-) -> Ints:
+def pick(generator: np.random.Generator, shares: Sequence[tuple[object, float]], size: int) -> Ints:
     """Draw places in a table of shares; what the shares leave over gives -1."""
     ends = np.cumsum([share for _, share in shares])
     drawn = np.searchsorted(ends, generator.random(size) * max(1.0, ends[-1]), side="right")

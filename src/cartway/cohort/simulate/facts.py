@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from cartway.cohort.simulate.columns import Ints, days_column, list_column, pick, words_column
 from cartway.cohort.simulate.diseases import COUNTRIES, STATUSES
-from cartway.cohort.simulate.people import People
 from cartway.cohort.simulate.measurements import ANSWERS, FITNESS, MEASURED, RESULTS, Measured
+from cartway.cohort.simulate.people import People
 from cartway.engines.columnar.layout import fact_column
 from cartway.facts import Vocabulary
 
@@ -18,9 +18,7 @@ Bools = NDArray[np.bool_]
 _RESULTS = ("positive", "negative", "indeterminate")
 
 
-def fact_columns(
-    generator: np.random.Generator, people: People, vocabulary: Vocabulary
-) -> Columns:
+def fact_columns(generator: np.random.Generator, people: People, vocabulary: Vocabulary) -> Columns:
     """All facts of a chunk."""
     columns = _personal(generator, people)
     columns.update(_disease(generator, people, vocabulary))
@@ -76,9 +74,7 @@ def _personal(generator: np.random.Generator, people: People) -> Columns:
     }
 
 
-def _disease(
-    generator: np.random.Generator, people: People, vocabulary: Vocabulary
-) -> Columns:
+def _disease(generator: np.random.Generator, people: People, vocabulary: Vocabulary) -> Columns:
     every = np.ones(people.rows, np.int64)
     names = [one.concept for one in people.diseases]
     malignant = np.array([one.malignant for one in people.diseases])[people.disease]

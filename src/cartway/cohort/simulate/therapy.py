@@ -43,7 +43,10 @@ def event_columns(
     if _CELLS in vocabulary.concepts:
         columns[ABSENCES] = list_column(
             denied.astype(np.int64),
-            {"events": words_column(size, ("prior_therapy",)), "concept": words_column(size, (_CELLS,))},
+            {
+                "events": words_column(size, ("prior_therapy",)),
+                "concept": words_column(size, (_CELLS,)),
+            },
         )
     return columns
 
@@ -53,9 +56,7 @@ def _regimens(disease: Disease, words: dict[str, int]) -> list[list[int]]:
     return [[words[one] for one in line if one in words] for line in disease.lines]
 
 
-def _therapies(
-    generator: np.random.Generator, people: People, vocabulary: Vocabulary
-) -> pa.Array:
+def _therapies(generator: np.random.Generator, people: People, vocabulary: Vocabulary) -> pa.Array:
     named = {one for each in people.diseases for line in each.lines for one in line} | {_CELLS}
     table = sorted(named & vocabulary.concepts.keys())
     words = {name: at for at, name in enumerate(table)}
@@ -101,9 +102,7 @@ def _one_each(numbers: pa.Array, held: NDArray[np.bool_]) -> pa.Array:
     return lists_of(held.astype(np.int64), items)
 
 
-def _conditions(
-    generator: np.random.Generator, people: People, vocabulary: Vocabulary
-) -> pa.Array:
+def _conditions(generator: np.random.Generator, people: People, vocabulary: Vocabulary) -> pa.Array:
     known = [one for one in COMORBIDITIES if one[0] in vocabulary.concepts]
     shares = np.array([share for _, share in known])
     held = generator.random((people.rows, len(known))) < shares

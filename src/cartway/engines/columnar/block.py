@@ -38,7 +38,7 @@ class Flat:
         self.counts: NDArray[np.int64] = lengths.to_numpy(zero_copy_only=False).astype(np.int64)
         self.items = array.flatten()
         self.size = len(self.items)
-        self._kept: dict[tuple[str, str | None], Any] = {}
+        self.kept: dict[tuple[str, str | None], Any] = {}
 
     @cached_property
     def row(self) -> NDArray[np.int64]:
@@ -60,9 +60,9 @@ class Flat:
 
     def days(self, name: str, default: str | None = None) -> Ints:
         """Days since 1970, `NO_DAY` where there is none."""
-        if ("days", name) not in self._kept:
-            self._kept["days", name] = self._days(name, default)
-        held: Ints = self._kept["days", name]
+        if ("days", name) not in self.kept:
+            self.kept["days", name] = self._days(name, default)
+        held: Ints = self.kept["days", name]
         return held
 
     def _days(self, name: str, default: str | None) -> Ints:
@@ -83,19 +83,19 @@ class Flat:
 
     def codes(self, name: str | None) -> Codes:
         """Words by number; `name` is None where the items are words themselves."""
-        if ("codes", name) not in self._kept:
+        if ("codes", name) not in self.kept:
             child = self.items if name is None else self._child(name)
             missing = Codes(np.full(self.size, -1, np.int32), ())
-            self._kept["codes", name] = missing if child is None else _codes(child)
-        held: Codes = self._kept["codes", name]
+            self.kept["codes", name] = missing if child is None else _codes(child)
+        held: Codes = self.kept["codes", name]
         return held
 
     def lists(self, name: str) -> Flat | None:
         """A list within each item."""
-        if ("lists", name) not in self._kept:
+        if ("lists", name) not in self.kept:
             child = self._child(name)
-            self._kept["lists", name] = None if child is None else Flat(child)
-        held: Flat | None = self._kept["lists", name]
+            self.kept["lists", name] = None if child is None else Flat(child)
+        held: Flat | None = self.kept["lists", name]
         return held
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from cartway.criteria import Line, Option, nodes
 from cartway.criteria.nodes import Attribute, FactRef, Node
 from cartway.engines.columnar.atoms.age import AgeLeaf
-from cartway.engines.columnar.atoms.codes import IsAmongLeaf, IsLeaf, Subsumed, excluding
+from cartway.engines.columnar.atoms.codes import IsAmongLeaf, IsLeaf, Subsumption
 from cartway.engines.columnar.atoms.compare import CompareLeaf
 from cartway.engines.columnar.atoms.events import AnyEventLeaf, CountEventsLeaf
 from cartway.engines.columnar.atoms.leaf import Asked, Constant, Leaf
@@ -66,16 +66,18 @@ def compile_nodes(criteria: Iterable[Node], vocabulary: Vocabulary, as_of: date)
 class Compiler:
     """Collects the steps; equal steps get one number."""
 
-    def __init__(self, vocabulary: Vocabulary, as_of: date) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, as_of: date, subsumption: Subsumption | None = None
+    ) -> None:
         self.vocabulary = vocabulary
         self.as_of = as_of
         self.day = day_number(as_of)
         self.steps: list[Leaf | Join] = []
         self._numbers: dict[Leaf | Join, int] = {}
         self._nodes: dict[Node, int] = {}
-        self._events = EventsCompiler(vocabulary)
-        self._subsumed: dict[str, Subsumed] = {}
-        self._blocks: dict[tuple[Fact, ...], Block] = {}
+        self._subsumption = subsumption or Subsumption(vocabulary)
+        self._events = EventsCompiler(vocabulary, self._subsumption)
+        self._settled: dict[tuple[Node, tuple[Fact, ...]], Constant] = {}
 
     def line(self, line: Line, option: Option) -> PlannedLine:
         """Plan a line of an option."""
@@ -88,17 +90,18 @@ class Compiler:
 
     def _about(self, line: Line, option: Option) -> int:
         """What the option's own facts settle is the same for every patient."""
-        asked = Compiler(self.vocabulary, self.as_of)
-        step = asked.number(line.eligibility)
-        plan = Plan(tuple(asked.steps), (), self.as_of.isoformat())
-        if option.facts not in self._blocks:
+        key = (line.eligibility, option.facts)
+        if key not in self._settled:
+            asked = Compiler(self.vocabulary, self.as_of, self._subsumption)
+            step = asked.number(line.eligibility)
+            plan = Plan(tuple(asked.steps), (), self.as_of.isoformat())
             table = records_to_table([Record(facts=option.facts)], self.vocabulary)
-            self._blocks[option.facts] = Block(table.to_batches()[0])
-        block = self._blocks[option.facts]
-        slots = evaluate(plan, block)
-        true, possible = (int(plane[0]) for plane in slots[step])
-        whys = explain(plan, block, slots)[step]
-        return self._add(Constant(true + possible, tuple(why.reason for why in whys)))
+            block = Block(table.to_batches()[0])
+            slots = evaluate(plan, block)
+            true, possible = (int(plane[0]) for plane in slots[step])
+            whys = explain(plan, block, slots)[step]
+            self._settled[key] = Constant(true + possible, tuple(why.reason for why in whys))
+        return self._add(self._settled[key])
 
     def number(self, node: Node) -> int:
         """The number of the step that gives a node."""
@@ -168,12 +171,10 @@ class Compiler:
 
     def _is(self, node: nodes.Is) -> Leaf:
         asked, definition = self._asked(node.subject, node.window)
-        if node.concept not in self._subsumed:
-            self._subsumed[node.concept] = Subsumed.under(node.concept, self.vocabulary.hierarchy)
-        subsumed = self._subsumed[node.concept]
+        subsumed = self._subsumption.under(node.concept)
         if not definition.many:
             return IsLeaf(asked, subsumed)
-        against = excluding(node.concept, self.vocabulary)
+        against = self._subsumption.excluding(node.concept)
         return IsAmongLeaf(asked, subsumed, against, definition.closed)
 
     def _has(self, node: nodes.Has) -> Leaf:

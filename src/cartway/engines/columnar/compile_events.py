@@ -5,7 +5,7 @@ from __future__ import annotations
 from cartway.criteria import nodes
 from cartway.criteria.nodes import Attribute, Node
 from cartway.engines.columnar.atoms.absences import RuledOut, RuledOutBy, RuledOutJoined
-from cartway.engines.columnar.atoms.codes import Subsumed
+from cartway.engines.columnar.atoms.codes import Subsumption
 from cartway.engines.columnar.atoms.where import (
     Always,
     CompareAttribute,
@@ -46,8 +46,9 @@ def concepts_asked(node: Node, vocabulary: Vocabulary) -> tuple[tuple[str, str |
 class EventsCompiler:
     """Compiles what stands inside ``where``."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, subsumption: Subsumption) -> None:
         self.vocabulary = vocabulary
+        self._subsumption = subsumption
 
     def condition(
         self, events: str, where: Node | None, cutoff: int | None
@@ -75,7 +76,7 @@ class EventsCompiler:
             case nodes.Compare(Attribute(name), operator, limit, _):
                 return CompareAttribute(name, operator, limit.value, limit.unit)
             case nodes.Is(Attribute(name), concept, _):
-                return IsAttribute(name, Subsumed.under(concept, self.vocabulary.hierarchy))
+                return IsAttribute(name, self._subsumption.under(concept))
             case nodes.Has(Attribute(name), _):
                 return HasAttribute(name)
         if type(node) in _SAME_FOR_ALL:

@@ -5,7 +5,8 @@ Records are taken as normalised (`facts.normalise`), as the reference engine tak
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -29,9 +30,12 @@ def records_to_table(
     """
     held = list(records)
     columns: dict[str, list[list[Any] | None]] = {}
+    types: dict[str, pa.DataType] = {}
 
-    def into(column: str, row: int, item: Any) -> None:
-        cells = columns.setdefault(column, [None] * len(held))
+    def into(column: str, row: int, item: Any, kind: Callable[[], pa.DataType]) -> None:
+        if column not in columns:
+            columns[column], types[column] = [None] * len(held), kind()
+        cells = columns[column]
         cell = cells[row]
         if cell is None:
             cells[row] = [item]
@@ -41,18 +45,20 @@ def records_to_table(
     for row, record in enumerate(held):
         for fact in record.facts:
             if fact.fact in vocabulary.facts:
-                kind = vocabulary.facts[fact.fact].kind
-                into(layout.fact_column(fact.fact, fact.argument), row, _fact(fact, kind))
+                asked = vocabulary.facts[fact.fact]
+                column = layout.fact_column(fact.fact, fact.argument)
+                into(column, row, _fact(fact, asked.kind), partial(layout.fact_type, asked))
         for event in record.events:
             if event.events in vocabulary.events:
-                into(layout.events_column(event.events), row, _event(event, vocabulary))
+                listed = vocabulary.events[event.events]
+                column = layout.events_column(event.events)
+                into(column, row, _event(event, vocabulary), partial(layout.events_type, listed))
         for absence in record.absences:
-            into(layout.ABSENCES, row, _absence(absence))
+            into(layout.ABSENCES, row, _absence(absence), lambda: layout.ABSENCES_TYPE)
         for name in sorted(record.complete):
-            into(layout.COMPLETE, row, name)
+            into(layout.COMPLETE, row, name, lambda: layout.COMPLETE_TYPE)
     ids = [str(row) for row in range(len(held))] if patients is None else list(patients)
     arrays: dict[str, pa.Array] = {layout.PATIENT: pa.array(ids, pa.string())}
-    types = column_types(vocabulary)
     for name in sorted(columns):
         arrays[name] = pa.array(columns[name], types[name])
     return pa.table(arrays)

@@ -27,6 +27,11 @@ Whys = list[dict[Why, Words]]
 LINE_NOT_READ = Why("line_not_read")
 
 
+def slots_shape(plan: Plan, rows: int) -> tuple[int, int, int]:
+    """The shape of the array that holds every step for so many patients."""
+    return (len(plan.steps), 2, word_count(rows))
+
+
 def evaluate(plan: Plan, block: Block, slots: Slots | None = None) -> Slots:
     """Give the true and the possible set of every step.
 
@@ -35,7 +40,7 @@ def evaluate(plan: Plan, block: Block, slots: Slots | None = None) -> Slots:
 
     **Shape**: (steps, 2, words); true first.
     """
-    shape = (len(plan.steps), 2, word_count(block.rows))
+    shape = slots_shape(plan, block.rows)
     if slots is None or slots.shape != shape:
         slots = np.empty(shape, np.uint64)
     all_rows = everyone(block.rows)

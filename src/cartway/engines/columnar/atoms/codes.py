@@ -42,12 +42,25 @@ class Subsumed:
         return np.array([*judged, U], np.uint8)
 
 
-def excluding(concept: str, vocabulary: Vocabulary) -> frozenset[str]:
-    """The words that rule a concept out by being recorded."""
-    above = vocabulary.hierarchy.ancestors(concept)
-    against = {one.id for one in vocabulary.concepts.values() if set(one.excludes) & above}
-    below = (vocabulary.hierarchy.descendants(one) for one in against)
-    return frozenset[str]().union(*below)
+class Subsumption:
+    """The words of a vocabulary sorted for each concept, each concept once."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._hierarchy = vocabulary.hierarchy
+        self._excluders = [one for one in vocabulary.concepts.values() if one.excludes]
+        self._known: dict[str, Subsumed] = {}
+
+    def under(self, concept: str) -> Subsumed:
+        """The words that are, and that may be, a concept."""
+        if concept not in self._known:
+            self._known[concept] = Subsumed.under(concept, self._hierarchy)
+        return self._known[concept]
+
+    def excluding(self, concept: str) -> frozenset[str]:
+        """The words that rule a concept out by being recorded."""
+        above = self._hierarchy.ancestors(concept)
+        against = [one.id for one in self._excluders if set(one.excludes) & above]
+        return frozenset[str]().union(*(self._hierarchy.descendants(one) for one in against))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from cartway.engines.columnar.atoms.absences import RuledOut
 from cartway.engines.columnar.atoms.age import _compare_range
 from cartway.engines.columnar.atoms.leaf import Leaf
 from cartway.engines.columnar.atoms.where import IsAttribute, Where
-from cartway.engines.columnar.atoms.words import AttributeItems, AttributeWords
-from cartway.engines.columnar.bits import Planes, pack
+from cartway.engines.columnar.atoms.words import AttributeWords, attribute_items
+from cartway.engines.columnar.bits import Planes, Words, no_one, pack
 from cartway.engines.columnar.block import NO_DAY, Block, Bools, Flat
 from cartway.engines.columnar.layout import ABSENCES, COMPLETE, events_column
 from cartway.engines.columnar.reasons import BIT, NONE, Reasons
@@ -89,36 +89,42 @@ class AnyEventLeaf(EventsLeaf):
     """``any(prior_therapy where agent is anthracycline)``."""
 
     def planes(self, block: Block) -> Planes:
-        """Join sets of patients by recorded word, where the condition is one *is*."""
+        """The sets of those with an event that satisfies, and with one that may."""
         flat = block.flat(events_column(self.events))
-        if flat is None or not flat.size or not isinstance(self.where, IsAttribute):
-            return Leaf.planes(self, block)
-        held = flat.lists(self.where.attribute)
-        if held is None:
-            return Leaf.planes(self, block)
-        certain, begun = self._words(block, flat, held, self.where.attribute)
-        subsumed = self.where.subsumed
-        true = certain.union(subsumed.surely)
-        open_ = begun.union(subsumed.surely | subsumed.perhaps) | begun.silent
+        if flat is None or not flat.size:
+            true = open_ = no_one(block.rows)
+        elif isinstance(self.where, IsAttribute) and attribute_items(flat, self.where.attribute):
+            certain, begun = self._words(block, flat, self.where.attribute)
+            subsumed = self.where.subsumed
+            true = certain.union(subsumed.surely)
+            open_ = begun.union(subsumed.surely | subsumed.perhaps) | begun.silent
+        else:
+            truths = self._base(block, flat)
+            if self.where is not None:
+                truths = np.minimum(truths, self.where.truths(flat))
+            true, open_ = _whose(flat, truths == T), _whose(flat, truths == U)
         none = pack(block.complete(self.events)) & ~open_
         if self.absent is not None:
             none |= pack(self.absent.flags(block))
         return Planes(true, true | (none ^ block.everyone))
 
+    def _base(self, block: Block, flat: Flat) -> NDArray[np.uint8]:
+        key = ("base", self.events, self.as_of, self.cutoff)
+        if key not in block.kept:
+            block.kept[key] = base_truths(flat, self.as_of, self.cutoff)
+        held: NDArray[np.uint8] = block.kept[key]
+        return held
+
     def _words(
-        self, block: Block, flat: Flat, held: Flat, attribute: str
+        self, block: Block, flat: Flat, attribute: str
     ) -> tuple[AttributeWords, AttributeWords]:
         """The sets of those whose event certainly counts, and of those whose event may."""
         key = ("attribute words", self.events, attribute, self.as_of, self.cutoff)
         if key not in block.kept:
-            shared = ("attribute items", self.events, attribute)
-            if shared not in block.kept:
-                block.kept[shared] = AttributeItems(flat, held)
-            truths = base_truths(flat, self.as_of, self.cutoff)
-            block.kept[key] = (
-                AttributeWords(block.kept[shared], truths, T),
-                AttributeWords(block.kept[shared], truths, U),
-            )
+            items = attribute_items(flat, attribute)
+            assert items is not None
+            truths = self._base(block, flat)
+            block.kept[key] = AttributeWords(items, truths, T), AttributeWords(items, truths, U)
         found: tuple[AttributeWords, AttributeWords] = block.kept[key]
         return found
 
@@ -149,6 +155,12 @@ class CountEventsLeaf(EventsLeaf):
         high = np.where((absent | (complete & ~open_)) & (low == 0), 0, high)
         truths = _compare_range(low, high, self.operator, self.number).astype(np.uint8)
         return _with_reasons(truths, open_, looked)
+
+
+def _whose(flat: Flat, chosen: Bools) -> Words:
+    flags = np.zeros(flat.rows, np.bool_)
+    flags[flat.row[chosen]] = True
+    return pack(flags)
 
 
 def _with_reasons(truths: NDArray[np.uint8], open_: Bools, looked: Looked) -> Judged:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cartway.engines.columnar import truths
+from cartway.engines.columnar import truths as three_valued
 from cartway.engines.columnar.atoms.codes import Subsumed
 from cartway.engines.columnar.atoms.numbers import COMPARATORS, cuts, factor_of, judge_cut
+from cartway.engines.columnar.atoms.words import attribute_items
 from cartway.engines.columnar.block import Flat
 from cartway.engines.columnar.reasons import BIT, NONE
-from cartway.engines.columnar.truths import F, Judged, T, U, constant
+from cartway.engines.columnar.truths import F, Judged, T, Truths, U, constant
 
 _NOT_RECORDED = BIT["not_recorded"]
 
@@ -25,6 +26,10 @@ class Where:
         """The truth and the reasons for each event."""
         raise NotImplementedError
 
+    def truths(self, events: Flat) -> Truths:
+        """The truth alone; a condition with a quicker way has its own."""
+        return self.judge(events).truths
+
 
 @dataclass(frozen=True, slots=True)
 class Joined(Where):
@@ -34,16 +39,27 @@ class Joined(Where):
     parts: tuple[Where, ...]
     count: int = 0
 
+    def truths(self, events: Flat) -> Truths:
+        """Join the parts."""
+        parts = [one.truths(events) for one in self.parts]
+        if self.operator == "and":
+            return np.minimum.reduce(parts)
+        if self.operator == "or":
+            return np.maximum.reduce(parts)
+        if self.operator == "not":
+            return (T - parts[0]).astype(np.uint8)
+        return Where.truths(self, events)
+
     def judge(self, events: Flat) -> Judged:
         """Join the parts."""
         parts = [one.judge(events) for one in self.parts]
         if self.operator == "and":
-            return truths.both(parts)
+            return three_valued.both(parts)
         if self.operator == "or":
-            return truths.either(parts)
+            return three_valued.either(parts)
         if self.operator == "not":
-            return truths.negated(parts[0])
-        return truths.several(self.count, parts)
+            return three_valued.negated(parts[0])
+        return three_valued.several(self.count, parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +82,27 @@ class IsAttribute(Where):
     attribute: str
     subsumed: Subsumed
 
+    def truths(self, events: Flat) -> Truths:
+        """Mark the events of each word that is, or may be, the concept."""
+        items = attribute_items(events, self.attribute)
+        if items is None:
+            return np.full(events.size, U)
+        found = np.zeros(events.size, np.uint8)
+        found[items.silent] = U
+        words = items.by_word.words
+        for truth, wanted in ((U, self.subsumed.perhaps), (T, self.subsumed.surely)):
+            for number, word in enumerate(words):
+                if word in wanted:
+                    found[items.event[items.by_word.items(number)]] = truth
+        return found
+
     def judge(self, events: Flat) -> Judged:
-        """Look the words up."""
-        held = events.lists(self.attribute)
-        if held is None:
-            return constant(events.size, U, _NOT_RECORDED)
-        codes = held.codes(None)
-        judged = self.subsumed.truths(codes)[codes.at]
-        found, some = _most(held, judged)
-        reasons = np.where(some, BIT["too_general"], _NOT_RECORDED)
+        """The same with reasons."""
+        found = self.truths(events)
+        items = attribute_items(events, self.attribute)
+        reasons = np.full(events.size, BIT["too_general"] if items else _NOT_RECORDED)
+        if items is not None:
+            reasons[items.silent] = _NOT_RECORDED
         return Judged(found, np.where(found == U, reasons, NONE).astype(np.uint16))
 
 
@@ -91,7 +119,7 @@ class HasAttribute(Where):
             return constant(events.size, U, _NOT_RECORDED)
         yes = held.items.fill_null(False).to_numpy(zero_copy_only=False)
         found, _ = _most(held, np.where(yes, T, F).astype(np.uint8))
-        return truths.unknown_where(found, _NOT_RECORDED)
+        return three_valued.unknown_where(found, _NOT_RECORDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +168,7 @@ class CompareAttribute(Where):
         return Judged(judged, np.where(judged == U, reasons, NONE).astype(np.uint16))
 
 
-def _most(
-    held: Flat, judged: truths.Truths
-) -> tuple[truths.Truths, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+def _most(held: Flat, judged: Truths) -> tuple[Truths, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
     """The truest value of each event, unknown where it has none; and where it has some."""
     some = held.counts > 0
     if bool(np.all(held.counts == 1)):

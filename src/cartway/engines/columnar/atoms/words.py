@@ -99,3 +99,13 @@ class AttributeWords(WordPlanes):
         flags = np.zeros(self.rows, np.bool_)
         flags[self._items.row[events[self._truths[events] > F]]] = True
         return pack(flags)
+
+
+def attribute_items(events: Flat, attribute: str) -> AttributeItems | None:
+    """The values of an attribute, sorted once a block; None if no event has the attribute."""
+    key = ("items", attribute)
+    if key not in events.kept:
+        values = events.lists(attribute)
+        events.kept[key] = None if values is None else AttributeItems(events, values)
+    held: AttributeItems | None = events.kept[key]
+    return held

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from cartway.facts.record import Certainty, Event, Fact, Origin, Record, Value
+from cartway.facts.lines_of_therapy import lines_of_therapy
+from cartway.facts.record import Event, Record, Value
 from cartway.facts.vocabulary import Vocabulary
-from cartway.values import Quantity
 
 
 def normalise(record: Record, vocabulary: Vocabulary) -> Record:
     """Spell a record out; doing it twice changes nothing more."""
     events = tuple(_spelt_out(event, vocabulary) for event in record.events)
     spelt = replace(record, events=events)
-    lines = _lines_of_therapy(spelt)
+    lines = lines_of_therapy(spelt, vocabulary)
     return spelt if lines is None else spelt.extended(facts=[lines])
 
 
@@ -50,27 +50,4 @@ def _is_acute(value: str, vocabulary: Vocabulary) -> bool:
     return any(
         (concept := vocabulary.concepts.get(name)) is not None and concept.acute
         for name in vocabulary.hierarchy.ancestors(value)
-    )
-
-
-def _lines_of_therapy(record: Record) -> Fact | None:
-    """Count the numbered lines; a list that may be longer gives a lower bound only."""
-    if record.facts_of("prior_lines_of_therapy"):
-        return None
-    numbered = {
-        value.value
-        for event in record.events_of("prior_therapy")
-        for value in event.attributes.get("line", ())
-        if isinstance(value, Quantity)
-    }
-    complete = "prior_therapy" in record.complete
-    if not numbered and not (complete and not record.events_of("prior_therapy")):
-        return None
-    count = max((*numbered, 0), default=0)
-    quantity = Quantity(count, "1", None if complete else ">=")
-    return Fact(
-        "prior_lines_of_therapy",
-        quantity,
-        origin=Origin("cartway", "counted from prior_therapy"),
-        certainty=Certainty.DERIVED,
     )

@@ -120,7 +120,8 @@ class Vocabulary:
         for concept in self.concepts.values():
             self._by_system.setdefault(concept.system, []).append(concept.id)
         self._by_code: dict[tuple[str, str], tuple[str, ...]] = {}
-        for definition in (*self.facts.values(), *self.concepts.values()):
+        coded: list[FactDefinition | Concept] = [*self.facts.values(), *self.concepts.values()]
+        for definition in coded:
             for system, codes in definition.codes.items():
                 for code in codes:
                     held = self._by_code.get((system, code), ())

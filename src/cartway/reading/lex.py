@@ -7,14 +7,17 @@ longest wins whatever it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from cartway.criteria.nodes import Compare, FactRef, Has, Is, Node, walk
 from cartway.facts.vocabulary import Vocabulary
 from cartway.reading.data import reading_data
+from cartway.reading.grammar.terms import Atom
 from cartway.reading.lexicon import Lexicon, Match, Sense, Token, tokens
+from cartway.reading.link.phrases import inline_nodes
 from cartway.reading.numbers import Measure, find_measures
 
 # A cue of one of these groups wins over a fact or concept of the same name.
@@ -58,7 +61,8 @@ _ENGLISH_ANCHOR = re.compile(
     r"|protocol therapy|dosing|first dose|day 0|baseline|procurement|inclusion|trial|participation|eligibility (?:assessment|determination|testing|evaluation)"
     r"|(?:the )?laboratory (?:test|examination)s?|examination|treatment start|treatment|therapy"
     r"|(?:[A-Z0-9/.-]{0,14}[- ]?)?(?:CAR[- /]?\w{0,8}[- ]?(?:T|NK)?s?[- ]?|T[- ]|NK[- ])?(?:T[- ]?cells?|NK[- ]?cells?|CART|cells?|product)?\s?(?:re-?infusion|infusion|transfusion|administration|injection|therapy infusion)s?)\b"
-    r"(?: (?:form|visit|period|process|day|start|testing|procedure)s?)?(?: \((?:ICF|D0|day 0)\))?",
+    r"(?: (?:form|visit|period|process|day|start|testing|procedure|collection)s?)?(?: \((?:ICF|D0|day 0)\))?"
+    r"(?: for (?:the )?CAR[- ]?\w{0,4}[- ]?(?:T|NK)?[- ]?(?:cells?|manufacturing|production|therapy)?)?",
     re.IGNORECASE,
 )  # fmt: skip
 _WEAK_BEFORE = re.compile(
@@ -143,15 +147,32 @@ class CriteriaLexicon:
         stop = len(text) if end is None else end
         found = tokens(text, start, stop)
         anchors = _anchors(text, start, stop)
-        references = [m.span() for m in _REFERENCE.finditer(text, start, stop)]
         measures = {m.first: m for m in find_measures(text, found)}
         matches = {m.first: m for m in self.trie.find(text, found)}
+        references = [
+            m.span()
+            for m in _REFERENCE.finditer(text, start, stop)
+            if not _holds_fact(matches.values(), *m.span())
+        ]
+        known = {
+            begin: (after, node)
+            for begin, after, node in inline_nodes(text, start, stop, self.vocabulary)
+        }
         given: list[Element] = []
         index = 0
         waiting = 0
         cited = 0
         while index < len(found):
             token = found[index]
+            if token.start in known:
+                after, node = known[token.start]
+                atom = Atom(
+                    "presence", token.start, after, node, family="inline", fact=_fact_of(node)
+                )
+                given.append(Element("atom", "presence", token.start, after, content=atom))
+                while index < len(found) and found[index].start < after:
+                    index += 1
+                continue
             while waiting < len(anchors) and anchors[waiting][1] <= token.start:
                 waiting += 1
             if waiting < len(anchors) and anchors[waiting][0] <= token.start < anchors[waiting][1]:
@@ -218,9 +239,33 @@ class CriteriaLexicon:
         ):
             return Element("cue", cues[0].id, match.start, match.end, senses=others)
         best = _preferred(others)
+        if best.id == "antibody_therapy" and match.after - match.first == 1:
+            # Alone, "antibody" is a test of the blood; a treatment is named by more.
+            return Element("cue", "noise", match.start, match.end, senses=others)
         if best.id in _GENERAL or best.system == "country":
             return Element("cue", "noise", match.start, match.end, senses=others)
         return Element(best.kind, best.id, match.start, match.end, best.system, None, others)
+
+
+def _holds_fact(matches: Iterable[Match], start: int, end: int) -> bool:
+    """Whether a stretch names something that is measured: then it is more than a reference."""
+    return any(
+        start <= m.start
+        and m.end <= end
+        and any(s.kind == "fact" and s.system in ("quantity", "score", "result") for s in m.senses)
+        for m in matches
+    )
+
+
+def _fact_of(node: Node) -> str:
+    return next(
+        (
+            one.subject.name
+            for one in walk(node)
+            if isinstance(one, (Has, Compare, Is)) and isinstance(one.subject, FactRef)
+        ),
+        "",
+    )
 
 
 def _named_otherwise(vocabulary: Vocabulary) -> frozenset[str]:

@@ -32,6 +32,9 @@ def open_brackets(context: Context, elements: list[Element]) -> Opened:
         if element.kind != "open":
             if element.kind != "close":
                 opened.elements.append(element)
+            elif opened.elements and _is_marker(opened.elements[-1]):
+                # "a)", "2)": the number of a part, not a number of the patient.
+                opened.elements.pop()
             index += 1
             continue
         end = _closing(elements, index)
@@ -39,6 +42,15 @@ def open_brackets(context: Context, elements: list[Element]) -> Opened:
         _place(context, opened, inside, elements[end + 1] if end + 1 < len(elements) else None)
         index = end + 1
     return opened
+
+
+def _is_marker(element: Element) -> bool:
+    if element.kind == "word":
+        return element.end - element.start == 1
+    measure = element.measure
+    return (
+        measure is not None and measure.op is None and measure.unit is None and measure.high is None
+    )
 
 
 def _closing(elements: list[Element], index: int) -> int:

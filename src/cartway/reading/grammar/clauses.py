@@ -7,6 +7,7 @@ import re
 from cartway.criteria.nodes import (
     All,
     AnyOf,
+    Attribute,
     Compare,
     FactRef,
     Implies,
@@ -24,6 +25,7 @@ from cartway.reading.grammar.brackets import open_brackets
 from cartway.reading.grammar.comparisons import reduce_comparisons
 from cartway.reading.grammar.lists import read_list
 from cartway.reading.grammar.results import reduce_results
+from cartway.reading.grammar.tests import compose_tests
 from cartway.reading.lex import Element
 from cartway.reading.lexicon import Sense
 from cartway.reading.link.context import Context
@@ -42,7 +44,7 @@ def has_content(elements: list[Element]) -> bool:
 
 def read_clause(context: Context, elements: list[Element]) -> Node | None:
     """Give what one clause asks; None where it asks nothing."""
-    opened = open_brackets(context, elements)
+    opened = open_brackets(context, compose_tests(context, elements))
     node = _read_conditional(context, opened.elements, opened.exceptions)
     for aside in opened.asides:
         more = _read_aside(context, aside, node)
@@ -299,7 +301,7 @@ def widened(node: Node, wider: Implies) -> Node:
     return changed if done else all_nodes([node, wider])
 
 
-def _widen(node: Node, limits: set[object], alternative: Node) -> tuple[Node, bool]:
+def _widen(node: Node, limits: set[FactRef | Attribute], alternative: Node) -> tuple[Node, bool]:
     subjects = {one.subject for one in walk(node) if isinstance(one, Compare)}
     if not subjects or not limits:
         return node, False
@@ -330,7 +332,13 @@ def _with_exception(
 ) -> Node:
     codes = codes_of(elements)
     systems = {e.system for e in main if e.kind == "concept"}
-    taken = [c for c in codes if context.vocabulary.concepts[c].system in systems]
+    mains = [e.id for e in main if e.kind == "concept"]
+    taken = [
+        c
+        for c in codes
+        if context.vocabulary.concepts[c].system in systems
+        and all(not context.is_a(m, c) for m in mains)
+    ]
     facts = [e for e in elements if e.kind in ("fact", "measure")]
     if taken and not facts:
         return node  # the names were worked into the question itself

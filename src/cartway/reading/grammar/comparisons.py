@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cartway.criteria.nodes import Compare, FactRef, Node, all_nodes, any_nodes
+from cartway.criteria.nodes import Compare, FactRef, Is, Judgement, Node, all_nodes, any_nodes
 from cartway.facts.vocabulary import FactDefinition
 from cartway.reading.grammar.families import family_of
 from cartway.reading.grammar.terms import Atom
@@ -69,6 +69,12 @@ def reduce_comparisons(context: Context, elements: list[Element]) -> list[Elemen
                 subjects, ahead = [context.vocabulary.fact("age")], index + 1
             elif last and _goes_on(given) and all(fits(one, measure) for one in last):
                 subjects, ahead = last, index + 1
+        if not subjects and measure.unit == "{copies}/mL":
+            made = _copies(context, given, element)
+            if made is not None:
+                given.append(made)
+                index += 1
+                continue
         node = _node(context, subjects, measure) if subjects else None
         if node is None:
             given.append(element)
@@ -87,6 +93,39 @@ def reduce_comparisons(context: Context, elements: list[Element]) -> list[Elemen
         given.append(Element("atom", "compare", start, end, content=atom))
         index = ahead
     return given
+
+
+def _copies(context: Context, given: list[Element], element: Element) -> Element | None:
+    """A load in copies where records count international units: certain only if nothing is found."""
+    measure = element.measure
+    assert measure is not None
+    for at in range(len(given) - 1, max(len(given) - 8, -1), -1):
+        named = given[at]
+        if named.kind == "fact" or (
+            named.kind == "atom"
+            and named.content.family.startswith(("hepatitis", "hiv", "cyto", "epstein"))
+        ):
+            name = (named.content.fact if named.kind == "atom" else named.id).removesuffix("_level")
+            if (
+                name not in context.vocabulary.facts
+                or context.vocabulary.facts[name].kind != "result"
+            ):
+                return None
+            text = Judgement(context.text[element.start : element.end].strip())
+            if (measure.op or ">").startswith(">"):
+                node: Node = all_nodes([Is(FactRef(name), "positive"), text])
+            else:
+                node = any_nodes([Is(FactRef(name), "negative"), text])
+            atom = Atom(
+                "compare", named.start, element.end, node, family=family_of(name), fact=name
+            )
+            del given[at:]
+            return Element("atom", "compare", named.start, element.end, content=atom)
+        if named.kind not in ("open", "close", "word") and not named.is_cue(
+            "noise", "expression", "positive", "then"
+        ):
+            return None
+    return None
 
 
 def _is_time(context: Context, elements: list[Element], index: int, given: list[Element]) -> bool:

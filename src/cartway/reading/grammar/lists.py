@@ -271,7 +271,7 @@ def _take_measure(context: Context, elements: list[Element], index: int, term: T
     element = elements[index]
     measure = element.measure
     assert measure is not None
-    following = elements[index + 1] if index + 1 < len(elements) else None
+    following = next((e for e in elements[index + 1 : index + 3] if e.kind != "sign"), None)
     previous = elements[index - 1] if index > 0 else None
     written = context.text[element.start : element.end].strip()
     if measure.is_duration:
@@ -301,10 +301,30 @@ def _take_measure(context: Context, elements: list[Element], index: int, term: T
     if measure.unit == "mg/d" and measure.high is None:
         term.dose = (measure.op or ">=", measure.value)
         return index + 1
+    if (
+        measure.unit is None
+        and measure.value == int(measure.value) <= 10
+        and _counts_therapy(elements, index)
+    ):
+        term.count = (measure.op or ">=", int(measure.value))
+        return index + 1
     if measure.worded and measure.value == 1 and measure.op in (None, ">="):
         return index + 1
     term.unknown.append(written)
     return index + 1
+
+
+def _counts_therapy(elements: list[Element], index: int) -> bool:
+    """ "at least two chemotherapy-containing regimens": the number counts what follows it."""
+    for element in elements[index + 1 : index + 6]:
+        if element.kind == "concept":
+            return element.system == "treatment"
+        if not (
+            element.is_cue("noise", "history", "receive", "judgement")
+            or element.kind in ("word", "sign")
+        ):
+            return False
+    return False
 
 
 def _any_since(elements: list[Element], index: int) -> bool:

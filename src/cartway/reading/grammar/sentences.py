@@ -29,7 +29,7 @@ _REMARKS = frozenset({"disjoint"})
 def read_sentences(context: Context, elements: list[Element]) -> Node | None:
     """Give what a whole line asks."""
     parts: list[Node] = []
-    sentences = [found for one in _sentences(context, elements) if (found := _without_label(one))]
+    sentences = [kept for one in _sentences(context, elements) if (kept := _without_label(one))]
     for index, sentence in enumerate(sentences):
         following = sentences[index + 1] if index + 1 < len(sentences) else []
         context.excepted = ()

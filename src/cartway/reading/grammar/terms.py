@@ -54,6 +54,7 @@ class Term:
     window_first: bool = False
     graded: bool = False
     grade: tuple[str, float] | None = None
+    count: tuple[str, int] | None = None
     dose: tuple[str, float] | None = None
 
     @property

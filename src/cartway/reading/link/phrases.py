@@ -83,3 +83,34 @@ def phrase_node(text: str, *, exclusion: bool, vocabulary: Vocabulary) -> Node |
 def is_settled(node: Node) -> bool:
     """Whether a node asks a fact, not only a person's judgement."""
     return any(type(one).__name__ in ("Compare", "Is", "Has", "AnyEvent") for one in walk(node))
+
+
+@lru_cache(maxsize=1)
+def _inline() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(
+        (re.compile("|".join(f"(?:{p})" for p in entry["match"]), re.IGNORECASE), entry["node"])
+        for entry in reading_data("phrases")["inline"]
+    )
+
+
+@lru_cache(maxsize=8)
+def _inline_nodes(vocabulary: Vocabulary) -> tuple[tuple[re.Pattern[str], Node], ...]:
+    given = []
+    for pattern, notation in _inline():
+        try:
+            given.append((pattern, parse(notation, vocabulary)))
+        except CartwayError:
+            continue
+    return tuple(given)
+
+
+def inline_nodes(
+    text: str, start: int, end: int, vocabulary: Vocabulary
+) -> list[tuple[int, int, Node]]:
+    """Give the stretches of a text that are known as one thing, in order, none overlapping."""
+    found: list[tuple[int, int, Node]] = []
+    for pattern, node in _inline_nodes(vocabulary):
+        for match in pattern.finditer(text, start, end):
+            if all(match.end() <= begin or match.start() >= after for begin, after, _ in found):
+                found.append((match.start(), match.end(), node))
+    return sorted(found, key=lambda one: one[0])

@@ -6,6 +6,7 @@ from cartway.criteria.nodes import (
     AnyEvent,
     Attribute,
     Compare,
+    CountEvents,
     Is,
     Judgement,
     Node,
@@ -78,6 +79,12 @@ def therapy_node(context: Context, term: Term, atom: Atom) -> Node:
             if not context.is_a(code, "corticosteroid"):
                 return Unread(code.replace("_", " "))
             where = [_above_dose(context, main, term.dose), *where[1:]]
+        if term.count is not None and term.count != (">=", 1):
+            if events == "prior_therapy":
+                found.append(
+                    CountEvents(events, all_nodes(where), term.count[0], term.count[1], window)
+                )
+            continue
         found.append(AnyEvent(events, all_nodes(where), window))
     # Without a list that can hold it, nothing can be asked.
     node = any_nodes(found) if found else Unread(code.replace("_", " "))

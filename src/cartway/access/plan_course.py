@@ -10,6 +10,7 @@ from cartway.course.assumptions import Assumptions, assume
 from cartway.course.covariates import Covariates
 from cartway.course.expansion import expansion_curve
 from cartway.course.forecast import Forecast, summarise
+from cartway.course.kinetics.stein import OmegaKind
 from cartway.course.knowledge import CourseKnowledge, load_course_knowledge
 from cartway.course.records import Population, ProductCourse, WithoutFigures
 from cartway.course.simulate import Course, simulate
@@ -29,6 +30,7 @@ def plan_course(
     seed: int = 0,
     samples: int = 20_000,
     as_of: dt.date | None = None,
+    omega_kind: OmegaKind = "variance",
 ) -> Forecast:
     """Forecast the course after one product.
 
@@ -39,6 +41,8 @@ def plan_course(
         seed: Equal seeds give equal forecasts.
         samples: How many courses to draw, 100 to 1,000,000.
         as_of: The day on which the question is asked; only used to refuse an absurd start.
+        omega_kind: ``variance`` or ``sd``: how to read the random effects of the reference
+            kinetics, an open point of its source.
 
     Returns:
         The forecast. A product without published figures is answered, not simulated.
@@ -61,14 +65,25 @@ def plan_course(
             reason=why_not_simulated(record, population),
             notes=(both("informs"),),
         )
-    assumptions, course = draw_courses(knowledge, record, population, given, seed, samples)
+    if omega_kind not in ("variance", "sd"):
+        raise InputError(
+            "This reading of the random effects is not known.",
+            where="omega_kind",
+            expected="variance or sd",
+            code="C010",
+        )
+    assumptions, course = draw_courses(
+        knowledge, record, population, given, seed, samples, omega_kind=omega_kind
+    )
     return summarise(
         knowledge,
         assumptions,
         course,
         seed=seed,
         start=start,
-        expansion=expansion_curve(record.kinetics, np.random.default_rng([seed, 1])),
+        expansion=expansion_curve(
+            record.kinetics, np.random.default_rng([seed, 1]), omega_kind=omega_kind
+        ),
     )
 
 
@@ -79,11 +94,20 @@ def draw_courses(
     covariates: Covariates,
     seed: int,
     samples: int,
+    *,
+    omega_kind: OmegaKind = "variance",
 ) -> tuple[Assumptions, Course]:
     """Choose the inputs and draw the courses."""
     assumptions = assume(knowledge, product, population, covariates)
     generator = np.random.default_rng(seed)
-    course = simulate(assumptions, knowledge.stages, knowledge.restrictions, samples, generator)
+    course = simulate(
+        assumptions,
+        knowledge.stages,
+        knowledge.restrictions,
+        samples,
+        generator,
+        omega_kind=omega_kind,
+    )
     return assumptions, course
 
 

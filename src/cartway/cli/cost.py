@@ -80,6 +80,7 @@ def cost(
         return
 
     from cartway.access.estimate_cost import estimate_cost
+    from cartway.access.show_forecast import show_cost
     from cartway.course.covariates import Covariates
 
     estimate = estimate_cost(
@@ -99,24 +100,4 @@ def cost(
         seed=seed,
         samples=samples,
     )
-    if format_ == "json":
-        import orjson
-
-        write_answer(orjson.dumps(estimate.as_dict(), option=orjson.OPT_INDENT_2), output)
-    elif format_ in {"text", "html"}:
-        from cartway.costs.text import cost_page, cost_text
-
-        shown = cost_text if format_ == "text" else cost_page
-        write_answer(shown(estimate, language), output)
-    else:
-        from cartway.costs.chart import draw_parts
-        from cartway.errors import InputError
-
-        if not estimate.estimated:
-            raise InputError(
-                f"{estimate.label['en']} is not estimated, so there is nothing to draw.",
-                where="--format",
-                expected="text, json or html, which say why",
-                code="C008",
-            )
-        write_answer(draw_parts(estimate, language, format_), output)
+    write_answer(show_cost(estimate, format_, language), output)

@@ -24,6 +24,12 @@ def course(
     ] = None,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Equal seeds, equal answers.")] = 0,
     samples: Annotated[int, typer.Option("--samples", help="How many courses to draw.")] = 20_000,
+    random_effects: Annotated[
+        str,
+        typer.Option(
+            "--random-effects", help="variance or sd: how to read those of the kinetics model."
+        ),
+    ] = "variance",
     language: Annotated[str, typer.Option("--language", help="en or zh")] = "en",
     format_: Annotated[
         str, typer.Option("--format", help="text, json, html, ics, png or svg")
@@ -35,7 +41,10 @@ def course(
     """Forecast stages, toxicity windows and follow-up, with ranges of days and dates."""
     choice(format_, ("text", "json", "html", "ics", "png", "svg"), "--format")
     choice(language, ("en", "zh"), "--language")
+    choice(random_effects, ("variance", "sd"), "--random-effects")
+
     from cartway.access.plan_course import plan_course
+    from cartway.access.show_forecast import show_course
     from cartway.course.covariates import Covariates
     from cartway.errors import InputError
 
@@ -45,38 +54,13 @@ def course(
         raise InputError(
             error.what, where="--start", expected=error.expected, code=error.code
         ) from None
-    given = Covariates(age=age, car_hematotox=car_hematotox, disease=disease)  # type: ignore[arg-type]  # checked when built
     forecast = plan_course(
         product,
         start=first,
-        covariates=given,
+        covariates=Covariates(age, car_hematotox, disease),  # type: ignore[arg-type]  # it checks the word itself
         seed=seed,
         samples=samples,
         as_of=day_asked(None),
+        omega_kind=random_effects,  # type: ignore[arg-type]  # one of the two, checked above
     )
-    if format_ == "json":
-        import orjson
-
-        write_answer(orjson.dumps(forecast.as_dict(), option=orjson.OPT_INDENT_2).decode(), output)
-        return
-    if format_ in {"text", "html"}:
-        from cartway.course.text import course_page, course_text
-
-        shown = course_text if format_ == "text" else course_page
-        write_answer(shown(forecast, language), output)
-        return
-    if not forecast.simulated:
-        raise InputError(
-            f"{forecast.label['en']} is not simulated, so there is nothing to draw or to date.",
-            where="--format",
-            expected="text, json or html, which say why",
-            code="C008",
-        )
-    if format_ == "ics":
-        from cartway.course.calendar_file import to_icalendar
-
-        write_answer(to_icalendar(forecast, language), output)
-        return
-    from cartway.course.picture import draw_course
-
-    write_answer(draw_course(forecast, language, format_), output)
+    write_answer(show_course(forecast, format_, language), output)

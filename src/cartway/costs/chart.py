@@ -10,26 +10,18 @@ from typing import Any
 import altair as alt
 import vl_convert
 
-from cartway.costs.estimate import Estimate, Part
-from cartway.costs.words import EVIDENCE, say
+from cartway.costs.chart_words import alt_text, bars_of
+from cartway.costs.estimate import Estimate
+from cartway.costs.words import say
 
 FONT = (
     "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
 )
-COLOURS = {
-    "quote": "#000000",
-    "list_price": "#0072B2",
-    "published": "#009E73",
-    "press": "#56B4E9",
-    "advertised": "#D55E00",
-    "prior": "#E69F00",
-    "course": "#009E73",
-}
 
 
 def parts_chart(estimate: Estimate, language: str) -> alt.TopLevelMixin:
     """Ranges of the parts that matter, without the product, as an Altair chart."""
-    rows = [_row(one, language) for one in _shown(estimate)]
+    rows = bars_of(estimate, language)
     order = [row["part"] for row in rows]
     base = alt.Chart(alt.Data(values=rows)).encode(
         y=alt.Y("part:N", sort=order, title=None, axis=alt.Axis(labelLimit=360, ticks=False)),
@@ -63,41 +55,3 @@ def draw_parts(estimate: Estimate, language: str, kind: str) -> bytes:
     if kind == "svg":
         return str(vl_convert.vegalite_to_svg(specification)).encode()
     return bytes(vl_convert.vegalite_to_png(specification, scale=2.0))
-
-
-def alt_text(estimate: Estimate, language: str) -> str:
-    """The picture in words."""
-    mark = "；" if language == "zh" else "; "
-    rows = [_row(one, language) for one in _shown(estimate)]
-    return mark.join(
-        [
-            say("parts", language),
-            *(
-                f"{row['part']} {estimate.currency} {row['low']:,.0f}–{row['high']:,.0f} ({row['words']})"
-                for row in rows
-            ),
-        ]
-    )
-
-
-def _shown(estimate: Estimate) -> list[Part]:
-    """The dearest parts; the product is a fixed number and would hide the rest."""
-    parts = [
-        one
-        for one in estimate.parts
-        if one.id not in {"product", "trial_product"} and one.range.high > 0
-    ]
-    largest = max((one.range.high for one in parts), default=0.0)
-    seen = [one for one in parts if one.range.high > 0.02 * largest]
-    return sorted(seen, key=lambda one: -one.range.high)[:14]
-
-
-def _row(one: Part, language: str) -> dict[str, Any]:
-    return {
-        "part": one.name[language].split(" (")[0],
-        "low": one.range.low,
-        "middle": one.range.middle,
-        "high": one.range.high,
-        "colour": COLOURS[one.evidence],
-        "words": EVIDENCE[one.evidence][language],
-    }

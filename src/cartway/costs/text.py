@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from cartway.costs.chart import alt_text, draw_parts
+from cartway.costs.chart_words import alt_text
 from cartway.costs.estimate import Estimate, MoneyRange, Part
 from cartway.costs.words import EVIDENCE, say
 
@@ -45,6 +45,9 @@ def cost_page(estimate: Estimate, language: str) -> str:
         reason = (estimate.reason or estimate.label)[language]
         body.append(f"<p><strong>{say('not_estimated', language)}.</strong> {escape(reason)}</p>")
     else:
+        # Loaded here: the drawing library takes longer to load than everything else to run.
+        from cartway.costs.chart import draw_parts
+
         picture = draw_parts(estimate, language, "svg").decode()
         words = escape(alt_text(estimate, language), quote=True)
         for number, (heading, rows) in enumerate(sections(estimate, language)):
@@ -70,6 +73,8 @@ def span(estimate: Estimate, one: MoneyRange | None, language: str) -> str:
     """A range in words."""
     if one is None:
         return say("unknown", language)
+    if one.low == one.high:
+        return money(estimate, one.middle)
     low, middle, high = (money(estimate, x) for x in (one.low, one.middle, one.high))
     return say("range", language, low=low, middle=middle, high=high)
 
@@ -246,7 +251,7 @@ body {{ font-family: system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft Ya
   max-width: 70rem; margin: 1rem auto; padding: 0 1rem; line-height: 1.5; color: #1a1a1a; }}
 table {{ border-collapse: collapse; width: 100%; margin: 0.5rem 0; }}
 th, td {{ border-bottom: 1px solid #ccc; padding: 0.35rem 0.5rem; text-align: left; vertical-align: top; }}
-figure {{ margin: 1rem 0; overflow-x: auto; }} svg {{ max-width: 100%; height: auto; }}
+figure {{ margin: 1rem 0; overflow-x: auto; }} svg {{ max-width: 100%; min-width: 34rem; height: auto; }}
 </style>
 </head>
 <body>

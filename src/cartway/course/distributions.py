@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
 
 Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]
@@ -28,15 +28,21 @@ class LogNormal:
     floor: float = 0.0
     cap: float = float("inf")
 
+    def __post_init__(self) -> None:
+        if not self.floor < self.cap or self.median >= self.cap:
+            raise ValueError("a cap must lie above the floor and the median")
+
     def sample(self, count: int, generator: np.random.Generator) -> Floats:
-        """Draw independent values."""
-        return self.from_normal(generator.standard_normal(count))
+        """Draw independent values; those above the cap are drawn again."""
+        drawn = self.from_normal(generator.standard_normal(count))
+        above_cap = np.flatnonzero(drawn > self.cap)
+        while len(above_cap):
+            drawn[above_cap] = self.from_normal(generator.standard_normal(len(above_cap)))
+            above_cap = above_cap[drawn[above_cap] > self.cap]
+        return drawn
 
     def from_normal(self, normal: Floats) -> Floats:
-        """Turn standard normal draws into values, keeping their order."""
-        if np.isfinite(self.cap) and self.spread > 0:
-            highest = np.log(self.cap / self.median) / self.spread
-            normal = ndtri(ndtr(normal) * ndtr(highest))
+        """Turn standard normal draws into values, keeping their order; the cap does not act."""
         return np.maximum(self.median * np.exp(self.spread * normal), self.floor)
 
 
@@ -69,7 +75,8 @@ def above(normal: Floats, share: float) -> Booleans:
         return np.zeros(normal.shape, dtype=bool)
     if share >= 1:
         return np.ones(normal.shape, dtype=bool)
-    return np.asarray(normal > -ndtri(share))
+    # The standard library's quantile: SciPy takes a second to load for this one number.
+    return np.asarray(normal > -NormalDist().inv_cdf(share))
 
 
 def tied(to: Floats, correlation: float, generator: np.random.Generator) -> Floats:

@@ -46,7 +46,10 @@ def draw_patients(
 
 
 def draw_peak_days(
-    row: KineticsRow | None, count: int, generator: np.random.Generator
+    row: KineticsRow | None,
+    count: int,
+    generator: np.random.Generator,
+    omega_kind: stein.OmegaKind = "variance",
 ) -> Floats | None:
     """Day of the peak after infusion, or None for a product without kinetics."""
     if row is None:
@@ -54,7 +57,9 @@ def draw_peak_days(
     if row.kernel == "lag":
         return np.full(count, lag.LagParameters().peak_day)
     median = row.peak_day_median or float(np.asarray(stein.TYPICAL.peak_day))
-    spread = 0.25 if row.kernel == "moment" else float(np.sqrt(stein.RANDOM_EFFECTS.peak_day))
+    printed = float(np.asarray(stein.RANDOM_EFFECTS.peak_day))
+    spread = printed if omega_kind == "sd" else float(np.sqrt(printed))
+    spread = 0.25 if row.kernel == "moment" else spread
     return np.asarray(median * np.exp(spread * generator.standard_normal(count)))
 
 

@@ -412,6 +412,10 @@ def _notes(knowledge: CourseKnowledge, a: Assumptions) -> tuple[Text, ...]:
     if a.covariates.age is not None and a.covariates.age < 18:
         keys.append("out_of_order")
     notes = [both(key) for key in keys]
+    if a.population.disease == "lbcl":
+        exposed = knowledge.stages.bendamustine_within_6_months
+        event, without = f"{exposed.event_percent:g}", f"{exposed.without_percent:g}"
+        notes.append(both("bendamustine", event=event, without=without))
     if a.vein_to_vein_assumed:
         notes.insert(1, knowledge.stages.china_assumption.model_dump())
     notes += [rule.text.model_dump() for rule in knowledge.restrictions.rules]

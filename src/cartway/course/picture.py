@@ -12,35 +12,19 @@ from typing import Any
 import altair as alt
 import vl_convert
 
-from cartway.course.forecast import Forecast, Phase
+from cartway.course.forecast import Forecast
+from cartway.course.picture_words import COLOURS, alt_text, bar_of
 from cartway.course.words import say
 
 FONT = (
     "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
 )
-COLOURS = {
-    "leukapheresis": "#0072B2",
-    "manufacturing": "#56B4E9",
-    "bridging_therapy": "#56B4E9",
-    "lymphodepletion": "#0072B2",
-    "infusion": "#000000",
-    "expansion": "#009E73",
-    "crs": "#D55E00",
-    "icans": "#CC79A7",
-    "iec_hs": "#D55E00",
-    "severe_neutropenia": "#E69F00",
-    "hospital_stay": "#0072B2",
-    "stay_near_hospital": "#56B4E9",
-    "caregiver": "#56B4E9",
-    "no_driving": "#999999",
-    "fit_to_fly": "#009E73",
-}
 LAST_DAY = 75.0
 
 
 def course_chart(forecast: Forecast, language: str) -> alt.TopLevelMixin:
     """The picture as an Altair chart."""
-    rows = [_row(one, language) for one in forecast.phases]
+    rows = [bar_of(one, language) for one in forecast.phases]
     order = [row["stage"] for row in rows]
     first = min(row["from"] for row in rows)
     scale = alt.Scale(domain=[float(first) - 1.0, LAST_DAY], clamp=True, nice=False)
@@ -60,7 +44,7 @@ def course_chart(forecast: Forecast, language: str) -> alt.TopLevelMixin:
     )
     zero = (
         alt.Chart(alt.Data(values=[{"day": 0}]))
-        .mark_rule(color="#000000", strokeDash=[4, 3])
+        .mark_rule(color="#888888", strokeDash=[4, 3])
         .encode(x=alt.X("day:Q", scale=scale))
     )
     title = alt.TitleParams(
@@ -73,7 +57,7 @@ def course_chart(forecast: Forecast, language: str) -> alt.TopLevelMixin:
         subtitle=_legend(language),
         anchor="start",
     )
-    bands: Any = alt.layer(wide, core, labels, zero).properties(width=720, height=22 * len(rows))
+    bands: Any = alt.layer(zero, wide, core, labels).properties(width=720, height=22 * len(rows))
     chart = bands
     curve = _expansion_chart(forecast, language, scale)
     if curve is not None:
@@ -96,53 +80,6 @@ def draw_course(forecast: Forecast, language: str, kind: str) -> bytes:
     if kind == "svg":
         return str(vl_convert.vegalite_to_svg(specification)).encode()
     return bytes(vl_convert.vegalite_to_png(specification, scale=2.0))
-
-
-def alt_text(forecast: Forecast, language: str) -> str:
-    """The picture in words, for whoever cannot see it."""
-    parts = [say("alt_picture", language, product=forecast.label[language])]
-    for one in forecast.phases:
-        row = _row(one, language)
-        parts.append(f"{row['stage']}: {row['words']}")
-    return ("；" if language == "zh" else "; ").join(parts)
-
-
-def _row(one: Phase, language: str) -> dict[str, Any]:
-    start, end = one.start_after, one.end_after or one.start_after
-    lone = one.end_after is None
-    row: dict[str, Any] = {
-        "stage": one.label[language],
-        "colour": COLOURS[one.id],
-        "from": round(start.low, 1),
-        "to": round(end.high, 1),
-        "middle_from": round(start.middle, 1),
-        "middle_to": round(end.middle, 1),
-    }
-    if lone:
-        # A moment gets a day's width, or it could not be seen.
-        row["middle_to"] = row["middle_from"] + 1.0
-        row["to"] = max(row["to"], row["middle_to"])
-    row["words"] = _words(one, language)
-    return row
-
-
-def _words(one: Phase, language: str) -> str:
-    start, end = one.start_after.middle, (one.end_after or one.start_after).middle
-    if one.end_after is None or round(start) == round(end):
-        days = f"day {start:.0f}" if language == "en" else f"第{start:.0f}天"
-    elif language == "en":
-        days = f"day {start:.0f} to {end:.0f}"
-    else:
-        days = f"第{start:.0f}至{end:.0f}天"
-    days = days.replace("-", "−")
-    if one.share >= 0.9995:
-        return days
-    share = say("share", language, percent=f"{100 * one.share:.0f}%")
-    severe = ""
-    if one.severe_share is not None:
-        grade = f"{100 * one.severe_share:.0f}%"
-        severe = f", grade ≥3: {grade}" if language == "en" else f"，≥3级：{grade}"
-    return f"{days}; {share}{severe}" if language == "en" else f"{days}；{share}{severe}"
 
 
 def _legend(language: str) -> str:

@@ -22,6 +22,7 @@ from cartway.course.distributions import (
     tied,
 )
 from cartway.course.expansion import draw_peak_days
+from cartway.course.kinetics.stein import OmegaKind
 from cartway.course.stage_records import Restrictions, Stages
 
 MONTH_DAYS = 30.4375
@@ -82,6 +83,8 @@ def simulate(
     restrictions: Restrictions,
     count: int,
     generator: np.random.Generator,
+    *,
+    omega_kind: OmegaKind = "variance",
 ) -> Course:
     """Draw ``count`` courses.
 
@@ -91,6 +94,7 @@ def simulate(
         restrictions: Rules for the weeks after infusion.
         count: How many courses.
         generator: Source of randomness; equal seeds give equal courses.
+        omega_kind: How to read the random effects of the reference kinetics (an open point).
     """
     a, draw = assumptions, generator
     days_needed = np.searchsorted(
@@ -189,7 +193,7 @@ def simulate(
         fit_to_fly_after=fit,
         home_after=home,
         work_up_days=before,
-        peak_after=draw_peak_days(a.kinetics, count, draw),
+        peak_after=draw_peak_days(a.kinetics, count, draw, omega_kind),
         # The longest lives are counted as the remissions: one luck for both (ours).
         complete_remission=None if remission is None else luck < remission,
         survival_months=curves.get("os"),

@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from cartway.course.forecast import Forecast, Phase, Range
-from cartway.course.picture import alt_text, draw_course
+from cartway.course.picture_words import alt_text
 from cartway.course.words import say
 
 
@@ -47,6 +47,9 @@ def course_page(forecast: Forecast, language: str) -> str:
         reason = (forecast.reason or forecast.label)[language]
         body.append(f"<p><strong>{say('not_simulated', language)}.</strong> {escape(reason)}</p>")
     else:
+        # Loaded here: the drawing library takes longer to load than everything else to run.
+        from cartway.course.picture import draw_course
+
         picture = draw_course(forecast, language, "svg").decode()
         words = escape(alt_text(forecast, language), quote=True)
         body += [
@@ -198,7 +201,7 @@ body {{ font-family: system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft Ya
   max-width: 70rem; margin: 1rem auto; padding: 0 1rem; line-height: 1.5; color: #1a1a1a; }}
 table {{ border-collapse: collapse; width: 100%; margin: 0.5rem 0; }}
 th, td {{ border-bottom: 1px solid #ccc; padding: 0.35rem 0.5rem; text-align: left; vertical-align: top; }}
-figure {{ margin: 1rem 0; overflow-x: auto; }} svg {{ max-width: 100%; height: auto; }}
+figure {{ margin: 1rem 0; overflow-x: auto; }} svg {{ max-width: 100%; min-width: 34rem; height: auto; }}
 </style>
 </head>
 <body>

@@ -74,6 +74,10 @@ NOTES: dict[str, Text] = {
         "en": "How many patients are not infused is not published for this product and disease.",
         "zh": "该产品及疾病未见未回输比例的报道。",
     },
+    "bendamustine": {
+        "en": "In a United Kingdom register {event} % of patients whose product failed had had bendamustine within six months, and {without} % of the others. No rate by exposure can be derived, so the forecast does not use it: tell the team.",
+        "zh": "英国登记研究中，制备失败者有{event}%在六个月内用过苯达莫司汀，其余患者为{without}%。无法由此推出按暴露分层的失败率，故预测未采用：请告知治疗团队。",
+    },
     "second_attempt": {
         "en": "After a failed or out-of-specification product, outcomes follow 38 patients of a United Kingdom register.",
         "zh": "制备失败或不合格后的去向依据英国登记的38例患者。",

@@ -8,7 +8,8 @@ import pytest
 
 from cartway.access.estimate_cost import estimate_cost
 from cartway.costs import words
-from cartway.costs.chart import COLOURS, alt_text, draw_parts
+from cartway.costs.chart import draw_parts
+from cartway.costs.chart_words import COLOURS, alt_text
 from cartway.costs.text import cost_page, cost_text
 from cartway.errors import InputError
 

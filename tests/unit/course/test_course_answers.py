@@ -12,7 +12,8 @@ from cartway.course import words
 from cartway.course.calendar_file import to_icalendar
 from cartway.course.covariates import Covariates
 from cartway.course.distributions import from_quartiles, from_range, split_log_normal
-from cartway.course.picture import COLOURS, alt_text, draw_course
+from cartway.course.picture import draw_course
+from cartway.course.picture_words import COLOURS, alt_text
 from cartway.course.text import course_page, course_text
 from cartway.errors import InputError
 

@@ -42,7 +42,21 @@ def test_noise_is_read_without_a_fault(text: str) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["no ", "无", "(", "1.1.", "CD19+", "12 Oct ", "9,", "x10^", "relapse, ", "R-CHOP, ", "a", "，否认", "Hb 9 "],
+    [
+        "no ",
+        "无",
+        "(",
+        "1.1.",
+        "CD19+",
+        "12 Oct ",
+        "9,",
+        "x10^",
+        "relapse, ",
+        "R-CHOP, ",
+        "a",
+        "，否认",
+        "Hb 9 ",
+    ],
 )
 def test_work_grows_no_faster_than_the_text(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
     # Counted in the questions that rules ask of sentences, not in seconds.

@@ -66,7 +66,9 @@ def test_row_gives_what_it_says(row: dict[str, Any]) -> None:
     for events, concept, *rest in row.get("denied", []):
         since = rest[0].partition("=")[2] if rest else None
         assert any(
-            one.events == events and one.concept == concept and (since is None or str(one.since) == since)
+            one.events == events
+            and one.concept == concept
+            and (since is None or str(one.since) == since)
             for one in record.absences
         ), (concept, since)
     assert set(row.get("complete", [])) <= record.complete

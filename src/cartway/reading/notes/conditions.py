@@ -9,7 +9,7 @@ from cartway.facts import Certainty
 from cartway.reading.lexicon import Match
 from cartway.reading.notes.note import Note
 from cartway.reading.notes.scope import Scope
-from cartway.reading.notes.timing import date_near, part_around
+from cartway.reading.notes.timing import FARTHEST, date_near, part_around
 from cartway.values import PartialDate, Quantity
 
 MALIGNANT = "malignant_neoplasm"
@@ -321,7 +321,7 @@ def _add_condition(note: Note, mention: Mention) -> None:
 
 def _own_end(note: Note, match: Match) -> int:
     """Where what is said of this disease ends: at the next disease, or the part between semicolons."""
-    limit = note.document.clause_at(match.start)[1]
+    limit = min(note.document.clause_at(match.start)[1], match.end + FARTHEST)
     for other in note.matches_within(match.end, limit):
         if any(one.kind == "concept" and one.system == "disease" for one in other.senses):
             return other.start

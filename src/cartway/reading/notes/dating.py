@@ -199,7 +199,11 @@ def _letter_date(document: Document, raw: list[_Raw]) -> date | None:
         opening = sentence.line == 0 or (
             sentence.line <= 2 and one.end - one.start >= sentence.end - sentence.start - 6
         )
-        ranged = index > 0 and _STAY.search(lower, 0, raw[index - 1].start) is not None and _TO.fullmatch(lower, raw[index - 1].end, one.start)
+        ranged = (
+            index > 0
+            and _STAY.search(lower, 0, raw[index - 1].start) is not None
+            and _TO.fullmatch(lower, raw[index - 1].end, one.start)
+        )
         if labelled or opening or ranged:
             found = partial(one.year or 0, one.month, one.day)
             if found is not None and (chosen is None or labelled):

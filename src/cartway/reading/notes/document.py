@@ -75,10 +75,10 @@ class Document:
     def clause_at(self, offset: int) -> tuple[int, int]:
         """The part between semicolons that holds an offset."""
         sentence = self.sentence_at(offset)
-        for start, end in sentence.clauses:
-            if start <= offset < end:
-                return start, end
-        return sentence.start, sentence.end
+        if len(sentence.clauses) == 1:
+            return sentence.start, sentence.end
+        index = bisect_right(sentence.clauses, (offset, len(self.plain) + 1)) - 1
+        return sentence.clauses[index] if index >= 0 else (sentence.start, sentence.end)
 
 
 def guess_language(text: str) -> str:

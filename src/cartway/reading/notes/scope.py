@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from cartway.reading.notes.cues import Cues
@@ -44,6 +45,8 @@ class Scope:
         return not (self.negated or self.family or self.planned)
 
 
+# A cue does not reach farther than this, so that a text without stops costs no more than any other.
+_FARTHEST = 300
 _BREAK_EN = re.compile(
     r"[;:()\n]|->|\b(?:but|except|apart|however|although|besides|other than|which|who|and is|and was"
     r"|because|due|despite|then|since|after|before|on|for|with|at|in|from|so far|at present|now)\b"
@@ -104,7 +107,9 @@ class Scopes:
             pending=self.covering("pending", start, end) is not None,
         )
 
-    def _forward(self, pattern, text, find_end) -> list[Stretch]:  # type: ignore[no-untyped-def]
+    def _forward(
+        self, pattern: re.Pattern[str], text: str, find_end: Callable[[int, int, Sentence], int]
+    ) -> list[Stretch]:
         found = []
         for match in pattern.finditer(text):
             sentence = self.document.sentence_at(match.start())
@@ -113,10 +118,7 @@ class Scopes:
         return found
 
     def _clause_end(self, start: int, end: int, sentence: Sentence) -> int:
-        for clause_start, clause_end in sentence.clauses:
-            if clause_start <= start < clause_end:
-                return clause_end
-        return sentence.end
+        return min(self.document.clause_at(start)[1], end + _FARTHEST)
 
     def _negation_end(self, start: int, end: int, sentence: Sentence) -> int:
         limit = self._clause_end(start, end, sentence)

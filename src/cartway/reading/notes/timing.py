@@ -26,6 +26,10 @@ _ONGOING = re.compile(
 )
 
 
+# Words farther away than this say nothing of a mention; it also keeps the work linear.
+FARTHEST = 240
+
+
 @dataclass(frozen=True, slots=True)
 class Timing:
     """First and last day as far as known, and whether it goes on."""
@@ -38,6 +42,7 @@ class Timing:
 def part_around(note: Note, start: int, end: int) -> tuple[int, int]:
     """The stretch between commas or points that holds a mention."""
     low, high = note.document.clause_at(start)
+    low, high = max(low, start - FARTHEST), min(high, end + FARTHEST)
     part_start = low
     for match in _PART.finditer(note.plain, low, start):
         part_start = match.end()

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from cartway.access.dates_of_knowledge import dates_of_knowledge
 from cartway.errors import InputError
 from cartway_web.pages.languages import OFFERED, language_of
+from cartway_web.pages.menu import entries
 
 
 def day_asked(request: HttpRequest) -> date:
@@ -43,4 +44,5 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "as_of": as_of,
         "as_of_given": bool(request.GET.get("as-of")),
         "knowledge": dates_of_knowledge(),
+        "menu": entries(below),
     }

@@ -1,0 +1,1 @@
+"""Explore: products, trials, hospitals, rules, costs, side effects, search."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from cartway.costs.knowledge import CostKnowledge
-from cartway.costs.records import City, Country, Plan, SettingName
+from cartway.costs.payment_records import Plan
+from cartway.costs.records import City, Country, SettingName
 from cartway.errors import InputError, nearest_name
 
 HOME = {"cn", "china", "中国", "domestic", "mainland china", "中国大陆"}
@@ -15,9 +16,8 @@ def city_named(knowledge: CostKnowledge, name: str) -> City:
     Raises:
         InputError: no hospital with CAR-T trials is known there.
     """
-    wanted = name.strip().casefold()
     for one in knowledge.cities.cities:
-        if wanted in {one.name.casefold(), one.zh, f"{one.zh}市"}:
+        if one.is_called(name):
             return one
     known = [one.name for one in knowledge.cities.cities]
     raise InputError(
@@ -41,7 +41,7 @@ def origin_named(
         return None, False
     wanted = name.strip().casefold()
     for one in knowledge.cities.cities:
-        if wanted in {one.name.casefold(), one.zh, f"{one.zh}市"}:
+        if one.is_called(name):
             return None, one.name == city.name
     for country in knowledge.countries.countries:
         if wanted in {country.code.casefold(), country.en.casefold(), country.zh}:

@@ -9,11 +9,12 @@ import numpy as np
 from cartway.course.assumptions import Assumptions, assume
 from cartway.course.covariates import Covariates
 from cartway.course.expansion import expansion_curve
-from cartway.course.forecast import Forecast, summarise
+from cartway.course.forecast import Forecast
 from cartway.course.kinetics.stein import OmegaKind
 from cartway.course.knowledge import CourseKnowledge, load_course_knowledge
 from cartway.course.records import Population, ProductCourse, WithoutFigures
 from cartway.course.simulate import Course, simulate
+from cartway.course.summarise import summarise
 from cartway.course.words import both
 from cartway.errors import InputError, nearest_name
 

@@ -236,8 +236,10 @@ def parts_of(
 
 
 def rests_on(parts: tuple[Part, ...]) -> tuple[tuple[str, float], ...]:
-    """Shares of the mean total by weakest evidence; they sum to 1."""
+    """Shares of the mean total by weakest evidence; they sum to 1, or are none when all is free."""
     total = sum(one.range.mean for one in parts)
+    if total <= 0:
+        return ()
     shares: dict[str, float] = {}
     for one in parts:
         shares[one.evidence] = shares.get(one.evidence, 0.0) + one.range.mean / total

@@ -6,18 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
-from cartway.costs.records import (
-    Advertised,
-    Checks,
-    Cities,
-    Component,
-    Countries,
-    Currencies,
-    Payment,
-    ProductPrices,
-    Published,
-    Settings,
-)
+from cartway.costs.payment_records import Payment
+from cartway.costs.published_records import Advertised, Checks, ProductPrices, Published
+from cartway.costs.records import Cities, Component, Countries, Currencies, Settings
 from cartway.knowledge.load import Record, files_of, knowledge_root, read_records
 
 RecordT = TypeVar("RecordT", bound=Record)

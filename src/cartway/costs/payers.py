@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cartway.costs.records import Payment, Refund
+from cartway.costs.payment_records import Payment, Refund
 from cartway.costs.situation import CourseArrays, Floats, Situation
 from cartway.costs.words import Text, both
 

@@ -8,7 +8,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from cartway.costs.records import City, Country, Plan, Refund, SettingName
+from cartway.costs.payment_records import Plan, Refund
+from cartway.costs.records import City, Country, SettingName
 
 Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]

@@ -1,0 +1,57 @@
+"""Rows as Arrow tables, and tables as files that appear whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
+
+from cartway.cohort.files import written_whole
+from cartway.errors import InputError
+
+
+def table_of(rows: Sequence[dict[str, Any]]) -> pa.Table:
+    """Rows with equal keys as a table."""
+    return pa.Table.from_pylist(list(rows))
+
+
+def write_table(table: pa.Table, path: Path) -> None:
+    """Write Parquet or CSV, told by the name.
+
+    Raises:
+        InputError: the name ends otherwise, or nothing can be written there.
+    """
+    if path.suffix not in (".parquet", ".csv"):
+        raise InputError(
+            "the name does not say which form the table should have",
+            where=str(path),
+            expected="a name that ends in .parquet, .csv or .json",
+            code="I024",
+        )
+    with written_whole(path) as draft:
+        if path.suffix == ".parquet":
+            pq.write_table(table, draft, compression="zstd")
+        else:
+            pa_csv.write_csv(table, draft)
+
+
+def write_tables(tables: Iterable[pa.Table], path: Path) -> int:
+    """Write many small tables of one form into one Parquet file.
+
+    Returns:
+        The number of rows.
+    """
+    rows = 0
+    with written_whole(path) as draft:
+        writer: pq.ParquetWriter | None = None
+        for table in tables:
+            writer = writer or pq.ParquetWriter(draft, table.schema, compression="zstd")
+            writer.write_table(table)
+            rows += table.num_rows
+        if writer is not None:
+            writer.close()
+    return rows

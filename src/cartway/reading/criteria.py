@@ -15,6 +15,7 @@ from typing import Literal
 
 from cartway.criteria.checks import check
 from cartway.criteria.nodes import (
+    Has,
     Node,
     Unread,
     all_nodes,
@@ -219,7 +220,10 @@ def _item_node(plain: Text, item: Item, vocabulary: Vocabulary, exclusion: bool)
     ):
         every = False
     below = all_nodes(found) if every else any_nodes(found)
-    if own is None:
+    if own is None or (
+        isinstance(own, Has) and str(own.subject.name).endswith("_function_adequate")
+    ):
+        # The list below says what is adequate.
         return below
     return all_nodes([own, below])
 

@@ -209,7 +209,11 @@ class CriteriaLexicon:
             if match is not None:
                 blocked = self._first_measure(measures, index, match.after, match)
                 if blocked is None:
-                    given.append(self._named(match))
+                    named = self._named(match)
+                    status = _status_prefix(text, named)
+                    if status is not None:
+                        given.append(status)
+                    given.append(named)
                     index = match.after
                     continue
             given.append(_bare(text, token))
@@ -245,6 +249,30 @@ class CriteriaLexicon:
         if best.id in _GENERAL or best.system == "country":
             return Element("cue", "noise", match.start, match.end, senses=others)
         return Element(best.kind, best.id, match.start, match.end, best.system, None, others)
+
+
+_STATUS = (
+    (
+        re.compile(
+            r"(?:relapsed?|recurr\w+|refractory)\W{0,3}(?:and|or|and/or)?\W{0,3}(?:refractory|relapsed|recurrent|resistant)|r/r|复发(?:性)?(?:/|或|、|和|及)?难治(?:性)?|难治(?:性)?(?:/|或)?复发",
+            re.IGNORECASE,
+        ),
+        "relapsed_or_refractory",
+    ),
+    (re.compile(r"relaps\w+|recurrent|复发", re.IGNORECASE), "relapsed"),
+    (re.compile(r"refractory|难治", re.IGNORECASE), "refractory"),
+)
+
+
+def _status_prefix(text: str, named: Element) -> Element | None:
+    """A state of the disease at the head of its name: "relapsed or refractory myeloma"."""
+    if named.kind != "concept" or named.system != "disease":
+        return None
+    for pattern, cue in _STATUS:
+        match = pattern.match(text, named.start, named.end)
+        if match is not None:
+            return Element("cue", cue, named.start, match.end())
+    return None
 
 
 def _holds_fact(matches: Iterable[Match], start: int, end: int) -> bool:

@@ -138,6 +138,7 @@ def _read_conditional(
     return _read_exceptional(context, elements, exceptions)
 
 
+_WHO = re.compile(r"patient|subject|participant|individual|those|者|患者|受试", re.IGNORECASE)
 _DEMANDS = frozenset({"require", "requires", "need", "needs"})
 
 
@@ -167,7 +168,7 @@ def _of_whom(
             or (e.kind == "concept" and e.system in ("disease", "treatment"))
             or (e.kind == "fact" and e.system == "result")
         ]
-        if named and has_content(rest) and any(e.is_cue("patients") for e in who):
+        if named and has_content(rest) and _WHO.search(context.words(who)):
             return who, rest
         return None
     return None
@@ -193,7 +194,7 @@ class _Plain:
     """Reads a condition: neither inclusion nor exclusion colours it."""
 
     def __init__(self, context: Context) -> None:
-        self.context = Context(context.text, False, context.lexicon)
+        self.context = Context(context.text, False, context.lexicon, asking=True)
 
     def read(self, elements: list[Element]) -> Node | None:
         return _read_exceptional(self.context, elements, [])
@@ -266,7 +267,7 @@ def _read_exceptional(
     found = [e for e in (excepted, *exceptions) if e]
     codes = [code for one in found for code in codes_of(one)]
     held = context.excepted
-    context.excepted = tuple(codes)
+    context.excepted = (*held, *codes)
     try:
         node = _read_defined(context, main)
     finally:
@@ -346,12 +347,33 @@ def _with_exception(
     asked = _plain(context).read(
         [e for e in elements if not e.is_cue("except", "unless", "except_after")]
     )
-    if asked is None or unread_texts(asked):
-        # An exception only narrows an exclusion: left to judgement, it cannot let anyone through.
-        asked = Judgement(text or "exception")
+    if not context.exclusion and codes and all(context.is_a(c, *_SUPPORTIVE) for c in codes):
+        return node  # support that is allowed changes nothing of what is asked
+    # An exception only narrows: what is not understood of it can be left to judgement.
+    asked = Judgement(text or "exception") if asked is None else softened(asked)
     if context.exclusion:
         return all_nodes([node, Not(asked)])
     return Unless(node, asked)
+
+
+_SUPPORTIVE = ("blood_product", "haematopoietic_growth_factor", "erythropoietin")
+
+
+def softened(node: Node) -> Node:
+    """An exception with what was not read left to judgement; a condition in it must hold."""
+    if isinstance(node, Unread):
+        return Judgement(node.text)
+    if isinstance(node, Implies):
+        return all_nodes([softened(node.condition), softened(node.child)])
+    if isinstance(node, All):
+        return All(tuple(softened(one) for one in node.children))
+    if isinstance(node, AnyOf):
+        return AnyOf(tuple(softened(one) for one in node.children))
+    if isinstance(node, Not):
+        return Not(softened(node.child))
+    if isinstance(node, Unless):
+        return Unless(softened(node.child), softened(node.exception))
+    return node
 
 
 def _split_exception(
@@ -402,19 +424,21 @@ def _read_defined(context: Context, elements: list[Element]) -> Node | None:
     meaning = _read_examples(context, body)
     if meaning is None:
         return _read_examples(context, head)
-    if not _head_adds(head):
+    if not _head_adds(head, body):
         return meaning
     said = _read_examples(context, head)
     return meaning if said is None else all_nodes([said, meaning])
 
 
-def _head_adds(head: list[Element]) -> bool:
+def _head_adds(head: list[Element], body: list[Element]) -> bool:
     """Whether a defined term says more than its definition: a disease, an antigen, a number."""
     for element in head:
         if element.kind in ("atom", "measure"):
             return True
-        if element.kind == "concept" and element.system in ("antigen", "treatment"):
+        if element.kind == "concept" and element.system == "antigen":
             return True
+        if element.kind == "concept" and element.system == "treatment":
+            return not any(e.kind == "concept" and e.system == "treatment" for e in body)
         if element.is_cue("relapsed", "refractory", "relapsed_or_refractory", "negation"):
             return True
     return False

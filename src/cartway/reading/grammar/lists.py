@@ -238,7 +238,11 @@ def _take_cue(context: Context, elements: list[Element], index: int, term: Term)
     elif group == "active":
         term.active = True
     elif group == "history":
-        term.history = True
+        written = context.text[element.start : element.end]
+        # In Chinese the word for a history may stand at the end of a list that has a window.
+        term.history = term.history or not (
+            term.window_first and written in ("史", "病史", "病史者")
+        )
     elif group == "judgement" or group == "investigator":
         term.judgements.append(context.text[element.start : element.end].strip())
     elif group == "receive":
@@ -479,6 +483,7 @@ def _leading(term: Term) -> bool:
 
 
 def _combine(context: Context, terms: list[Term]) -> Node | None:
+    _drop_general(context, terms)
     groups = _groups(context, terms)
     parts: list[tuple[str, Node, Term]] = []
     for connector, group in groups:
@@ -488,6 +493,22 @@ def _combine(context: Context, terms: list[Term]) -> Node | None:
     if not parts:
         return None
     return _precedence(context, parts)
+
+
+_GENERAL = ("_function_adequate",)
+
+
+def _drop_general(context: Context, terms: list[Term]) -> None:
+    """ "adequate lung function as indicated by SpO2 ≥ 92 %": the number says what is adequate."""
+    if context.exclusion or not any(a.dim == "compare" for t in terms for a in t.atoms):
+        return
+    for term in terms:
+        kept = [a for a in term.atoms if not (a.dim == "presence" and a.fact.endswith(_GENERAL))]
+        if len(kept) != len(term.atoms):
+            term.atoms = kept
+            if not kept:
+                term.judgements, term.negated, term.soft = [], False, False
+    terms[:] = [t for t in terms if t.atoms or t.unknown or t.judgements or t.soft]
 
 
 def _groups(context: Context, terms: list[Term]) -> list[tuple[str, list[Term]]]:

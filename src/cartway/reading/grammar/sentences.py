@@ -12,11 +12,11 @@ from cartway.criteria.nodes import (
     Unread,
     all_nodes,
     any_nodes,
-    unread_texts,
 )
-from cartway.reading.grammar.clauses import codes_of, has_content, read_clause, widened
+from cartway.reading.grammar.clauses import codes_of, has_content, read_clause, softened, widened
 from cartway.reading.lex import Element
 from cartway.reading.link.administration import administrative_node
+from cartway.reading.link.allergy import allergy_node
 from cartway.reading.link.context import Context
 from cartway.reading.link.malignancy import malignancy_node
 from cartway.reading.link.phrases import phrase_node
@@ -61,6 +61,8 @@ def _known_kind(context: Context, sentence: list[Element]) -> Node | None:
         if found is not None:
             return found
     found = phrase_node(text, exclusion=context.exclusion, vocabulary=context.vocabulary)
+    if found is None:
+        found = allergy_node(context, text, sentence)
     if found is None:
         found = malignancy_node(context, text, sentence)
     if found is not None:
@@ -130,6 +132,7 @@ def _without_label(sentence: list[Element]) -> list[Element]:
             heading = all(
                 e.kind in ("word", "anchor", "slash", "open", "close", "comma", "sign")
                 or e.is_cue(
+                    "negation",
                     "noise",
                     "judgement",
                     "and",
@@ -167,6 +170,11 @@ def _subject(label: list[Element]) -> bool:
 def _permits(context: Context, sentence: list[Element]) -> bool:
     if any(e.is_cue("deontic", "excluded") for e in sentence):
         return False
+    if not context.exclusion and any(
+        e.kind == "measure" and e.measure is not None and e.measure.op and not e.measure.is_duration
+        for e in sentence
+    ):
+        return False
     return any(e.is_cue("except_after", "enrollable") for e in sentence)
 
 
@@ -191,8 +199,15 @@ def _with_permission(context: Context, node: Node, sentence: list[Element]) -> N
         and not any(e.kind in ("fact", "measure") for e in bare)
     ):
         return node  # left out already, see above
-    plain = Context(context.text, False, context.lexicon)
+    if (
+        not context.exclusion
+        and codes_of(bare)
+        and all(
+            context.is_a(c, "blood_product", "haematopoietic_growth_factor") for c in codes_of(bare)
+        )
+    ):
+        return node
+    plain = Context(context.text, False, context.lexicon, asking=True)
     asked = read_clause(plain, bare)
-    if asked is None or unread_texts(asked):
-        asked = Judgement(context.words(sentence))
+    asked = Judgement(context.words(sentence)) if asked is None else softened(asked)
     return all_nodes([node, Not(asked)]) if context.exclusion else Unless(node, asked)

@@ -232,15 +232,24 @@ def _settled(atoms: list[Atom]) -> bool:
 
 def _judged(context: Context, node: Node, term: Term) -> Node:
     # A yes-or-no fact named with its own judging word ("adequate venous access") holds it already.
+    said = list(dict.fromkeys(term.judgements))
     if all(a.dim == "presence" and _is_judging(a.fact) for a in term.atoms):
         return node
-    return all_nodes([node, *(Judgement(text) for text in dict.fromkeys(term.judgements))])
+    if all(a.dim == "presence" and "active" in a.fact for a in term.atoms):
+        said = [text for text in said if _WORSE.search(text)]
+    return all_nodes([node, *(Judgement(text) for text in said)])
+
+
+_WORSE = re.compile(
+    r"uncontrol|severe|serious|not controlled|未控制|未受控制|不可控|难以控制|无法控制|严重|重度",
+    re.IGNORECASE,
+)
 
 
 def _is_judging(fact: str) -> bool:
     return any(
         word in fact
-        for word in ("adequate", "active", "significant", "insufficiency", "high", "controlled", "measurable",
+        for word in ("adequate", "significant", "insufficiency", "high", "controlled", "measurable",
                      "feasible", "contraindicated", "abnormal", "agreed", "tendency", "unstable")
     )  # fmt: skip
 

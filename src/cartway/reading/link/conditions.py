@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cartway.criteria.nodes import (
+    Always,
     AnyEvent,
     Attribute,
     Compare,
@@ -53,6 +54,9 @@ _ACTIVE = {
 }
 
 
+_INFECTIONS = frozenset({"infection", "bacterial_infection", "viral_infection", "fungal_infection"})
+
+
 def is_tumour(context: Context, code: str) -> bool:
     """Whether a concept is a tumour."""
     return context.is_a(code, *_TUMOURS)
@@ -61,6 +65,8 @@ def is_tumour(context: Context, code: str) -> bool:
 def condition_node(context: Context, term: Term, atom: Atom) -> Node:
     """Give what a disease in a line asks."""
     code = atom.codes[0]
+    if code in _INFECTIONS and "active_infection" in context.vocabulary.facts and not term.history:
+        return _with_judgements(Has(FactRef("active_infection"), term.window), term)
     fact_node = _as_fact(context, term, code)
     if fact_node is not None:
         return _with_judgements(fact_node, term)
@@ -92,6 +98,9 @@ def _as_fact(context: Context, term: Term, code: str) -> Node | None:
             return active
     for stem, fact in _TESTS.items():
         if code.startswith(stem) and fact in facts:
+            if not (context.exclusion or context.asking or term.negated):
+                # "must be tested for hepatitis C": the test is asked for, not the infection.
+                return Always()
             return Is(FactRef(fact), "positive")
     return None
 

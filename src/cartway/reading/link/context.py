@@ -17,6 +17,7 @@ class Context:
         text: the plain text the places refer to.
         exclusion: whether the line excludes.
         excepted: concepts that an exception leaves out of what is being read.
+        asking: whether a condition or an exception is being read.
         earlier: of whom earlier sentences of the line spoke, for "all other patients".
     """
 
@@ -24,6 +25,7 @@ class Context:
     exclusion: bool
     lexicon: CriteriaLexicon
     excepted: tuple[str, ...] = ()
+    asking: bool = False
     earlier: list[Node] = field(default_factory=list)
 
     @property

@@ -34,10 +34,57 @@ _FREE = re.compile(
 )
 
 
+_GENERAL = frozenset(
+    {"malignant_neoplasm", "second_primary_malignancy", "cancer", "solid_tumour", "neoplasm", "carcinoma",
+     "adenocarcinoma", "malignancy"}
+)  # fmt: skip
+# The exceptions that protocols name in many words.
+_USUAL = (
+    (re.compile(r"basal|基底", re.IGNORECASE), "basal_cell_carcinoma"),
+    (
+        re.compile(
+            r"squamous[^.;]{0,40}skin|skin[^.;]{0,40}squamous|squamous cell|皮肤鳞", re.IGNORECASE
+        ),
+        "squamous_cell_skin_carcinoma",
+    ),
+    (re.compile(r"non-?\s?melanom|非黑色素", re.IGNORECASE), "non_melanoma_skin_cancer"),
+    (
+        re.compile(
+            r"carcinoma in situ(?! of| on)|in situ carcinoma|(?<!宫颈)(?<!乳腺)(?<!导管)原位癌",
+            re.IGNORECASE,
+        ),
+        "carcinoma_in_situ",
+    ),
+    (
+        re.compile(r"ductal carcinoma in situ|DCIS|导管原位癌", re.IGNORECASE),
+        "ductal_carcinoma_in_situ",
+    ),
+    (
+        re.compile(
+            r"carcinoma in situ of the (?:breast|cervix and breast|cervix or breast)", re.IGNORECASE
+        ),
+        "breast_carcinoma_in_situ",
+    ),
+    (
+        re.compile(
+            r"(?:cervi[xc]\w*)[^.;]{0,40}in situ|in situ[^.;]{0,40}cervi|宫颈原位|宫颈上皮",
+            re.IGNORECASE,
+        ),
+        "cervical_carcinoma_in_situ",
+    ),
+    (
+        re.compile(
+            r"(?:local|early)\w*[^.;]{0,30}prostate|局[部限][^。；]{0,8}前列腺", re.IGNORECASE
+        ),
+        "localised_prostate_cancer",
+    ),
+)
+
+
 def malignancy_node(context: Context, text: str, elements: list[Element]) -> Node | None:
     """Give what a clause about other tumours asks; None where it is not about them."""
     found = _OTHER.search(text)
-    base = context.first("malignant_neoplasm", "malignancy")
+    base = context.first("second_primary_malignancy", "malignant_neoplasm")
     if (
         found is None
         or base is None
@@ -61,7 +108,7 @@ def malignancy_node(context: Context, text: str, elements: list[Element]) -> Nod
         if element.kind != "concept" or element.system != "disease":
             continue
         after = place is not None and (chinese or element.start - begin >= place.start())
-        if element.id in (base, "second_primary_malignancy", "cancer", "solid_tumour", "neoplasm"):
+        if element.id in _GENERAL:
             continue
         if context.is_a(element.id, "neoplasm"):
             (excepted if after else stated).append(element.id)
@@ -69,6 +116,19 @@ def malignancy_node(context: Context, text: str, elements: list[Element]) -> Nod
             return None
     if stated and place is None:
         return None
+    if place is not None:
+        rest = text[: place.start()] if chinese else text[place.start() :]
+        excepted += [
+            c for pattern, c in _USUAL if pattern.search(rest) and c in context.vocabulary.concepts
+        ]
+        if re.search(r"in situ|原位癌", rest, re.IGNORECASE) and not any(
+            "in_situ" in c for c in excepted
+        ):
+            excepted.append("carcinoma_in_situ")
+        if "such as" in rest and "carcinoma_in_situ" in excepted:
+            excepted = [
+                c for c in excepted if c == "carcinoma_in_situ" or "skin" in c or "basal" in c
+            ]
     where: list[Node] = [Is(Attribute("code"), base)]
     where += [
         Not(Is(Attribute("code"), code))

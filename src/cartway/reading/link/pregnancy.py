@@ -93,6 +93,11 @@ def pregnancy_node(context: Context, text: str, elements: list[Element]) -> Node
     if _MILK.search(text):
         asked.append(Not(Has(FactRef("lactating"))))
     parts: list[Node] = []
+    double = re.search(
+        r"\b(?:two|2|double)[- ](?:\w+ )?(?:forms?|methods?|barriers?)", text, re.IGNORECASE
+    )
+    if double is not None:
+        parts.append(Judgement(double.group()))
     contraception = Has(FactRef("contraception_agreed"))
     if _CONTRACEPTION.search(text):
         if men or not _WOMEN.search(text):

@@ -1,0 +1,57 @@
+"""Allergies: to a named drug, to what the trial gives, or any at all."""
+
+from __future__ import annotations
+
+import re
+
+from cartway.criteria.nodes import (
+    AnyEvent,
+    Attribute,
+    Is,
+    Judgement,
+    Node,
+    Not,
+    all_nodes,
+    any_nodes,
+)
+from cartway.reading.lex import Element
+from cartway.reading.link.context import Context
+
+_ABOUT = re.compile(r"\ballerg|hypersensitiv|anaphyla|过敏", re.IGNORECASE)
+_ANY = re.compile(
+    r"history of (?:an )?allerg(?:y|ies|ic (?:disease|reaction|constitution))s?\s*(?:[,;.]|$|or\b)|过敏体质",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(r"autoimmun|infection|HIV|pregnan|ECOG|malignan|妊娠|感染", re.IGNORECASE)
+_MORE = re.compile(
+    r"component|ingredient|excipient|study|trial|product|compound|agents? used|investigational|similar|materials?|biolog|CAR|其成分|辅料|成分|试验|研究|制剂|产品",
+    re.IGNORECASE,
+)
+_SEVERE = re.compile(r"severe|serious|life-?threatening|immediate|严重|危及生命", re.IGNORECASE)
+
+
+def allergy_node(context: Context, text: str, elements: list[Element]) -> Node | None:
+    """Give what a clause about allergies asks; None where it is not about them."""
+    if "allergy" not in context.vocabulary.events or not _ABOUT.search(text) or _OTHER.search(text):
+        return None
+    if any(e.kind == "fact" and e.system in ("quantity", "score", "result") for e in elements):
+        return None
+    drugs = list(
+        dict.fromkeys(e.id for e in elements if e.kind == "concept" and e.system == "treatment")
+    )
+    drugs = [d for d in drugs if not context.is_a(d, "cellular_therapy", "investigational_agent")]
+    parts: list[Node] = [AnyEvent("allergy", Is(Attribute("agent"), drug)) for drug in drugs]
+    if _ANY.search(text):
+        parts = [AnyEvent("allergy")]
+    elif _MORE.search(text) or not drugs:
+        word = "to what the trial gives" if _MORE.search(text) else "severe"
+        parts.append(all_nodes([AnyEvent("allergy"), Judgement(word)]))
+    node = any_nodes(parts)
+    severe = _SEVERE.search(text)
+    if severe is not None and drugs and not _ANY.search(text):
+        node = all_nodes([node, Judgement(severe.group())])
+    if context.exclusion:
+        return node
+    return (
+        Not(node) if re.search(r"\b(?:no|not|without)\b|无|没有|不", text, re.IGNORECASE) else None
+    )

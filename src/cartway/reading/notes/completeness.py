@@ -29,7 +29,8 @@ def read_completeness(note: Note) -> None:
                     note.gathered.complete.add(name)
     for match in _NO_OTHER_TUMOUR.finditer(lower):
         if note.sentence(match.start()).section != "family":
-            note.add_absence("condition", "second_primary_malignancy", *match.span())
+            for concept in ("second_primary_malignancy", "malignant_neoplasm"):
+                note.add_absence("condition", concept, *match.span())
     for match in _NO_HEART.finditer(lower):
         note.add_absence("condition", "cardiovascular_disease", *match.span())
     for match in _NO_LUNG.finditer(lower):

@@ -98,10 +98,6 @@ def read_conditions(note: Note) -> tuple[str, ...]:
     for concept in treated:
         first = next((one for one in mentions if _related(note, one.concept, concept)), mentions[0])
         note.add_fact("diagnosis", concept, first.match.start, first.match.end)
-        note.add_event(
-            "condition", {"code": (concept,), "status": ("condition_active",)},
-            first.match.start, first.match.end, ongoing=True,
-        )  # fmt: skip
     return treated
 
 
@@ -168,7 +164,9 @@ def _treated(note: Note, mentions: list[Mention]) -> tuple[str, ...]:
     ]
     if not malignant:
         stated = [one for one in usable if one.section == "diagnosis"] or usable
-        principal = next((one for one in stated if _may_be_treated(note, one.concept)), None)
+        principal = next(
+            (one for one in stated if _may_be_treated(note, one.concept)), None
+        ) or next((one for one in stated if not _is_comorbid(note, one.concept)), None)
         if principal is None:
             return ()
         same = [one.concept for one in usable if _related(note, one.concept, principal.concept)]
@@ -202,6 +200,13 @@ _TREATABLE = ("autoimmune_disease", "rheumatic_disease", "neuroimmunological_dis
 def _may_be_treated(note: Note, concept: str) -> bool:
     known = [one for one in _TREATABLE if one in note.vocabulary.concepts]
     return any(note.is_a(concept, one) for one in known) if known else True
+
+
+def _is_comorbid(note: Note, concept: str) -> bool:
+    return any(
+        note.is_a(concept, one)
+        for one in ("comorbid_condition", "infection", "treatment_complication")
+    )
 
 
 def _related(note: Note, one: str, other: str) -> bool:
@@ -292,11 +297,10 @@ def _add_condition(note: Note, mention: Mention) -> None:
     attributes: dict[str, tuple[object, ...]] = {"code": (mention.concept,)}
     if status is not None:
         attributes["status"] = (status,)
-    if (
-        note.is_a(mention.concept, MALIGNANT)
-        and "second_primary_malignancy" in note.vocabulary.concepts
-    ):
-        attributes["code"] = (mention.concept, "second_primary_malignancy")
+    specific = _located(note, mention)
+    attributes["code"] = (specific,)
+    if note.is_a(specific, MALIGNANT) and "second_primary_malignancy" in note.vocabulary.concepts:
+        attributes["code"] = (specific, "second_primary_malignancy")
     kind = _gvhd_kind(note, mention)
     if kind is not None:
         attributes["code"] = (kind,)
@@ -317,6 +321,28 @@ def _add_condition(note: Note, mention: Mention) -> None:
         ongoing=status in ("condition_active", "condition_controlled") and end is None,
         certainty=certainty,
     )
+
+
+_SKIN = re.compile(
+    r"skin|scalp|cheek|face|facial|nose|ear\b|forehead|temple|hand|arm|leg|皮肤|头皮|面部|鼻"
+)
+_LOCALISED = re.compile(
+    r"radical|prostatectomy|surveillance|gleason 3\s?\+\s?3|根治|localised|localized"
+)
+
+
+def _located(note: Note, mention: Mention) -> str:
+    """A tumour by its site and extent, where the name alone is broader."""
+    sentence = note.sentence(mention.match.start)
+    text = note.lower[
+        max(sentence.start, mention.match.start - 40) : _own_end(note, mention.match)
+    ][:160]
+    found = mention.concept
+    if found == "squamous_cell_carcinoma" and _SKIN.search(text):
+        found = "squamous_cell_skin_carcinoma"
+    elif found == "prostate_cancer" and _LOCALISED.search(text):
+        found = "localised_prostate_cancer"
+    return found if found in note.vocabulary.concepts else mention.concept
 
 
 def _own_end(note: Note, match: Match) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cartway.facts import Certainty, Fact
+from cartway.facts import Certainty, Event, Fact
 from cartway.reading.notes.note import Note
 from cartway.values import Quantity
 
@@ -15,6 +15,34 @@ def derive(note: Note) -> None:
     """Add the derived facts, marked as derived."""
     _clearance(note)
     _performance(note)
+    _low_immunoglobulin(note)
+
+
+def _low_immunoglobulin(note: Note) -> None:
+    """IgG under 4 g/L, or under 7 g/L and replaced, is hypogammaglobulinaemia."""
+    globulin = _latest(note, "immunoglobulin_g")
+    value = _number(globulin)
+    if globulin is None or value is None or not isinstance(globulin.value, Quantity):
+        return
+    grams = value / 100 if globulin.value.unit == "mg/dL" else value
+    replaced = any(
+        isinstance(one, str) and "immunoglobulin" in one
+        for event in note.gathered.events
+        for one in event.attributes.get("agent", ())
+    )
+    start, end = globulin.origin.start, globulin.origin.end
+    if grams < (7.0 if replaced else 4.0) and start is not None and end is not None:
+        note.gathered.events.append(
+            Event(
+                "condition",
+                {"code": ("hypogammaglobulinaemia",), "status": ("condition_active",)},
+                globulin.on,
+                None,
+                True,
+                globulin.origin,
+                Certainty.DERIVED,
+            )  # fmt: skip
+        )
 
 
 def _latest(note: Note, name: str) -> Fact | None:

@@ -24,6 +24,7 @@ class HabitFile(Record):
     short_names: dict[str, tuple[str, ...]]
     unwritten_units: dict[str, tuple[UnwrittenUnit, ...]]
     organ_cancers: dict[str, str]
+    result_names: dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Habits:
     short_pattern: re.Pattern[str]
     unwritten_units: dict[str, tuple[UnwrittenUnit, ...]]
     organ_cancers: dict[str, str]
+    result_names: dict[str, str]
+    result_pattern: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -42,11 +45,14 @@ def load_habits() -> Habits:
     names: dict[str, str] = {}
     units: dict[str, tuple[UnwrittenUnit, ...]] = {}
     organs: dict[str, str] = {}
+    results: dict[str, str] = {}
     for one in read_folder("reading_habits", HabitFile).values():
         for fact, shorts in one.short_names.items():
             names.update({re.sub(r"[\s.]+", " ", short.lower()).strip(): fact for short in shorts})
         units.update(one.unwritten_units)
         organs.update(one.organ_cancers)
+        for fact, others in one.result_names.items():
+            results.update(dict.fromkeys(others, fact))
     ordered = sorted(names, key=len, reverse=True)
     alternatives = "|".join(re.escape(name).replace(r"\ ", r"[\s.]{1,2}") for name in ordered)
     pattern = re.compile(
@@ -55,4 +61,6 @@ def load_habits() -> Habits:
         r"|\s?(?:normal|正常))",
         re.IGNORECASE,
     )
-    return Habits(names, pattern, units, organs)
+    longest = "|".join(re.escape(name) for name in sorted(results, key=len, reverse=True))
+    result_pattern = re.compile(rf"(?<![a-z0-9-])(?:{longest})(?![a-z0-9])")
+    return Habits(names, pattern, units, organs, results, result_pattern)

@@ -96,6 +96,7 @@ class Note:
         ]
         taken = [one.start for one in found]
         extra = _labels_found(self.plain, self.vocabulary, found)
+        extra += self._further_results(found)
         found = sorted([*found, *extra], key=lambda one: one.start)
         taken = [one.start for one in found]
         extra = []
@@ -111,6 +112,20 @@ class Note:
                 kind = self.vocabulary.facts[fact].kind
                 extra.append(Match(start, end, -1, -1, (Sense("fact", fact, kind),)))
         return sorted([*found, *extra], key=lambda one: one.start)
+
+    def _further_results(self, found: list[Match]) -> list[Match]:
+        starts = [one.start for one in found]
+        extra = []
+        for match in self.habits.result_pattern.finditer(self.lower):
+            index = bisect_right(starts, match.end() - 1) - 1
+            if index >= 0 and found[index].end > match.start():
+                continue
+            fact = self.habits.result_names[match.group()]
+            if fact in self.vocabulary.facts:
+                extra.append(
+                    Match(match.start(), match.end(), -1, -1, (Sense("fact", fact, "result"),))
+                )
+        return extra
 
     def _without_times(self, match: Match) -> Match:
         """*R-CHOP x6* is six times R-CHOP, not *R-CHOP-X*."""
@@ -309,10 +324,11 @@ def _label_pattern(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, s
 
 def _labels_found(plain: str, vocabulary: Vocabulary, found: list[Match]) -> list[Match]:
     pattern, names = _label_pattern(vocabulary)
-    covered = [(one.start, one.end) for one in found]
+    starts = [one.start for one in found]
     extra = []
     for match in pattern.finditer(plain):
-        if not any(start < match.end() and match.start() < end for start, end in covered):
+        index = bisect_right(starts, match.end() - 1) - 1
+        if index < 0 or found[index].end <= match.start():
             sense = Sense("concept", names[match.group()], "treatment")
             extra.append(Match(match.start(), match.end(), -1, -1, (sense,)))
     return extra

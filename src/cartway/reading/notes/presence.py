@@ -6,6 +6,7 @@ import re
 
 from cartway.facts import Certainty
 from cartway.reading.lexicon import Match
+from cartway.reading.notes.dating import DateMention
 from cartway.reading.notes.note import Note
 from cartway.reading.notes.timing import date_near, part_around
 from cartway.values import Quantity
@@ -183,7 +184,7 @@ def _infection(note: Note) -> None:
             max(sentence.start, match.start() - 40) : min(sentence.end, match.end() + 110)
         ]
         if _UNDER_TREATMENT.search(around) and not _OVER.search(
-            note.lower[match.end() : match.end() + 60]
+            note.lower, match.end(), min(sentence.end, match.end() + 60)
         ):
             note.add_fact("active_infection", True, *match.span())
             if re.search(r"\bi\.?v\.?\b|静滴|静脉", around):
@@ -245,10 +246,24 @@ def read_viral_activity(note: Note) -> None:
         )
 
 
-_CNS_CLEAR = re.compile(
-    r"(?:(?:csf|脑脊液|\blp\b|lumbar puncture|腰穿)[^.;。;\n]{0,70}?(?:no blasts|no (?:malignant |tumou?r |leukaemic |lymphoma )?cells|clear\b|cns-?1\b|negative|\bneg\b|未见(?:肿瘤|恶性|幼稚|异常)\S{0,4}|阴性|细胞0)"
-    r"|(?:brain|head|cranial|cerebral|头颅|颅脑|脑)\S{0,4}\s?(?:mri|mr|ct|增强mri|增强ct|磁共振)[^.;。;\n]{0,40}?(?:no (?:metastas\w+|lesions?|evidence|abnormal\w*|cns)|normal|clear|negative|未见(?:转移|异常|占位|明显异常)|正常|阴性))"
+_CNS_TEST = re.compile(
+    r"\bcsf\b|cerebrospinal|\blp\b|lumbar puncture|脑脊液|腰穿|(?:brain|head|cranial|cerebral|头颅|颅脑|脑)\S{0,4}\s?(?:mri|mr\b|ct|增强|磁共振)|\bmri (?:of the )?(?:brain|head)"
 )
+_CNS_CLEAR = re.compile(
+    r"(?:csf|cerebrospinal fluid|\blp\b|lumbar puncture|脑脊液|腰穿)[^;。\n]{0,90}?(?:no blasts|no (?:malignant |tumou?r |leukaemic |leukemic |lymphoma |plasma )?cells|\bclear\b|cns-?1\b|negative|\bneg\b|未见(?:肿瘤|恶性|幼稚|异常)\S{0,4}|阴性|细胞0)"
+    r"|(?:brain|head|cranial|cerebral|头颅|颅脑|脑)\S{0,4}\s?(?:mri|mr\b|ct|增强mri|增强ct|磁共振)[^;。\n]{0,40}?(?:no (?:metastas\w+|lesions?|evidence|abnormal\w*|cns)|normal|clear|negative|未见(?:转移|异常|占位|明显异常)|正常|阴性)"
+    r"|\bmri (?:of the )?(?:brain|head)[^;。\n]{0,40}?(?:no (?:metastas\w+|lesions?|evidence|abnormal\w*|cns)|normal|clear|negative)"
+    r"|\bclear on\b[^;。\n]{0,40}\(no cells"
+)
+_CNS_DOUBT = re.compile(
+    r"first diagnosis|at diagnosis|初诊|可疑|suspicious|不能定性|待定|不除外|positive|equivocal|never done|未查"
+)
+
+
+def _ahead(note: Note, mention: DateMention) -> bool:
+    return note.letter is not None and mention.first.earliest > note.letter
+
+
 _CNS_SICK = re.compile(
     r"(?:isolated (?:to (?:the )?)?(?:cns|central nervous system)|\b(?:active |isolated )?cns (?:relapse|disease|involvement|infiltration|metastas\w+|lymphoma|leuk\w+)|central nervous system (?:relapse|disease|involvement|infiltration|metastas\w+)"
     r"|isolated to the (?:cns|central nervous system)|(?:plasma cells|blasts|lymphoma cells|malignant cells|tumou?r cells) in the (?:cerebrospinal fluid|csf)|brain metastas\w+|\bcns-?3\b|中枢(?:神经系统)?(?:受累|侵犯|浸润|复发|白血病|转移)|脑转移|脑膜(?:转移|侵犯|白血病))"
@@ -256,23 +271,26 @@ _CNS_SICK = re.compile(
 
 
 def _nervous_system(note: Note) -> None:
-    for match in _CNS_CLEAR.finditer(note.lower):
-        scope = note.scopes.of(match.start(), match.start() + 2)
-        sentence = note.sentence(match.start())
+    for sentence in note.document.sentences:
+        text = note.lower[sentence.start : min(sentence.end, sentence.start + 1500)]
         if (
-            scope.family
-            or scope.planned
-            or "first diagnosis" in note.lower[sentence.start : sentence.end]
+            not _CNS_TEST.search(text)
+            or _CNS_DOUBT.search(text)
+            or sentence.section in ("family", "plan")
         ):
             continue
-        if re.search(r"可疑|suspicious|不能定性", note.lower[match.start() : sentence.end]):
+        clear = [*_CNS_CLEAR.finditer(text)]
+        if not clear:
             continue
-        near = note.date_before(match.end()) or date_near(note, match.start(), match.end())
-        on = near.last if near is not None else note.date_of_test(*match.span())
+        start, end = sentence.start + clear[-1].start(), sentence.start + clear[-1].end()
+        named = [
+            one for one in note.calendar.within(sentence.start, end + 30) if not _ahead(note, one)
+        ]
+        on = named[-1].last if named else note.date_of_test(start, end)
         old = note.letter is not None and on is not None and (note.letter - on.latest).days > 35
         if not old:
-            note.add_fact("central_nervous_system_involvement", False, *match.span(), on=on)
-            note.add_fact("active_central_nervous_system_involvement", False, *match.span(), on=on)
+            note.add_fact("central_nervous_system_involvement", False, start, end, on=on)
+            note.add_fact("active_central_nervous_system_involvement", False, start, end, on=on)
     for match in _CNS_SICK.finditer(note.lower):
         scope = note.scopes.of(*match.span())
         if scope.family or scope.planned or scope.negated:

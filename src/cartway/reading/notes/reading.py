@@ -20,6 +20,7 @@ from cartway.reading.notes.presence import read_presence
 from cartway.reading.notes.results import read_results
 from cartway.reading.notes.therapies import (
     close_lists,
+    close_support,
     count_lines,
     read_outcome,
     read_pauses,
@@ -95,6 +96,7 @@ def _read_disease(note: Note) -> None:
     read_pauses(note)
     read_transfusions(note)
     close_lists(note)
+    close_support(note)
     read_outcome(note, groups)
     if not any(note.is_a(one, "autoimmune_disease") for one in treated):
         count_lines(note, groups)

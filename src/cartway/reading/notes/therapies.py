@@ -754,6 +754,57 @@ def close_lists(note: Note) -> None:
             note.add_absence("medication", concept, 0, 0)
 
 
+_SUPPORT = (
+    "haematopoietic_growth_factor",
+    "red_cell_transfusion",
+    "platelet_transfusion",
+    "corticosteroid",
+)
+
+
+def close_support(note: Note) -> None:
+    """A dated growth factor, transfusion or finished steroid course is the last one the note knows of.
+
+    Laboratory lines name them because they bear on the values: *Hb 92 (last transfusion 21 Aug)*.
+    """
+    ends: dict[str, PartialDate] = {}
+    for name in _SUPPORT:
+        if name not in note.vocabulary.concepts:
+            continue
+        held = [
+            event
+            for event in note.gathered.events
+            if event.events in ("medication", "prior_therapy")
+            and any(
+                isinstance(one, str) and note.is_a(one, name)
+                for one in event.attributes.get("agent", ())
+            )
+        ]
+        known = [one.end or one.start for one in held if not one.ongoing]
+        if not held or any(one.ongoing for one in held) or any(one is None for one in known):
+            continue
+        last = max((one for one in known if one is not None), key=lambda day: day.latest)
+        ends[name] = last
+        for events in ("medication", "prior_therapy"):
+            note.add_absence(
+                events, name, held[-1].origin.start or 0, held[-1].origin.end or 0, since=last
+            )
+    given = [ends[one] for one in ("red_cell_transfusion", "platelet_transfusion") if one in ends]
+    others = [
+        one
+        for one in note.gathered.absences
+        if one.concept in ("transfusion", "red_cell_transfusion", "platelet_transfusion")
+    ]
+    if given and (len(given) == 2 or others or _LAST_TRANSFUSION.search(note.lower)):
+        last = max(given, key=lambda day: day.latest)
+        note.add_absence("medication", "transfusion", 0, 0, since=last)
+
+
+_LAST_TRANSFUSION = re.compile(
+    r"last (?:transfus\w+|red cells?|rbc|prbc)|末次输血|transfus\w+ last|never plt transfused"
+)
+
+
 def read_outcome(note: Note, groups: list[Group]) -> None:
     """Relapsed or refractory by what became of the treatments, whatever the note calls it."""
     if not groups:

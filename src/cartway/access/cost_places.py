@@ -25,7 +25,7 @@ def city_named(knowledge: CostKnowledge, name: str) -> City:
         where="city",
         expected="a city such as Beijing, Shanghai or 武汉",
         nearest=nearest_name(name.strip().title(), known),
-        code="C022",
+        code="M022",
     )
 
 
@@ -52,7 +52,7 @@ def origin_named(
         where="from",
         expected="a country such as Kazakhstan, 德国 or NZ, or a Chinese city",
         nearest=nearest_name(name.strip().title(), known),
-        code="C023",
+        code="M023",
     )
 
 
@@ -72,7 +72,7 @@ def setting_named(knowledge: CostKnowledge, name: str) -> SettingName:
         where="setting",
         expected=", ".join(known),
         nearest=nearest_name(wanted, known),
-        code="C024",
+        code="M024",
     )
 
 
@@ -94,5 +94,5 @@ def plan_named(knowledge: CostKnowledge, name: str | None) -> Plan | None:
         where="insured",
         expected="none, " + ", ".join(known),
         nearest=nearest_name(wanted, known),
-        code="C025",
+        code="M025",
     )

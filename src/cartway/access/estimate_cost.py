@@ -96,7 +96,7 @@ def estimate_cost(
             where="supply",
             expected=", ".join(SUPPLIES),
             nearest=nearest_name(supply, SUPPLIES),
-            code="C026",
+            code="M026",
         )
     place = city_named(knowledge, city)
     country, local = origin_named(knowledge, origin, place)

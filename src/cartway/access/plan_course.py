@@ -71,7 +71,7 @@ def plan_course(
             "This reading of the random effects is not known.",
             where="omega_kind",
             expected="variance or sd",
-            code="C010",
+            code="P010",
         )
     assumptions, course = draw_courses(
         knowledge, record, population, given, seed, samples, omega_kind=omega_kind
@@ -146,7 +146,7 @@ def population_of(
         where="disease",
         expected="one of " + ", ".join(f"{one.id} ({one.label.en})" for one in product.populations),
         nearest=nearest_name(wanted, known),
-        code="C005",
+        code="P005",
     )
 
 
@@ -164,7 +164,7 @@ def check_start(start: dt.date | None, as_of: dt.date | None) -> None:
             "The first day of leukapheresis cannot be right.",
             where="start",
             expected=f"a date from {EARLIEST_START} to {latest}",
-            code="C006",
+            code="P006",
         )
 
 
@@ -179,5 +179,5 @@ def check_samples(samples: int) -> None:
             "The number of simulated courses is out of range.",
             where="samples",
             expected="a whole number from 100 to 1,000,000",
-            code="C007",
+            code="P007",
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import orjson
 
+from cartway.access.picture_text import with_description
 from cartway.costs.chart_words import alt_text as cost_alt_text
 from cartway.costs.estimate import Estimate
 from cartway.costs.text import cost_page, cost_text
@@ -37,7 +38,8 @@ def show_course(forecast: Forecast, form: str, language: str = "en") -> bytes:
         return to_icalendar(forecast, language).encode()
     from cartway.course.picture import draw_course  # slow to load, seldom needed
 
-    return draw_course(forecast, language, form)
+    picture = draw_course(forecast, language, form)
+    return with_description(picture, course_alt_text(forecast, language))
 
 
 def show_cost(estimate: Estimate, form: str, language: str = "en") -> bytes:
@@ -56,7 +58,8 @@ def show_cost(estimate: Estimate, form: str, language: str = "en") -> bytes:
         raise _nothing_to_draw(estimate.label["en"], "estimated")
     from cartway.costs.chart import draw_parts  # slow to load, seldom needed
 
-    return draw_parts(estimate, language, form)
+    picture = draw_parts(estimate, language, form)
+    return with_description(picture, cost_alt_text(estimate, language))
 
 
 def _nothing_to_draw(name: str, done: str) -> InputError:
@@ -64,7 +67,7 @@ def _nothing_to_draw(name: str, done: str) -> InputError:
         f"{name} is not {done}, so there is nothing to draw or to date.",
         where="format",
         expected="text, json or html, which say why",
-        code="C008",
+        code="P008",
     )
 
 

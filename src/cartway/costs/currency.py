@@ -41,7 +41,7 @@ def rate_on(currencies: Currencies, day: dt.date) -> DatedRate:
             "That day is too far ahead for the prices and rates held.",
             where="as_of",
             expected=f"a day up to {last}-12-31",
-            code="C020",
+            code="M020",
         )
     month, year = f"{day:%Y-%m}", f"{day:%Y}"
     monthly = [one for one in currencies.monthly if one.period <= month]
@@ -55,7 +55,7 @@ def rate_on(currencies: Currencies, day: dt.date) -> DatedRate:
             "No exchange rate is held for that day.",
             where="as_of",
             expected=f"a day from {currencies.yearly[0].period}-01-01 on",
-            code="C020",
+            code="M020",
         )
     return DatedRate("USD", found.rate, found.period, currencies.source)
 
@@ -74,7 +74,7 @@ def check_currency(name: str) -> str:
             where="currency",
             expected="CNY or USD",
             nearest=nearest_name(wanted, ("CNY", "USD")),
-            code="C021",
+            code="M021",
         )
     return wanted
 

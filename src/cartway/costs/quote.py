@@ -38,7 +38,7 @@ def read_quote(path: Path, knowledge: CostKnowledge, rate: float) -> dict[str, Q
             "The quote is not JSON.", path.name, '{"currency": "CNY", "prices": {…}}'
         ) from None
     except KnowledgeError as error:
-        raise InputError(str(error), where=path.name, code="C030") from None
+        raise InputError(str(error), where=path.name, code="M030") from None
     return quote_from(content, knowledge, rate, path.name)
 
 
@@ -65,7 +65,7 @@ def quote_from(
             where=where,
             expected="currency, prices, hospital, date, note",
             nearest=nearest_name(sorted(unknown)[0], ("currency", "prices", "hospital", "date")),
-            code="C030",
+            code="M030",
         )
     currency = check_currency(str(content.get("currency", "CNY")))
     factor = rate if currency == "USD" else 1.0
@@ -78,7 +78,7 @@ def quote_from(
                 where=where,
                 expected="one of " + ", ".join(quotable),
                 nearest=nearest_name(str(name), quotable),
-                code="C031",
+                code="M031",
             )
         try:
             amount = float(value)
@@ -93,4 +93,4 @@ def quote_from(
 
 
 def _error(what: str, where: str, expected: str) -> InputError:
-    return InputError(what, where=where, expected=expected, code="C030")
+    return InputError(what, where=where, expected=expected, code="M030")

@@ -23,7 +23,7 @@ def to_icalendar(forecast: Forecast, language: str) -> str:
             "A calendar needs the first day of leukapheresis.",
             where="start",
             expected="a date as 2026-12-01",
-            code="C004",
+            code="P004",
         )
     lines = [
         "BEGIN:VCALENDAR",

@@ -39,12 +39,12 @@ class Covariates:
     def __post_init__(self) -> None:
         if self.age is not None and not 0 <= self.age <= 120:
             raise InputError(
-                "The age cannot be right.", where="age", expected="years from 0 to 120", code="C002"
+                "The age cannot be right.", where="age", expected="years from 0 to 120", code="P002"
             )
         if self.car_hematotox not in (None, "high", "low"):
             raise InputError(
                 "This CAR-HEMATOTOX group is not known.",
                 where="car_hematotox",
                 expected="high (score 2 or more) or low (0 or 1)",
-                code="C003",
+                code="P003",
             )

@@ -71,12 +71,17 @@ class Phase:
 
 @dataclass(frozen=True)
 class Visit:
-    """One planned visit after infusion."""
+    """One planned visit after infusion.
+
+    Attributes:
+        alive: published share alive on that day; None beyond the last published point.
+    """
 
     id: str
     label: Text
     after_days: int
     when: Range
+    alive: float | None = None
 
 
 @dataclass(frozen=True)
@@ -128,6 +133,7 @@ class Forecast:
                     "id": one.id,
                     "label": one.label,
                     "days_after_infusion": one.after_days,
+                    "alive": None if one.alive is None else round(one.alive, 3),
                     "dates": one.when.on(self.start) if self.start else None,
                 }
                 for one in self.visits

@@ -56,7 +56,7 @@ class CourseKnowledge:
             where="product",
             expected="one of " + ", ".join(sorted(self.products)),
             nearest=nearest_name(wanted, self.products),
-            code="C001",
+            code="P001",
         )
 
     def fit(self, name: str) -> Fit:

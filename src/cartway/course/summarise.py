@@ -12,7 +12,7 @@ from cartway.course.distributions import Booleans, Floats
 from cartway.course.expansion import ExpansionCurve
 from cartway.course.forecast import Forecast, Phase, Range, Visit
 from cartway.course.knowledge import CourseKnowledge
-from cartway.course.simulate import FAILED_MANUFACTURE, LOST_WAITING, Course
+from cartway.course.simulate import FAILED_MANUFACTURE, LOST_WAITING, MONTH_DAYS, Course
 from cartway.course.words import QUANTITIES, Text, both
 
 
@@ -49,7 +49,7 @@ def summarise(
             "out_of_specification": float(np.mean(course.out_of_specification & infused)),
         },
         intensive_care=float(np.mean(course.intensive_care[infused])),
-        visits=_visits(knowledge, course, infused),
+        visits=_visits(knowledge, a, course, infused),
         survival=tuple(
             {
                 "endpoint": endpoint,
@@ -135,7 +135,9 @@ def _phases(course: Course, infused: Booleans) -> tuple[Phase, ...]:
     return tuple(phases)
 
 
-def _visits(knowledge: CourseKnowledge, course: Course, infused: Booleans) -> tuple[Visit, ...]:
+def _visits(
+    knowledge: CourseKnowledge, a: Assumptions, course: Course, infused: Booleans
+) -> tuple[Visit, ...]:
     plan = knowledge.follow_up
     rows = [(one.id, one.label.model_dump(), one.after_days) for one in plan.visits]
     for year in range(plan.yearly.from_year, plan.yearly.to_year + 1):
@@ -147,9 +149,23 @@ def _visits(knowledge: CourseKnowledge, course: Course, infused: Booleans) -> tu
     if day0 is None:
         return ()
     return tuple(
-        Visit(name, label, after, Range(*(x + after for x in (day0.low, day0.middle, day0.high))))
+        Visit(
+            name,
+            label,
+            after,
+            Range(*(x + after for x in (day0.low, day0.middle, day0.high))),
+            _alive(a, after),
+        )
         for name, label, after in rows
     )
+
+
+def _alive(a: Assumptions, after_days: int) -> float | None:
+    curve = a.survival.get("os")
+    if curve is None:
+        return None
+    share = float(curve.survival(after_days / MONTH_DAYS))
+    return None if np.isnan(share) else share
 
 
 def _assumptions(a: Assumptions) -> tuple[dict[str, Any], ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from cartway.course.forecast import Forecast, Phase, Range
+from cartway.course.forecast import Forecast, Phase, Range, Visit
 from cartway.course.picture_words import alt_text
 from cartway.course.words import say
 
@@ -102,9 +102,12 @@ def _sections(forecast: Forecast, language: str) -> list[tuple[str, list[tuple[s
                 say("survival", language),
                 [
                     (
-                        say(one["endpoint"], language)
-                        + " "
-                        + say("at_months", language, months=f"{one['months']:g}"),
+                        say(
+                            "at_months",
+                            language,
+                            months=f"{one['months']:g}",
+                            what=say(one["endpoint"], language),
+                        ),
                         f"{one['percent']:g}% (n = {one['n'] or 0:g})",
                     )
                     for one in forecast.survival
@@ -114,7 +117,7 @@ def _sections(forecast: Forecast, language: str) -> list[tuple[str, list[tuple[s
     sections.append(
         (
             say("follow_up", language),
-            [(one.label[language], _when(forecast, one.when, language)) for one in forecast.visits],
+            [(one.label[language], _visit(forecast, one, language)) for one in forecast.visits],
         )
     )
     sections.append(
@@ -151,6 +154,14 @@ def assumption_row(row: dict[str, Any], language: str) -> tuple[str, str]:
     if row.get("study"):
         parts.append(f"{say('source', language)} {row['study']}")
     return row["label"][language], ("；" if language == "zh" else "; ").join(parts)
+
+
+def _visit(forecast: Forecast, one: Visit, language: str) -> str:
+    when = _when(forecast, one.when, language)
+    if one.alive is None:
+        return when
+    mark = "；" if language == "zh" else "; "
+    return f"{when}{mark}{say('os', language)} {100 * one.alive:.0f}%"
 
 
 def _who(one: Phase, language: str) -> str:

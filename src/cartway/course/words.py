@@ -128,7 +128,7 @@ WORDS: dict[str, Text] = {
     "os": {"en": "alive", "zh": "存活"},
     "pfs": {"en": "alive without progression", "zh": "无进展存活"},
     "dss": {"en": "not dead of the disease", "zh": "未死于本病"},
-    "at_months": {"en": "at {months} months", "zh": "{months}个月时"},
+    "at_months": {"en": "{what} at {months} months", "zh": "{months}个月时{what}"},
     "follow_up": {"en": "Follow-up to year 15", "zh": "随访至第15年"},
     "year": {"en": "Year {year}", "zh": "第{year}年"},
     "assumptions": {"en": "What the forecast rests on", "zh": "预测依据"},
@@ -138,8 +138,8 @@ WORDS: dict[str, Text] = {
     "level_3": {"en": "products of its class", "zh": "同类产品"},
     "level_4": {"en": "memory, pending", "zh": "记忆，待核实"},
     "alt_picture": {
-        "en": "Time line of {product} from leukapheresis to the flight home.",
-        "zh": "{product}从单采到返程的时间轴。",
+        "en": "Time line of {product} from leukapheresis to the flight home",
+        "zh": "{product}从单采到返程的时间轴",
     },
     "samples": {
         "en": "{count} simulated courses, seed {seed}",

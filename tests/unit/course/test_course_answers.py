@@ -178,3 +178,11 @@ def test_fits_from_what_papers_print():
     assert from_range(2.0, 1.0, 12.0, 108).spread == pytest.approx(np.log(12) / 5)
     draws = split_log_normal(5.0, 2.0, 21.0, np.random.default_rng(1).standard_normal(100_000))
     assert np.quantile(draws, [0.1, 0.5, 0.9]) == pytest.approx([2, 5, 21], rel=0.03)
+
+
+def test_who_is_alive_at_a_visit_is_told_only_as_far_as_it_was_published():
+    alive = {one.after_days: one.alive for one in a_forecast("relma-cel").visits}
+    assert alive[365] == pytest.approx(0.768, abs=0.002)
+    assert alive[731] == pytest.approx(0.693, abs=0.002)
+    assert alive[round(365.25 * 5)] is None
+    assert {one.alive for one in a_forecast("eque-cel").visits} == {None}

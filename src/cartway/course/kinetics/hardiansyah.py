@@ -34,7 +34,7 @@ BASE = np.array([1.0, 0.5, 1.7])
 def simulate_hardiansyah(until_day: float = 40.0, step: float = 0.02) -> CytokineCourse:
     """Solve the model of patient UPN3.
 
-    Source: Hardiansyah and Ng 2019, Clin Transl Sci 12:343, doi 10.1111/cts.12636.
+    Source: course-hardiansyah2019, patient UPN3.
     """
     expand, loss, to_memory, kill = 14.40, 1.44, 0.12, 2.21
     memory_grow, memory_loss, from_memory = 0.0509, 0.408, 1.0

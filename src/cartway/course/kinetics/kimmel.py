@@ -17,7 +17,7 @@ from cartway.course.kinetics.stein import Floats
 class KimmelParameters:
     """Published point values; cells in the body, rates per day.
 
-    Source: Kimmel 2021, Proc R Soc B 288:20210229.
+    Source: course-kimmel2021, parameter table.
     """
 
     normal_capacity: float = 2.5e11

@@ -19,7 +19,7 @@ class LagParameters:
     """Typical patient with relapsed or refractory large B-cell lymphoma.
 
     Units: days; ``slow_fraction`` has none and is not published in what was read.
-    Source: Ogasawara 2021, Clin Pharmacokinet, doi 10.1007/s40262-021-01039-5, abstract.
+    Source: course-ogasawara2021, abstract.
     """
 
     lag_days: float = 3.27

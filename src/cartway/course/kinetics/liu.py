@@ -14,7 +14,7 @@ from cartway.course.kinetics.stein import Floats
 class LiuParameters:
     """The published patient in complete remission; 10⁹ cells, rates per day.
 
-    Source: Liu 2022, J Immunother Cancer; public model code jlau2002/CAR-T-model.
+    Source: course-liu2022, script and equation file.
     """
 
     blasts: float = 2200.24

@@ -20,7 +20,7 @@ AVOGADRO = 6.023e23
 class SinghParameters:
     """Published typical values; rates per day unless said.
 
-    Source: Singh 2021, CPT Pharmacometrics Syst Pharmacol 10:362, doi 10.1002/psp4.12598.
+    Source: course-singh2021, parameter table.
     """
 
     expansion_max: float = 1.73

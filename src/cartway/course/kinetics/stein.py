@@ -26,7 +26,7 @@ class Parameters:
 
     Units: peak in the unit of the assay (copies/µg DNA for the published model), times in days,
         rates per day; ``fold`` and ``memory_fraction`` have none.
-    Source: Stein 2019, CPT Pharmacometrics Syst Pharmacol 8:285.
+    Source: course-stein2019, parameter table.
     """
 
     fold: ArrayLike = 3900.0
@@ -103,7 +103,7 @@ def level(
         comedication: Let the estimated factors act on growth. They were judged to be without
             effect, and with them the level at the peak exceeds the parameter ``peak``.
 
-    Source: Stein 2019, equations of the model.
+    Source: course-stein2019, equations of the model.
     """
     t = np.asarray(days, dtype=float)
     p = parameters

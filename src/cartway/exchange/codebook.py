@@ -35,13 +35,18 @@ class FactTarget(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """All that one code says."""
+    """All that one code says.
+
+    Attributes:
+        measured: the fact, when a code records one plain quantity and nothing else.
+    """
 
     facts: tuple[FactTarget, ...] = ()
     concepts: tuple[str, ...] = ()
     score: float | None = None
     holds: tuple[FactTarget, ...] = ()
     denies: tuple[FactTarget, ...] = ()
+    measured: FactDefinition | None = None
 
 
 NOTHING = Meaning()
@@ -83,6 +88,28 @@ class CodeBook:
         self.is_procedure = lru_cache(maxsize=8192)(self._below(files.roles.procedures))
 
         self._factors: dict[tuple[str, str], float | None] = {}
+        self._scales: dict[tuple[str, str | None, str | None], tuple[str | None, float | None]] = {}
+
+    def scale(
+        self, definition: FactDefinition, code: str | None, text: str | None
+    ) -> tuple[str | None, float | None]:
+        """The UCUM unit that a record gives, and what turns a number in it into the fact's unit.
+
+        None for a unit that is not known; for a factor where the unit does not measure the fact.
+        """
+        key = (definition.id, code, text)
+        found = self._scales.get(key)
+        if found is None:
+            if definition.unit in (code, text) or (
+                not code and not text and definition.unit == "1"
+            ):
+                found = (definition.unit, 1.0)
+            else:
+                unit = self.units.code_of(code, text)
+                found = (unit, None if unit is None else self.factor(unit, definition))
+            if len(self._scales) < 100_000:
+                self._scales[key] = found
+        return found
 
     def factor(self, unit: str, definition: FactDefinition) -> float | None:
         """What turns a number in `unit` into the fact's own unit; None if it does not measure it."""
@@ -141,7 +168,10 @@ class CodeBook:
         denies = tuple(target for name in entry.denies for target in self._targets(name))
         if not (facts or concepts or holds or denies) and entry.score is None:
             return NOTHING
-        return Meaning(tuple(facts), concepts, entry.score, holds, denies)
+        measured = facts[0].definition if len(facts) == 1 else None
+        if measured is not None and (measured.kind != "quantity" or measured.argument):
+            measured = None
+        return Meaning(tuple(facts), concepts, entry.score, holds, denies, measured)
 
     def _targets(self, name: str) -> tuple[FactTarget, ...]:
         fact, _, argument = name.rstrip(")").partition("(")

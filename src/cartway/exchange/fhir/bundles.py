@@ -5,8 +5,9 @@ A resource of another subject is never taken; a bundle with two patients needs o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
 
 from cartway.errors import InputError
 from cartway.exchange.fhir.findings import Findings
@@ -16,57 +17,69 @@ Resource = Mapping[str, Any]
 _DEEPEST = 4  # bundles in bundles, as registries send them
 
 
-class Entry(NamedTuple):
-    """A resource with the address its bundle gives it."""
-
-    address: str | None
-    resource: dict[str, Any]
+Entry = tuple[str | None, dict[str, Any]]  # a resource with the address its bundle gives it
 
 
-class Opened(NamedTuple):
-    """A bundle's resources of one patient's record, and how to find them.
+class Opened:
+    """A bundle's resources, whose record it is, and how to find what is referred to.
 
     Attributes:
         patient: the patient's own resource.
         names: every form in which this patient is referred to.
+        alone: no other patient is in the bundle.
         resources: all others, of whatever subject, in the bundle's order.
-        by_reference: resource by ``Type/id`` and by full address.
     """
 
-    patient: dict[str, Any]
-    names: frozenset[str]
-    alone: bool
-    resources: list[dict[str, Any]]
-    by_reference: dict[str, dict[str, Any]]
+    def __init__(
+        self,
+        patient: dict[str, Any],
+        names: frozenset[str],
+        alone: bool,
+        resources: list[dict[str, Any]],
+        by_identity: dict[str, dict[str, Any]],
+    ) -> None:
+        self.patient, self.names, self.alone = patient, names, alone
+        self.resources = resources
+        self._by_identity = by_identity
+
+    def find(self, reference: str) -> dict[str, Any] | None:
+        """The resource of an address or ``Type/id``; None for one that is not here, or for an id
+        that stands under two addresses."""
+        plain = reference.split("/_history/", 1)[0]
+        return self._by_identity.get(plain) or self._by_name.get(plain)
+
+    @cached_property
+    def _by_name(self) -> dict[str, dict[str, Any]]:
+        """Made when the first reference is followed: most records refer to the patient only."""
+        found: dict[str, dict[str, Any] | None] = {}
+        for one in self.resources:
+            name = _name_of(one)
+            if name is not None:
+                found[name] = None if name in found else one
+        return {name: one for name, one in found.items() if one is not None}
 
 
-def entries_of(bundle: object, depth: int = 0) -> Iterator[Entry]:
+def entries_of(bundle: object, depth: int = 0) -> list[Entry]:
     """Every resource of a bundle, of bundles inside it, of a list, or the lone resource itself."""
     if isinstance(bundle, list):
-        for one in bundle:
-            yield from entries_of(one, depth + 1)
-        return
+        return [entry for one in bundle for entry in entries_of(one, depth + 1)]
     if not isinstance(bundle, dict) or depth > _DEEPEST:
-        return
+        return []
     if bundle.get("resourceType") != "Bundle":
-        if isinstance(bundle.get("resourceType"), str):
-            yield Entry(None, bundle)
-        return
+        return [(None, bundle)] if isinstance(bundle.get("resourceType"), str) else []
     entries = bundle.get("entry")
-    if not isinstance(entries, list):
-        return
-    for entry in entries:
-        if not isinstance(entry, dict):
-            continue
-        resource = entry.get("resource")
+    found: list[Entry] = []
+    for entry in entries if isinstance(entries, list) else ():
+        resource = entry.get("resource") if isinstance(entry, dict) else None
         if not isinstance(resource, dict):
             continue
         kind = resource.get("resourceType")
         if kind == "Bundle":
-            yield from entries_of(resource, depth + 1)
+            found += entries_of(resource, depth + 1)
         elif isinstance(kind, str):
             address = entry.get("fullUrl")
-            yield Entry(address if isinstance(address, str) else None, resource)
+            found.append((address if isinstance(address, str) else None, resource))
+    return found
 
 
 def _name_of(resource: Resource) -> str | None:
@@ -89,9 +102,9 @@ def _later(first: Resource, second: Resource) -> bool | None:
 def patients_in(bundle: object) -> tuple[str, ...]:
     """The names (``Patient/id``) of the patients in a bundle, each once."""
     found = {
-        _name_of(entry.resource) or entry.address or "Patient": None
-        for entry in entries_of(bundle)
-        if entry.resource.get("resourceType") == "Patient"
+        _name_of(resource) or address or "Patient": None
+        for address, resource in entries_of(bundle)
+        if resource["resourceType"] == "Patient"
     }
     return tuple(found)
 
@@ -107,41 +120,10 @@ def open_bundle(
     Raises:
         InputError: no patient, several and none named, or two that claim one identity.
     """
-    by_reference: dict[str, dict[str, Any]] = {}
-    held: dict[int, dict[str, Any]] = {}
-    shared: set[str] = set()  # an id under two addresses means neither
+    index = _Index(findings, document)
     for address, resource in entries_of(bundle):
-        name = _name_of(resource)
-        identity = address or name
-        before = by_reference.get(identity) if identity else None
-        if before is not None and before is not resource:
-            where = name or "a resource"
-            if before == resource:
-                findings.add("doubled", "the same resource stands twice", where)
-                continue
-            later = _later(before, resource)
-            if later is None:
-                raise InputError(
-                    "two different resources have one identity, and nothing says which is later",
-                    where=_place(document, where),
-                    expected="each fullUrl or id once, or meta.lastUpdated to tell versions apart",
-                    code="F006",
-                )
-            findings.add("older_version", "an older version of a resource", where)
-            if not later:
-                continue
-            held.pop(id(before), None)
-        elif address and name and name in by_reference:
-            shared.add(name)
-        for key in (address, name):
-            if key:
-                by_reference[key] = resource
-        held[id(resource)] = resource
-    for name in shared:
-        findings.add("shared_id", "one id under two addresses", name)
-        del by_reference[name]
-    resources = list(held.values())
-    patients = [one for one in resources if one.get("resourceType") == "Patient"]
+        index.take(address, resource)
+    patients = [one for one in index.resources if one["resourceType"] == "Patient"]
     if not patients:
         raise InputError(
             "there is no Patient in it",
@@ -149,18 +131,58 @@ def open_bundle(
             expected="a FHIR R4 bundle with one Patient resource and the resources of that patient",
             code="F001",
         )
-    chosen = _choose(patients, by_reference, document, patient)
-    names = {key for key, one in by_reference.items() if one is chosen}
-    for key in tuple(names):
-        if "/Patient/" in key:
-            names.add(key[key.rindex("Patient/") :])
-    others = [one for one in resources if one.get("resourceType") != "Patient"]
-    return Opened(chosen, frozenset(names), len(patients) == 1, others, by_reference)
+    by_name = [_name_of(one) for one in patients]
+    chosen = _choose(patients, by_name, index.by_identity, document, patient)
+    names = {key for key, one in index.by_identity.items() if one is chosen}
+    names |= {key[key.rindex("Patient/") :] for key in names if "/Patient/" in key}
+    own = _name_of(chosen)
+    if own is not None and by_name.count(own) == 1:
+        names.add(own)
+    others = [one for one in index.resources if one["resourceType"] != "Patient"]
+    return Opened(chosen, frozenset(names), len(patients) == 1, others, index.by_identity)
+
+
+class _Index:
+    """The resources by identity: full address, or id where there is none; each once."""
+
+    def __init__(self, findings: Findings, document: str) -> None:
+        self.findings, self.document = findings, document
+        self.by_identity: dict[str, dict[str, Any]] = {}
+        self.resources: list[dict[str, Any]] = []
+
+    def take(self, address: str | None, resource: dict[str, Any]) -> None:
+        key = address or _name_of(resource)
+        if key is not None:
+            before = self.by_identity.get(key)
+            if before is not None and not self._replaces(before, resource):
+                return
+            self.by_identity[key] = resource
+        self.resources.append(resource)
+
+    def _replaces(self, before: dict[str, Any], resource: dict[str, Any]) -> bool:
+        """Whether a resource takes the place of one with its identity."""
+        where = _name_of(resource) or "a resource"
+        if before == resource:
+            self.findings.add("doubled", "the same resource stands twice", where)
+            return False
+        later = _later(before, resource)
+        if later is None:
+            raise InputError(
+                "two different resources have one identity, and nothing says which is later",
+                where=_place(self.document, where),
+                expected="each fullUrl or id once, or meta.lastUpdated to tell versions apart",
+                code="F006",
+            )
+        self.findings.add("older_version", "an older version of a resource", where)
+        if later:
+            self.resources = [one for one in self.resources if one is not before]
+        return later
 
 
 def _choose(
     patients: list[dict[str, Any]],
-    by_reference: Mapping[str, dict[str, Any]],
+    by_name: list[str | None],
+    by_identity: Mapping[str, dict[str, Any]],
     document: str,
     named: str | None,
 ) -> dict[str, Any]:
@@ -175,8 +197,10 @@ def _choose(
             )
         return patients[0]
     for key in (named, f"Patient/{named}"):
-        found = by_reference.get(key)
-        if found is not None and found.get("resourceType") == "Patient":
+        if by_name.count(key) == 1:
+            return patients[by_name.index(key)]
+        found = by_identity.get(key)
+        if found is not None and found["resourceType"] == "Patient":
             return found
     raise InputError(
         "the patient that was named is not in it",

@@ -37,7 +37,7 @@ class Intake:
             return None
         if address.startswith("#"):
             return find_contained(resource, address)
-        return self.opened.by_reference.get(address.split("/_history/", 1)[0])
+        return self.opened.find(address)
 
     def meanings(self, concept: object) -> Iterator[Meaning]:
         """What each code of a CodeableConcept means, those that mean something."""

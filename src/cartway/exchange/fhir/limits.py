@@ -16,12 +16,14 @@ Limits = tuple[float | None, float | None]
 
 
 def reference_limits(ranges: Any, unit: str, book: CodeBook, definition: FactDefinition) -> Limits:
-    """The lower and upper limit in the unit of the value.
+    """The lower and upper limit in the unit of the value; `ranges` holds at least one.
 
     Ranges for a sex or an age are taken only when there is no doubt which applies: when one is
     given, or one is the general one.
     """
-    given = [one for one in ranges if _is_normal(one)]
+    given = ranges
+    if len(ranges) > 1 or "type" in ranges[0]:
+        given = [one for one in ranges if _is_normal(one)]
     if len(given) > 1:
         given = [one for one in given if "appliesTo" not in one and "age" not in one]
     if len(given) != 1:
@@ -46,7 +48,10 @@ def _limit(
     value: Any = given.get("value")
     if type(value) not in (int, float):
         return None
-    own = book.units.code_of(given.get("code"), given.get("unit")) or unit
+    code = given.get("code")
+    if code == unit:
+        return float(value)
+    own = book.units.code_of(code, given.get("unit")) or unit
     if own == unit:
         return float(value)
     to_fact, from_value = book.factor(own, definition), book.factor(unit, definition)

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cartway.exchange.codebook import FactTarget
-from cartway.exchange.fhir.dates import date_of, read_date_or_none
+from cartway.exchange.fhir.dates import date_of, read_date, read_date_or_none
 from cartway.exchange.fhir.intake import Intake, code_shown, names_in
 from cartway.exchange.fhir.limits import reference_limits
+from cartway.exchange.fhir.measurements import plain_measurement
 from cartway.exchange.fhir.values import Unreadable, read_value
 from cartway.facts import Absence, Certainty, Fact, Origin
 from cartway.values import PartialDate, Quantity
@@ -28,15 +29,24 @@ _OF_OTHERS = ("Patient/", "RelatedPerson/", "Group/", "Device/")
 def read_observation(resource: Mapping[str, Any], intake: Intake) -> None:
     """Take one observation and its components."""
     status = resource.get("status")
-    if status in _SKIPPED:
-        return
+    certainty = _CERTAINTIES.get(status)  # type: ignore[arg-type]  # whatever the record holds
+    if certainty is None:
+        if status in _SKIPPED:
+            return
+        certainty = Certainty.UNCERTAIN
     place = f"Observation/{resource.get('id', '')}"
-    if _focus_is_another(resource, intake):
+    if "focus" in resource and _focus_is_another(resource, intake):
         intake.findings.add("another_subject", "an observation about another person", place)
         return
-    certainty = _CERTAINTIES.get(str(status), Certainty.UNCERTAIN)
-    on = date_of(resource, "effective") or read_date_or_none(resource.get("issued"))
+    given = resource.get("effectiveDateTime")
+    on = read_date(given) if given is not None else None
+    if on is None:
+        on = date_of(resource, "effective") or read_date_or_none(resource.get("issued"))
     origin = Origin(intake.document, place)
+    measured = plain_measurement(resource, on, origin, certainty, intake.book)
+    if measured is not None:
+        intake.facts.append(measured)
+        return
     components = resource.get("component") or ()
     if "extension" in resource:
         _take_absent_comorbidities(resource, origin, intake)
@@ -61,7 +71,7 @@ def _focus_is_another(resource: Mapping[str, Any], intake: Intake) -> bool:
     for focus in resource.get("focus") or ():
         reference = focus.get("reference")
         if isinstance(reference, str) and reference not in intake.opened.names:
-            found = intake.opened.by_reference.get(reference)
+            found = intake.opened.find(reference)
             kind = f"{found.get('resourceType')}/" if found else reference
             if kind.startswith(_OF_OTHERS):
                 return True
@@ -108,7 +118,14 @@ def _take(
 
 def _targets(part: Mapping[str, Any], intake: Intake) -> list[FactTarget]:
     coded = part.get("code")
-    found = [target for meaning in intake.meanings(coded) for target in meaning.facts]
+    codings: Any = coded.get("coding") if type(coded) is dict else None
+    if codings and len(codings) == 1:
+        coding = codings[0]  # nearly always the only one
+        found = list(intake.book.meaning(coding.get("system"), coding.get("code")).facts)
+        if len(found) == 1:
+            return found
+    else:
+        found = [target for meaning in intake.meanings(coded) for target in meaning.facts]
     if not found:
         for text in names_in(coded):
             named = intake.book.named_fact(text)
@@ -149,7 +166,7 @@ def _fact(
             intake.findings.add("value_not_read", definition.id, origin.place)
         return None
     low = high = None
-    if type(value) is Quantity and "referenceRange" in part:
+    if type(value) is Quantity and part.get("referenceRange"):
         low, high = reference_limits(part["referenceRange"], value.unit, intake.book, definition)
     return Fact(definition.id, value, on, argument, origin, certainty, high, low)
 

@@ -68,6 +68,7 @@ def read_bundle(
     opened = open_bundle(bundle, findings, document, patient)
     intake = Intake(book or load_codebook(), opened, document, findings)
     _attempt(read_patient_resource, opened.patient, intake)
+    known: object = ""  # the form of reference this record uses for its patient
     unread = set(intake.book.roles.unread_resources)
     for resource in opened.resources:
         kind = resource["resourceType"]
@@ -76,9 +77,15 @@ def read_bundle(
             if kind not in unread:
                 findings.add("resource_not_read", kind, _place(resource))
             continue
+        subject = resource.get("subject")
+        if type(subject) is dict and subject.get("reference") == known:  # nearly always
+            _attempt(read, resource, intake)
+            continue
         about = is_about(resource, opened)
         if about or (about is None and opened.alone):
             _attempt(read, resource, intake)
+            if about:
+                known = subject.get("reference") if type(subject) is dict else known
         else:
             findings.add("another_subject", f"{kind} of another subject", _place(resource))
     if today is not None:

@@ -94,20 +94,17 @@ def in_unit_of(
     intake: Intake,
 ) -> Quantity:
     """A number with the unit that the record gives it, if that measures the fact."""
-    if comparator is not None and comparator not in _COMPARATORS:
-        raise Unreadable(Quantity(number), "comparator", "an unknown comparator")
-    bound = _COMPARATORS[str(comparator)] if comparator is not None else None
-    unit = intake.book.units.code_of(code, text)
-    if definition.unit in (code, text):
-        unit = definition.unit
+    bound = None
+    if comparator is not None:
+        if comparator not in _COMPARATORS:
+            raise Unreadable(Quantity(number), "comparator", "an unknown comparator")
+        bound = _COMPARATORS[str(comparator)]
+    unit, factor = intake.book.scale(definition, code, text)
     if unit is None:
-        if not code and not text and definition.unit == "1":
-            return Quantity(number, "1", bound)
         raise Unreadable(Quantity(number, "1", bound), "unit_unclear", "a unit that is not known")
-    if unit == "[degF]" and definition.unit == "Cel":
-        return Quantity(round((number - 32) / 1.8, 2), "Cel", bound)
-    factor = intake.book.factor(unit, definition)
     if factor is None:
+        if unit == "[degF]" and definition.unit == "Cel":
+            return Quantity(round((number - 32) / 1.8, 2), "Cel", bound)
         raise Unreadable(Quantity(number, unit, bound), "unit_unlike", "a unit that does not fit")
     if definition.plausible and bound is None:
         low, high = definition.plausible

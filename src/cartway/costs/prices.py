@@ -28,11 +28,7 @@ def choose_price(component: Component, situation: Situation) -> ChosenPrice | No
     Returns:
         None when no row speaks: the component is then left out and the answer says so.
     """
-    rows = [
-        row
-        for row in component.prices
-        if row.use == "yes" and row.source not in situation.leave_out
-    ]
+    rows = [row for row in component.prices if row.use == "yes"]
     wanted = _key(component, situation)
     for key in (wanted, "any"):
         for row in rows:

@@ -80,7 +80,6 @@ class Situation:
     plan: Plan | None = None
     refund: Refund | None = None
     quote: dict[str, QuotedPrice] = field(default_factory=dict)
-    leave_out: frozenset[str] = frozenset()
 
     @property
     def international(self) -> bool:

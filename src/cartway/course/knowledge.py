@@ -16,6 +16,7 @@ from cartway.course.stage_records import (
 )
 from cartway.errors import InputError, nearest_name
 from cartway.knowledge.load import Record, files_of, knowledge_root, read_records
+from cartway.knowledge.products import products as registered_products
 
 RecordT = TypeVar("RecordT", bound=Record)
 
@@ -34,23 +35,21 @@ class CourseKnowledge:
     targets: ValidationTargets
 
     def product(self, name: str) -> ProductCourse:
-        """The product of this id, or of its former id with underscores.
+        """The product of this id, or of any name it goes by in English or Chinese.
 
         Raises:
             InputError: when there is no such product; with the nearest name.
         """
-        wanted = name.strip().lower().replace("_", "-").replace(" ", "-")
+        wanted = _plain(name)
         for product in self.products.values():
-            names = {
-                product.id,
-                product.seed_id.replace("_", "-"),
-                product.label.en,
-                product.label.zh,
-            }
-            if wanted in names or name.strip() in names:
+            if wanted and wanted in _names(product):
                 return product
-            if name.strip() and name.strip() == product.label.zh.split("（")[0]:
-                return product
+        for record in registered_products().values():
+            names = [record.brand.en, record.brand.zh, record.name.en, record.name.zh]
+            names += [record.generic_name_zh, *record.former_names_zh, *record.other_names]
+            names += [record.inn.value or "", *record.developer_codes]
+            if wanted and wanted in {_plain(one) for one in names} and record.id in self.products:
+                return self.products[record.id]
         raise InputError(
             "This product is not known here.",
             where="product",
@@ -67,6 +66,19 @@ class CourseKnowledge:
         """A study named ``product/study``."""
         product, study = reference.split("/")
         return next(one for one in self.products[product].studies if one.id == study)
+
+
+def _plain(name: str) -> str:
+    return name.strip().casefold().replace("_", "-").replace(" ", "-")
+
+
+def _names(product: ProductCourse) -> set[str]:
+    """Id, former id, and the parts of the label: the name and what stands in brackets."""
+    names = {product.id, product.seed_id, product.label.en, product.label.zh}
+    for label in (product.label.en, product.label.zh.replace("（", "(").replace("）", ")")):
+        first, _, bracketed = label.partition("(")
+        names |= {first, bracketed.rstrip(")")}
+    return {_plain(one) for one in names if one.strip()}
 
 
 @lru_cache(maxsize=1)

@@ -186,3 +186,18 @@ def test_who_is_alive_at_a_visit_is_told_only_as_far_as_it_was_published():
     assert alive[731] == pytest.approx(0.693, abs=0.002)
     assert alive[round(365.25 * 5)] is None
     assert {one.alive for one in a_forecast("eque-cel").visits} == {None}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["axi-cel", "AXI-CEL", "axi_cel", "Yescarta", "奕凯达", "阿基仑赛", "阿基仑赛注射液",
+     "axicabtagene ciloleucel"],
+)  # fmt: skip
+def test_a_product_goes_by_all_its_names(name):
+    assert plan_course(name, samples=100).product == "axi-cel"
+
+
+@pytest.mark.parametrize("name", ["", " ", "()", "cel"])
+def test_a_name_that_says_nothing_is_refused(name):
+    with pytest.raises(InputError, match="not known"):
+        plan_course(name)

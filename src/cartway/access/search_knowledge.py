@@ -1,27 +1,22 @@
 """One box over everything the knowledge holds, in both languages, forgiving of typing errors.
 
-The index is SQLite FTS5 over two sorts of tokens: words, and parts of words (three letters of
-Latin text, two signs of Chinese, which has no word boundaries). Words rank, parts forgive.
+The index finds candidates by words and parts of words; what is shown must hold most of what was
+asked, a misspelt word by the nearest one.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import sqlite3
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from cartway.access.load_trials import load_trials, snapshot_file
-from cartway.knowledge.documents import KINDS, Document, documents
-from cartway.knowledge.load import files_of, knowledge_release, load_vocabulary
-from cartway.knowledge.load.cache import kept
+from cartway.access.search_index import known_pairs, parts_of, plain_text, search_index, tokens_of
+from cartway.knowledge.load import knowledge_release
 from cartway.knowledge.shelf_lives import shelf_lives
 
 _WEIGHTS = (12.0, 8.0, 2.0, 4.0, 2.0, 0.4)
@@ -36,56 +31,11 @@ _SHORTEST_MISSPELT = 4
 _BEGINNING = 0.9
 _NEAR = 78.0
 _EXCERPT = 220
-_RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+(?:[.'’-][a-z0-9]+)*")
-_LITTLE = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "at",
-        "be",
-        "by",
-        "can",
-        "do",
-        "does",
-        "for",
-        "from",
-        "get",
-        "how",
-        "i",
-        "in",
-        "is",
-        "it",
-        "me",
-        "my",
-        "of",
-        "on",
-        "or",
-        "the",
-        "there",
-        "to",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "why",
-        "will",
-        "with",
-        "you",
-        "your",
-        "的",
-        "了",
-        "吗",
-        "呢",
-        "怎么",
-        "怎样",
-        "什么",
-        "哪些",
-        "如何",
-    ]
-)
+_LITTLE_WORDS = """
+    a an and are at be by can do does for from get how i in is it me my of on or the there to what
+    when where which who why will with you your 的 了 吗 呢 怎么 怎样 什么 哪些 如何
+"""
+_LITTLE = frozenset(_LITTLE_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +84,9 @@ def search_knowledge(
         kinds: only these kinds of record (`products`, `regulations`, … `trials`).
         limit: how many at most.
     """
-    words, parts = _tokens(text)
-    wanted = _known_pairs({word for word in words if word not in _LITTLE} or words)
-    kept_parts = {part for word in wanted for part in _parts(word)} or parts
+    words, parts = tokens_of(text)
+    wanted = _without_straddling({word for word in words if word not in _LITTLE} or words)
+    kept_parts = {part for word in wanted for part in parts_of(word)} or parts
     if not wanted:
         return ()
     query = " OR ".join(
@@ -148,7 +98,7 @@ def search_knowledge(
         if tokens
     )
     allowed = None if kinds is None else set(kinds)
-    rows = _index().execute(
+    rows = search_index().execute(
         f"select record, kind, shown, bm25(search, {', '.join(map(str, _WEIGHTS))}) as rank,"  # constants and quoted tokens
         " title, names, body"
         " from search where search match ? order by rank limit ?",
@@ -172,22 +122,16 @@ def search_knowledge(
 
 def _is_called(record: str, words: set[str]) -> bool:
     """Whether the words asked for are the very id of a record."""
-    pieces = re.split(r"[^a-z0-9]+", _plain(record.split("/", 1)[1]))
+    pieces = re.split(r"[^a-z0-9]+", plain_text(record.split("/", 1)[1]))
     return bool(words) and set(pieces) == {
         word for word in words if word.isdigit() or word in pieces
     }
 
 
-def _known_pairs(words: set[str]) -> set[str]:
+def _without_straddling(words: set[str]) -> set[str]:
     """The words without pairs of Chinese signs that stand nowhere: they straddle two words."""
-    known = {word for word in words if word[0] < "\u3400" or word in _vocabulary()}
+    known = {word for word in words if word[0] < "\u3400" or word in known_pairs()}
     return known or words
-
-
-@lru_cache(maxsize=1)
-def _vocabulary() -> frozenset[str]:
-    rows = _index().execute("select term from search_terms where term >= ?", ("\u3400",))
-    return frozenset(row[0] for row in rows)
 
 
 def _hit(
@@ -228,10 +172,10 @@ def _nearness(word: str, held: set[str]) -> float:
 
 def _excerpt(says: list[dict[str, str]], wanted: set[str]) -> dict[str, str]:
     """The sentence that holds most of what was asked, in both languages."""
-    parts = {part for word in wanted for part in _parts(word)} | wanted
+    parts = {part for word in wanted for part in parts_of(word)} | wanted
     best, most = None, 0
     for one in says:
-        tokens = {token for text in one.values() for group in _tokens(text) for token in group}
+        tokens = {token for text in one.values() for group in tokens_of(text) for token in group}
         number = len(parts & tokens)
         if number > most:
             best, most = one, number
@@ -243,106 +187,5 @@ def _excerpt(says: list[dict[str, str]], wanted: set[str]) -> dict[str, str]:
     }
 
 
-def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(sign for sign in folded if not unicodedata.combining(sign))
-
-
-def _tokens(text: str) -> tuple[set[str], set[str]]:
-    """The words of a text, and their parts."""
-    words: set[str] = set()
-    for run in _RUN.findall(_plain(text)):
-        if run[0] >= "\u3400":
-            words.update(_pairs(run))
-        else:
-            pieces = re.split(r"[.'’-]", run)
-            words.update(piece for piece in pieces if piece)
-            if len(pieces) > 1:
-                words.add("".join(pieces))
-    return words, {part for word in words for part in _parts(word)}
-
-
-def _pairs(run: str) -> set[str]:
-    return {run[at : at + 2] for at in range(len(run) - 1)} or {run}
-
-
-def _parts(word: str) -> set[str]:
-    if word[0] >= "\u3400":
-        return {word}
-    if len(word) < 4:
-        return {word}
-    return {word[at : at + 3] for at in range(len(word) - 2)}
-
-
 def _quoted(token: str) -> str:
     return '"' + token.replace('"', '""') + '"'
-
-
-@lru_cache(maxsize=1)
-def _index() -> sqlite3.Connection:
-    files = [
-        snapshot_file(),
-        *(path for kind in (*KINDS, "vocabulary", "codes") for path in files_of(kind)),
-    ]
-    content = kept("search", files, lambda: _build((*documents(), *_trials())))
-    connection = sqlite3.connect(":memory:", check_same_thread=False)
-    connection.deserialize(content)
-    connection.execute("create virtual table search_terms using fts5vocab(search, row)")
-    return connection
-
-
-def _build(all_documents: Iterable[Document]) -> bytes:
-    connection = sqlite3.connect(":memory:")
-    connection.execute(
-        "create virtual table search using fts5(title, names, body, title_parts, names_parts,"
-        " body_parts, record unindexed, kind unindexed, shown unindexed,"
-        ' tokenize="unicode61 remove_diacritics 0")'
-    )
-    connection.executemany(
-        "insert into search(title, names, body, title_parts, names_parts, body_parts,"
-        " record, kind, shown) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (_row(one) for one in all_documents),
-    )
-    connection.execute("insert into search(search) values ('optimize')")
-    connection.commit()
-    return connection.serialize()
-
-
-def _row(one: Document) -> tuple[str, ...]:
-    groups = [_tokens(text) for text in (" ".join(one.title.values()), one.names, one.body)]
-    shown = {
-        "title": dict(one.title),
-        "says": [dict(text) for text in one.says],
-        "checked": None if one.checked is None else one.checked.isoformat(),
-        "sources": list(one.sources),
-    }
-    return (
-        *(" ".join(sorted(words)) for words, _ in groups),
-        *(" ".join(sorted(parts)) for _, parts in groups),
-        one.record,
-        one.kind,
-        json.dumps(shown, ensure_ascii=False),
-    )
-
-
-def _trials() -> Iterator[Document]:
-    trials = load_trials(load_vocabulary())
-    for one in trials.options:
-        details = one.details
-        names = [one.id, str(details.get("sponsor") or "")]
-        names += [str(word) for key in ("cities", "targets") for word in _listed(details.get(key))]
-        body = [str(word) for key in ("conditions", "sites") for word in _listed(details.get(key))]
-        yield Document(
-            record=f"trials/{one.id}",
-            kind="trials",
-            title=dict(one.title),
-            names=" ".join(names),
-            body=" ".join(body),
-            says=(),
-            checked=trials.taken_on,
-            sources=(trials.snapshot,),
-        )
-
-
-def _listed(held: object) -> list[object]:
-    return list(held) if isinstance(held, (list, tuple)) else []

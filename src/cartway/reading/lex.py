@@ -188,11 +188,11 @@ class CriteriaLexicon:
                 and references[cited][0] <= token.start < references[cited][1]
             ):
                 # What a source is called says nothing of the patient, but it may name the disease.
-                named = matches.get(index)
-                sense = named.sense("concept") if named is not None else None
-                if named is not None and sense is not None and sense.system == "disease":
-                    given.append(self._named(named))
-                    index = named.after
+                cite = matches.get(index)
+                sense = cite.sense("concept") if cite is not None else None
+                if cite is not None and sense is not None and sense.system == "disease":
+                    given.append(self._named(cite))
+                    index = cite.after
                 else:
                     if text[token.start] in "()[]":
                         given.append(_bare(text, token))

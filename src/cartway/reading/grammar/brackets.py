@@ -23,6 +23,11 @@ class Opened:
     asides: list[list[Element]] = field(default_factory=list)
 
 
+_SCALES = frozenset(
+    {"karnofsky_performance_status", "lansky_performance_status", "ecog_performance_status"}
+)
+
+
 def open_brackets(context: Context, elements: list[Element]) -> Opened:
     """Decide for each bracket what becomes of it."""
     opened = Opened()
@@ -84,6 +89,13 @@ def _place(
         if before is None or before.kind == "word":
             opened.elements += inside
         return
+    if (
+        before is not None
+        and before.kind == "fact"
+        and before.id in _SCALES
+        and any(e.id == "age" or (e.measure is not None and e.measure.unit == "a") for e in inside)
+    ):
+        return  # which scale is used at which age, not an age that is asked for
     names = [e for e in inside if e.kind in ("fact", "concept", "atom", "event")]
     measures = [e for e in inside if e.kind == "measure"]
     telling = [

@@ -149,7 +149,12 @@ def _is_age(context: Context, elements: list[Element], index: int, measure: Meas
     if "age" not in context.vocabulary.facts:
         return False
     written = context.text[measure.start : measure.end]
-    if "岁" in written or "of age" in written.lower() or " old" in written.lower():
+    if (
+        re.search(r"\bage\b", written, re.IGNORECASE)
+        or "岁" in written
+        or "of age" in written.lower()
+        or " old" in written.lower()
+    ):
         return True
     if measure.unit != "a" or (measure.op is None and measure.high is None):
         return False

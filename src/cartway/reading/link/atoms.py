@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from cartway.criteria.nodes import (
     Administrative,
+    Always,
     AnyEvent,
     Attribute,
     Compare,
@@ -93,6 +94,10 @@ def _of_cue(context: Context, element: Element) -> Atom | None:
     return None
 
 
+# Facts that a line may name without asking anything: "ULN for age", "NYHA criteria".
+_WITHOUT_NUMBER = frozenset({"age", "nyha_class", "body_weight", "ecog_performance_status"})
+
+
 def _of_fact(context: Context, element: Element) -> Atom | None:
     for sense in element.facts():
         definition = context.vocabulary.facts[sense.id]
@@ -108,6 +113,8 @@ def _of_fact(context: Context, element: Element) -> Atom | None:
             return Atom(
                 dim, element.start, element.end, node, family=family_of(sense.id), fact=sense.id
             )
+    if element.id in _WITHOUT_NUMBER:
+        return None
     text = context.text[element.start : element.end]
     # A quantity without a limit asks something that was not understood.
     return Atom("unread", element.start, element.end, Unread(text))
@@ -187,11 +194,11 @@ def node_of(context: Context, term: Term) -> Node | None:
         elif atom.node is not None:
             parts.append(_once(context, term, atom) or _windowed(context, atom.node, term))
             parts += [Judgement(text) for text in atom.judged]
-    node = all_nodes(parts)
+    node = all_nodes([one for one in parts if not isinstance(one, Always)] or parts)
     if term.judgements and not judged and not _settled(atoms):
         node = _judged(context, node, term)
     if term.unknown:
-        node = all_nodes([node, *(Unread(text) for text in term.unknown)])
+        node = all_nodes([node, *_not_known(context, term)])
     if term.elapsed is not None and not any(a.dim in ("therapy", "disease") for a in atoms):
         node = all_nodes([node, Unread("elapsed time")])
     elif term.elapsed is not None and not context.exclusion and not term.negated:
@@ -221,6 +228,33 @@ def _once(context: Context, term: Term, atom: Atom) -> Node | None:
     if found is None:
         return None
     return any_nodes([atom.node, AnyEvent("condition", Is(Attribute("code"), found), term.window)])
+
+
+_PARTICIPLE = re.compile(
+    r"(?:ing|ed|non|plan|famil|risk|anti|pre|post|need|candidate)\b|^(?:non|anti|pre|post|un|in)",
+    re.IGNORECASE,
+)
+
+
+def _not_known(context: Context, term: Term) -> list[Node]:
+    """Words that are not known: in an exclusion, an adjective right before a name only narrows it."""
+    starts = [atom.start for atom in term.atoms if atom.dim in ("disease", "presence", "therapy")]
+    found: list[Node] = []
+    for text in term.unknown:
+        adjective = False
+        if (
+            context.exclusion
+            and re.fullmatch(r"[A-Za-z-]{4,}(?: [A-Za-z-]{4,})?", text)
+            and not _PARTICIPLE.search(text)
+        ):
+            place = context.text.rfind(text, 0, max(starts, default=0))
+            adjective = any(
+                context.text[place + len(text) : start].strip(" -") == ""
+                for start in starts
+                if start > place >= 0
+            )
+        found.append(Judgement(text) if adjective else Unread(text))
+    return found
 
 
 def _settled(atoms: list[Atom]) -> bool:

@@ -127,7 +127,13 @@ def _listed(context: Context, term: Term, atom: Atom, code: str) -> Node:
         judged = _judged(context, text, "status" in attributes)
         (outside if isinstance(judged, Judgement) else where).append(judged)
     where += [Not(Is(Attribute("code"), other)) for other in atom.excepted]
-    if term.grade is not None and "grade" in attributes:
+    if (
+        term.grade is not None
+        and context.is_a(code, "heart_failure")
+        and "nyha_class" in context.vocabulary.facts
+    ):
+        outside.append(Compare(FactRef("nyha_class"), term.grade[0], Quantity(term.grade[1], "1")))
+    elif term.grade is not None and "grade" in attributes:
         where.append(Compare(Attribute("grade"), term.grade[0], Quantity(term.grade[1], "1")))
     window = term.window if term.elapsed is None else term.elapsed
     return all_nodes([AnyEvent("condition", all_nodes(where), window), *outside])

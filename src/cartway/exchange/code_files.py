@@ -88,12 +88,23 @@ class ConditionWords(Record):
 
 
 class TrialWords(Record):
-    """Words that tell what a trial gives.
+    """Words that tell what a trial gives; every pattern is tried without regard to case.
 
     Attributes:
+        named_only: antigens that are targets only where `spellings` says so.
+        spellings: antigen to other ways of writing it.
+        products: names of products to their antigens.
         product_types: kind of product to a pattern; the first that is found counts.
-        allogeneic: a pattern for cells that are not the patient's own.
+        allogeneic, autologous: whose cells.
+        receptor: cells with a chimeric receptor are given at all.
+        generations: what is new about a product.
     """
 
+    named_only: tuple[str, ...]
+    spellings: dict[str, str]
+    products: dict[str, tuple[str, ...]]
     product_types: dict[str, str]
     allogeneic: str
+    autologous: str
+    receptor: str
+    generations: dict[str, str]

@@ -87,6 +87,8 @@ class CodeBook:
         self.is_both = lru_cache(maxsize=8192)(self._below(files.roles.both))
         self.is_procedure = lru_cache(maxsize=8192)(self._below(files.roles.procedures))
 
+        self.named_fact = lru_cache(maxsize=16384)(self._fact_named)
+        self.named_concept = lru_cache(maxsize=16384)(self._concept_named)
         self._factors: dict[tuple[str, str], float | None] = {}
         self._scales: dict[tuple[str, str | None, str | None], tuple[str | None, float | None]] = {}
 
@@ -183,9 +185,9 @@ class CodeBook:
         """Made when the first name is looked up: most records carry codes only."""
         return _names_of(self.vocabulary)
 
-    def named_fact(self, text: object) -> FactTarget | None:
+    def _fact_named(self, text: object) -> FactTarget | None:
         """The fact that a text names exactly, if just one is."""
-        if not isinstance(text, str):
+        if not isinstance(text, str) or len(text) > 300:
             return None
         found = self._names.get(("fact", loose_name(text)), ())
         if len(found) == 1:
@@ -202,7 +204,7 @@ class CodeBook:
         antigen = self.named_concept(match.group(1), definition.argument)
         return FactTarget(definition, antigen) if antigen else None
 
-    def named_concept(self, text: object, system: str) -> str | None:
+    def _concept_named(self, text: object, system: str) -> str | None:
         """The concept of a system that a text names exactly, if just one is."""
         if not isinstance(text, str) or len(text) > 300:
             return None

@@ -1,8 +1,14 @@
-"""What a trial gives, from its title and interventions: targets, kind of product, whose cells."""
+"""What a trial gives: targets, kind of product, whose cells, what is new about it.
+
+Read from the registry's own words: title and interventions first, the summary where those are
+silent. Nothing is inferred from the disease; what is presumed is called so.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 from cartway.exchange.code_files import TrialWords
@@ -10,38 +16,89 @@ from cartway.exchange.ctgov.studies import Trial
 from cartway.facts import Vocabulary
 
 
+@dataclass(frozen=True, slots=True)
+class Development:
+    """What a trial gives.
+
+    Attributes:
+        targets: antigens, each once, in the order of the words.
+        product_type: ``autologous``, ``allogeneic``, ``in_vivo``, ``nk``, ``gamma_delta``, ``treg``,
+            ``nkt``, ``car_macrophage``, ``tcr_t``, ``til`` or ``other``.
+        product_type_how: ``stated``, or ``presumed`` where CAR-T is given and nobody says whose.
+        allogeneic: the cells are said not to be the patient's own.
+        generations: ``dual``, ``logic_gated``, ``armoured``, ``safety_switch``, ``gene_edited``.
+    """
+
+    targets: tuple[str, ...]
+    product_type: str
+    product_type_how: str
+    allogeneic: bool
+    generations: tuple[str, ...]
+
+
 class ProductWords:
-    """Finds targets and kinds of product in a trial's own words.
+    """Finds in a trial's own words what it gives.
 
     Args:
-        words: patterns of kinds of product.
+        words: patterns and names.
         vocabulary: antigens and their names.
     """
 
     def __init__(self, words: TrialWords, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._types = {
-            kind: re.compile(pattern, re.IGNORECASE)
-            for kind, pattern in words.product_types.items()
-        }
-        self._allogeneic = re.compile(words.allogeneic, re.IGNORECASE)
+        self._named_only = frozenset(words.named_only)
+        self._spellings = {one: _pattern(text) for one, text in words.spellings.items()}
+        self._products = [(_pattern(text), found) for text, found in words.products.items()]
+        self._types = {kind: _pattern(text) for kind, text in words.product_types.items()}
+        self._allogeneic = _pattern(words.allogeneic)
+        self._autologous = _pattern(words.autologous)
+        self._receptor = _pattern(words.receptor)
+        self._generations = {one: _pattern(text) for one, text in words.generations.items()}
 
-    def targets(self, trial: Trial) -> tuple[str, ...]:
-        """The antigens that the title or an intervention names, each once."""
-        text = _words_of(trial)
-        found = {
-            self._antigens[one.group(0).casefold()]: None for one in self._names.finditer(text)
-        }
-        return tuple(found)
+    def development(self, trial: Trial) -> Development:
+        """What one trial gives."""
+        title = " ; ".join((trial.title, trial.official_title, *trial.interventions))
+        targets = self._targets(title) or self._targets(trial.summary)
+        kind, how = self._kind(title, trial.summary)
+        generations = [one for one, words in self._generations.items() if words.search(title)]
+        if len(targets) > 1 and "dual" not in generations:
+            generations.insert(0, "dual")
+        return Development(
+            targets, kind, how, self._allogeneic.search(title) is not None, tuple(generations)
+        )
 
-    def product_type(self, trial: Trial) -> str:
-        """The kind of product, or ``other``."""
-        text = _words_of(trial)
-        return next((kind for kind, one in self._types.items() if one.search(text)), "other")
+    def _kind(self, title: str, summary: str) -> tuple[str, str]:
+        for text in (title, summary):
+            for kind, words in self._types.items():
+                if words.search(text):
+                    return kind, "stated"
+            if self._allogeneic.search(text):
+                return "allogeneic", "stated"
+            if self._autologous.search(text):
+                return "autologous", "stated"
+        if self._receptor.search(title) or self._receptor.search(summary):
+            return "autologous", "presumed"
+        return "other", "stated"
 
-    def is_allogeneic(self, trial: Trial) -> bool:
-        """Whether the words say that the cells are not the patient's own."""
-        return self._allogeneic.search(_words_of(trial)) is not None
+    def _targets(self, text: str) -> tuple[str, ...]:
+        found = sorted(self._found(text))
+        return tuple(dict.fromkeys(antigen for _, antigen in found))
+
+    def _found(self, text: str) -> Iterator[tuple[int, str]]:
+        """Places and antigens."""
+        for one in self._names.finditer(text):
+            antigen = self._antigens[one.group(0).casefold()]
+            if antigen not in self._named_only:
+                yield one.start(), antigen
+        for antigen, words in self._spellings.items():
+            match = words.search(text)
+            if match:
+                yield match.start(), antigen
+        for words, antigens in self._products:
+            match = words.search(text)
+            if match:
+                for antigen in antigens:
+                    yield match.start(), antigen
 
     @cached_property
     def _antigens(self) -> dict[str, str]:
@@ -57,8 +114,8 @@ class ProductWords:
     @cached_property
     def _names(self) -> re.Pattern[str]:
         listed = sorted(map(re.escape, self._antigens), key=len, reverse=True)
-        return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(listed)})(?![a-z0-9])", re.IGNORECASE)
+        return _pattern(rf"(?<![a-z0-9])(?:{'|'.join(listed)})(?![a-z0-9])")
 
 
-def _words_of(trial: Trial) -> str:
-    return " ; ".join((trial.title, trial.official_title, *trial.interventions))
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)

@@ -40,6 +40,7 @@ class Trial:
     nct_id: str
     title: str
     official_title: str
+    summary: str
     status: str
     updated_on: str | None
     started_on: str | None
@@ -120,6 +121,7 @@ def _read(study: Mapping[str, Any]) -> Trial:
         nct_id=str(identification["nctId"]),
         title=identification.get("briefTitle", ""),
         official_title=identification.get("officialTitle", ""),
+        summary=section.get("descriptionModule", {}).get("briefSummary", ""),
         status=status.get("overallStatus", "UNKNOWN"),
         updated_on=status.get("lastUpdatePostDateStruct", {}).get("date"),
         started_on=status.get("startDateStruct", {}).get("date"),

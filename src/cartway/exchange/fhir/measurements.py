@@ -26,9 +26,10 @@ def plain_measurement(
     given = resource.get("valueQuantity")
     if given is None or "comparator" in given or "component" in resource or "extension" in resource:
         return None
-    (coding, *others) = resource["code"].get("coding") or (None,)
-    if others or coding is None:
+    codings = resource["code"].get("coding")
+    if not codings or len(codings) != 1:
         return None
+    coding = codings[0]
     definition = book.meaning(coding.get("system"), coding.get("code")).measured
     number = given.get("value")
     if definition is None or (type(number) is not float and type(number) is not int):

@@ -7,8 +7,10 @@ nothing of the others.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
+from cartway.exchange.codebook import CodeBook
 from cartway.exchange.fhir.dates import date_of, period_of, read_date_or_none
 from cartway.exchange.fhir.drug_names import ingredients
 from cartway.exchange.fhir.intake import Intake, names_in
@@ -152,11 +154,16 @@ def agents_of(resource: Mapping[str, Any], intake: Intake) -> tuple[str, ...]:
 
 
 def ingredients_named(name: str, intake: Intake) -> tuple[str, ...]:
-    """The treatments in a product's name; none if one of its ingredients is not known."""
+    """The treatments in a product's name, those that are known."""
+    return _ingredients_named(name, intake.book)
+
+
+@lru_cache(maxsize=16384)
+def _ingredients_named(name: str, book: CodeBook) -> tuple[str, ...]:
     held: dict[str, None] = {}
-    for tries in ingredients(name, intake.book.roles.salts):
+    for tries in ingredients(name, book.roles.salts):
         for one in tries:
-            concept = intake.book.named_concept(one, "treatment")
+            concept = book.named_concept(one, "treatment")
             if concept:
                 held[concept] = None
                 break

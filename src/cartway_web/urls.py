@@ -30,7 +30,7 @@ def _to_language(request: HttpRequest) -> HttpResponse:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", _to_language),
-    path("<language:language>/", include("cartway_web.pages.explore.urls")),
+    path("<language:lang>/", include("cartway_web.pages.explore.urls")),
 ]
 handler404 = "cartway_web.pages.faults.not_found"
 handler500 = "cartway_web.pages.faults.server_error"

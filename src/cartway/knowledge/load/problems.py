@@ -35,6 +35,8 @@ HEADINGS: dict[str, dict[str, str]] = {
     "K019": {"en": "the search pattern cannot be read", "zh": "检索模式无法读取"},
 }
 
+_EXCERPT = 100
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class Problem:
@@ -57,8 +59,7 @@ class Problem:
         head = f"{self.file}:{self.line}:{self.column}: {self.code} {self.what}"
         parts = [head]
         if self.source_line.strip():
-            gap = _printed_width(self.source_line[: self.column - 1])
-            parts += [f"    {self.source_line.rstrip()}", "    " + " " * gap + "^"]
+            parts += _excerpt(self.source_line.rstrip(), self.column - 1)
         if self.heading:
             parts.append(f"  in: {self.heading}")
         if self.expected:
@@ -91,6 +92,15 @@ def some_of(names: Iterable[str], at_most: int = 12) -> str:
     listed = sorted(names)
     more = f", … ({len(listed)} in all)" if len(listed) > at_most else ""
     return ", ".join(listed[:at_most]) + more
+
+
+def _excerpt(line: str, at: int) -> list[str]:
+    """The line with a caret under a place in it; of a long line only what stands around it."""
+    start = max(0, min(at - _EXCERPT // 2, len(line) - _EXCERPT))
+    before = "…" if start else ""
+    after = "…" if start + _EXCERPT < len(line) else ""
+    gap = _printed_width(before + line[start:at])
+    return [f"    {before}{line[start : start + _EXCERPT]}{after}", "    " + " " * gap + "^"]
 
 
 def _printed_width(text: str) -> int:

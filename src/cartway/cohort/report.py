@@ -107,8 +107,8 @@ class Report:
             for number, planned in reversed(list(enumerate(one.lines)))
         }
         found: dict[int, list[tuple[Any, int]]] = {}
-        for (at, why), count in self.tally.whys.items():
-            found.setdefault(at, []).append((why, count))
+        for (place, why), size in self.tally.whys.items():
+            found.setdefault(place, []).append((why, size))
         rows = []
         for at, step in enumerate(self.plan.line_steps):
             option, number = lines[step]

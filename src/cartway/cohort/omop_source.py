@@ -1,0 +1,180 @@
+"""Tables of the OMOP Common Data Model, as CSV or Parquet, joined to their codes with DuckDB.
+
+What a code means is settled by a callable that is handed in; here are only tables and joins.
+
+Source: OHDSI, OMOP Common Data Model 5.4, https://ohdsi.github.io/CommonDataModel/cdm54.html.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from cartway.cohort.staging import Reject, Row
+from cartway.errors import InputError
+from cartway.facts import Record
+
+_SUFFIXES = (".parquet", ".csv", ".csv.gz")
+# table: concept column, source concept column, first and last day, and whether it has a value
+_TABLES = {
+    "condition_occurrence": ("condition", "condition_start_date", "condition_end_date", False),
+    "drug_exposure": ("drug", "drug_exposure_start_date", "drug_exposure_end_date", False),
+    "procedure_occurrence": ("procedure", "procedure_date", None, False),
+    "measurement": ("measurement", "measurement_date", None, True),
+    "observation": ("observation", "observation_date", None, True),
+}
+_BATCH = 10_000
+
+
+def is_omop(folder: Path) -> bool:
+    """Whether a folder holds OMOP tables."""
+    return _find(folder, "person") is not None and _find(folder, "concept") is not None
+
+
+def _find(folder: Path, table: str) -> Path | None:
+    names = {one.name.casefold(): one for one in folder.iterdir()} if folder.is_dir() else {}
+    return next((names[table + end] for end in _SUFFIXES if table + end in names), None)
+
+
+@dataclass(frozen=True)
+class OmopSource:
+    """A folder of OMOP tables.
+
+    Attributes:
+        read: one patient's record from rows: the person, then what happened to them, each with
+            the codes of its concepts.
+    """
+
+    folder: Path
+    read: Callable[[str, list[Any]], Record]
+
+    @property
+    def files(self) -> list[Path]:
+        """The tables that are there."""
+        found = [_find(self.folder, name) for name in ("person", "concept", *_TABLES)]
+        if found[0] is None or found[1] is None:
+            raise InputError(
+                "the folder lacks the tables person and concept",
+                where=str(self.folder),
+                expected="OMOP CDM 5.4 tables as .parquet or .csv",
+                code="I028",
+            )
+        return [one for one in found if one is not None]
+
+    def rows(self) -> Iterator[Row | Reject]:
+        """The persons, then every event with its codes."""
+        with duckdb.connect() as connection:
+            for path in self.files:
+                name = path.name.split(".")[0].casefold()
+                # CSV is read as text so that no type is guessed; casts below fail to null.
+                read = (
+                    f"read_parquet({_quoted(path)})"
+                    if path.suffix == ".parquet"
+                    else f"read_csv({_quoted(path)}, all_varchar = true, header = true)"
+                )
+                connection.execute(f"create view {name} as select * from {read}")
+            yield from _persons(connection)
+            for path in self.files:
+                name = path.name.split(".")[0].casefold()
+                if name in _TABLES:
+                    yield from _events(connection, name)
+
+    def record(self, patient: str, rows: list[Any]) -> tuple[Record, list[Reject]]:
+        """Read a patient; what could not be mapped is told with its table and number."""
+        record = self.read(patient, rows)
+        return record, [
+            Reject(f"person {patient} {one.where}".strip(), f"{one.kind}: {one.what}")
+            for one in record.findings
+        ]
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> set[str]:
+    described = connection.execute(f"describe {table}").fetchall()
+    return {str(one[0]).casefold() for one in described}
+
+
+def _fetched(cursor: Any) -> Iterator[tuple[Any, ...]]:
+    while held := cursor.fetchmany(_BATCH):
+        yield from held
+
+
+def _persons(connection: duckdb.DuckDBPyConnection) -> Iterator[Row | Reject]:
+    cursor = connection.cursor().execute(
+        """select cast(person_id as varchar), try_cast(year_of_birth as integer),
+                  try_cast(month_of_birth as integer), try_cast(day_of_birth as integer),
+                  c.concept_code
+           from person p left join concept c
+             on cast(c.concept_id as varchar) = cast(p.gender_concept_id as varchar)"""
+    )
+    for at, (person, year, month, day, gender) in enumerate(_fetched(cursor), 1):
+        if person is None:
+            yield Reject(f"person row {at}", "no person_id")
+            continue
+        born = "-".join(
+            f"{part:0{width}d}"
+            for part, width in ((year, 4), (month, 2), (day, 2))
+            if part is not None
+        )
+        yield Row(person, {"table": "person", "born": born or None, "sex": gender})
+
+
+def _events(connection: duckdb.DuckDBPyConnection, table: str) -> Iterator[Row | Reject]:
+    stem, start, end, valued = _TABLES[table]
+    known = _columns(connection, table)
+
+    def column(name: str | None) -> str:
+        return f"cast(t.{name} as varchar)" if name and name in known else "null"
+
+    value = (
+        "unit.concept_code, answer.vocabulary_id, answer.concept_code"
+        if valued
+        else "null, null, null"
+    )
+    joins = (
+        f"""left join concept unit on cast(unit.concept_id as varchar) = {column("unit_concept_id")}
+            left join concept answer
+              on cast(answer.concept_id as varchar) = {column("value_as_concept_id")}
+            left join concept sign on cast(sign.concept_id as varchar) = {column("operator_concept_id")}"""
+        if valued
+        else ""
+    )
+    cursor = connection.cursor().execute(
+        f"""select {column("person_id")}, {column(f"{table}_id")},
+                   std.vocabulary_id, std.concept_code, std.concept_name,
+                   src.vocabulary_id, src.concept_code,
+                   {column(start)}, {column(end)}, {column("value_as_number")},
+                   {column("range_high")}, {column("unit_source_value")},
+                   {"sign.concept_name" if valued else "null"}, {value}
+            from {table} t
+            left join concept std
+              on cast(std.concept_id as varchar) = {column(f"{stem}_concept_id")}
+            left join concept src
+              on cast(src.concept_id as varchar) = {column(f"{stem}_source_concept_id")}
+            {joins}"""
+    )
+    names = (
+        "id", "system", "code", "name", "source_system", "source_code", "start", "end", "number",
+        "upper_limit", "unit_text", "sign", "unit", "answer_system", "answer_code",
+    )  # fmt: skip
+    for at, (person, *cells) in enumerate(_fetched(cursor), 1):
+        if person is None:
+            yield Reject(f"{table} row {at}", "no person_id")
+            continue
+        held = {name: cell for name, cell in zip(names, cells, strict=True) if cell is not None}
+        if "code" not in held and "source_code" not in held:
+            yield Reject(f"{table} {held.get('id', at)}", "its concept is not in the concept table")
+            continue
+        yield Row(person, {"table": table, **{name: _plain(cell) for name, cell in held.items()}})
+
+
+def _plain(cell: Any) -> Any:
+    return cell.isoformat()[:10] if isinstance(cell, (date, datetime)) else cell

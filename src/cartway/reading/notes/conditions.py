@@ -51,7 +51,7 @@ def disease_mentions(note: Note) -> list[Mention]:
 
 
 _TEST_BEHIND = re.compile(
-    r"\s?(?:两对半|五项|标志物|表面|核心|抗体|抗原|病毒|dna|rna|serology|marker|surface|core|antibod|antigen|virus|药|治疗|细胞|相关性?周围|-?directed|panel|screen|疫苗|vaccin)"
+    r"\s?(?:两对半|五项|标志物|表面|核心|抗体|抗原|病毒|dna|rna|serology|marker|surface|core|antibod|antigen|virus|药|治疗|细胞|相关性?周围|-?directed|panel|screen|疫苗|vaccin|科|门诊|病房|中心)"
 )
 _AGAINST_BEFORE = re.compile(r"(?:抗|anti-?\s?)$")
 _NEGATIVE_BEHIND = re.compile(
@@ -253,7 +253,7 @@ def _deny(note: Note, mention: Mention) -> None:
     if (
         not active
         and note.is_a(mention.concept, "infection")
-        and not re.search(r"history|ever|史|曾", cue)
+        and not re.search(r"history|ever|史|曾", cue + note.lower[match.end : match.end + 8])
     ):
         active = re.search("", "")
     since = None

@@ -33,6 +33,7 @@ _URINE = re.compile(
     r"(?:24\s?h\w*尿m蛋白|尿m蛋白|upep|urine m-?\s?protein|bence jones|bjp|尿轻链)\D{0,12}(?P<number>\d+(?:\.\d+)?)\s?(?P<unit>mg|g)"
 )
 _PROTEINURIA = re.compile(
+    r"(?:24\s?(?:小时|h(?:ours?)?)[- ]?(?:尿蛋白(?:定量)?|urine protein|urinary protein|proteinuria)\D{0,8}(?P<n24>\d+(?:\.\d+)?)\s?(?P<u24>mg|g)\b)|"
     r"(?:proteinuria|尿蛋白(?:定量)?|24\s?h(?:our)? (?:urine|urinary) protein)\D{0,10}(?P<number>\d+(?:\.\d+)?)\s?(?P<unit>mg|g)\s?/?\s?(?:24\s?h|d\b|day|24小时|日)"
 )
 _MGFA = re.compile(
@@ -197,7 +198,8 @@ def _scores(note: Note) -> None:
             on=note.date_of_test(*match.span()),
         )
     for match in _PROTEINURIA.finditer(note.lower):
-        value = float(match.group("number")) / (1000 if match.group("unit") == "mg" else 1)
+        unit = match.group("unit") or match.group("u24")
+        value = float(match.group("number") or match.group("n24")) / (1000 if unit == "mg" else 1)
         note.add_fact(
             "urine_protein_24h",
             Quantity(value, "g/(24.h)"),

@@ -53,7 +53,8 @@ def read_measurements(note: Note) -> None:
         number = with_limits(note.plain, number, limit)
         found.append((match, definition, number))
     for match, definition, number in _with_shared_units(note, found):
-        _keep(note, match, definition, number)
+        if not _keep_multiple(note, match, definition, number):
+            _keep(note, match, definition, number)
 
 
 # These have rules of their own, as the words around a bare number decide what it counts.
@@ -67,6 +68,27 @@ _READ_ELSEWHERE = frozenset(
 )  # fmt: skip
 _OTHER_NAME = re.compile(r"[A-Za-z]-$|输$|输注$")
 _SPINAL = re.compile(r"(?:csf|脑脊液|腰穿|lumbar|spinal)[^.。;\n]{0,30}$")
+
+
+_TIMES_LIMIT = re.compile(
+    r"\s?(?:[x×*]|times|倍)?\s?(?:the )?(?:uln|upper limit|正常(?:值)?上限|uln)", re.IGNORECASE
+)
+
+
+def _keep_multiple(note: Note, match: Match, definition: FactDefinition, number: Number) -> bool:
+    """*ALT 3 x ULN*: so many times a limit in common use, whatever the laboratory's was."""
+    if definition.usual_upper_limit is None:
+        return False
+    if number.unit != "ULN" and not (
+        number.unit is None and _TIMES_LIMIT.match(note.plain, number.end)
+    ):
+        return False
+    limit = definition.usual_upper_limit[0]
+    note.add_fact(
+        definition.id, Quantity(number.value * limit, definition.unit, number.comparator),
+        match.start, number.end, on=note.date_of_test(match.start, number.end), limits=(None, limit),
+    )  # fmt: skip
+    return True
 
 
 def _measured(note: Note, match: Match) -> FactDefinition | None:

@@ -66,7 +66,9 @@ class Note:
         self.calendar = Calendar(self.document, as_of)
         self.scopes = Scopes(self.document, self.cues)
         self.gathered = Gathered()
-        self.tokens = tokens(self.plain)
+        # The sign of multiplication would be taken for a letter: "R-CHOP×4" is R-CHOP four times.
+        self.named = self.plain.replace("×", "*")
+        self.tokens = tokens(self.named)
         self.matches = self._find_names()
         self._match_starts = [one.start for one in self.matches]
         self.headers = _test_headers(self)
@@ -91,7 +93,7 @@ class Note:
         lexicon = build_lexicon(self.vocabulary)
         found = [
             one if not _ends_in_times(self.lower, one) else self._without_times(one)
-            for one in lexicon.find(self.plain, self.tokens)
+            for one in lexicon.find(self.named, self.tokens)
             if not _is_other_word(self.lower, one)
         ]
         taken = [one.start for one in found]
@@ -223,7 +225,8 @@ class Note:
             between = self.lower[end : mention.start]
             after = self.lower[mention.end : mention.end + 1]
             if re.fullmatch(
-                r"\s?(?:%|l)?[\s,]{0,2}(?:\(|on|at|from|of|all|dated|in)?\s?", between
+                r"\s?(?:%|l)?[\s,]{0,2}(?:\(?(?:echo|tte|ct|mri|pet|心超|超声)?\s?|on|at|from|of|all|dated|in)?\s?",
+                between,
             ) and ("(" not in between or after in ")"):
                 return mention
             return None
@@ -392,7 +395,12 @@ def _test_headers(note: Note) -> list[DateMention]:
         after = lower[mention.end : mention.end + 4].lstrip(" )")
         before = lower[max(0, mention.start - 28) : mention.start]
         sentence = note.sentence(mention.start)
-        colon = after.startswith(":") or after.startswith("]")
+        ago = lower[mention.start : mention.end].endswith(("ago", "earlier", "前"))
+        colon = (
+            (after.startswith(":") or after.startswith("]"))
+            and not ago
+            and mention.start - sentence.start < 46
+        )
         worded = _TEST_WORD.search(before) is not None
         heading = sentence.section in ("laboratory", "status") and (
             mention.start - sentence.start < 24 and mention.end >= sentence.end - 3

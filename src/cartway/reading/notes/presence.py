@@ -284,7 +284,9 @@ def _nervous_system(note: Note) -> None:
             continue
         start, end = sentence.start + clear[-1].start(), sentence.start + clear[-1].end()
         named = [
-            one for one in note.calendar.within(sentence.start, end + 30) if not _ahead(note, one)
+            one
+            for one in note.calendar.within(sentence.start, min(sentence.end, end + 30))
+            if not _ahead(note, one)
         ]
         on = named[-1].last if named else note.date_of_test(start, end)
         old = note.letter is not None and on is not None and (note.letter - on.latest).days > 35

@@ -62,6 +62,11 @@ _FAMILY_ALLOWED = re.compile(r"^\W{0,2}(?:供|donor|was the donor|as donor|avail
 _DONOR = re.compile(r"供者|供子|供体|半相合|全合|同胞|donor|matched|haplo|sibling")
 
 
+_GRAFT_FROM = re.compile(
+    r"(?:transplant\w*|graft|cells|dli|hsct|sct|移植)[^.;]{0,24}\bfrom (?:the |an? |his |her )?(?:\w+ ){0,2}$"
+)
+
+
 class Scopes:
     """The stretches of every kind of cue in one note."""
 
@@ -149,7 +154,9 @@ class Scopes:
             sentence = self.document.sentence_at(match.start())
             end = self._clause_end(match.start(), match.end(), sentence)
             around = text[max(0, match.start() - 8) : match.end() + 24]
-            if _DONOR.search(around):
+            if _DONOR.search(around) or _GRAFT_FROM.search(
+                text, max(0, match.start() - 60), match.start()
+            ):
                 continue
             stop = re.search(r"\bbut (?:he|she|the patient)\b|患者|本人", text[match.end() : end])
             if stop:

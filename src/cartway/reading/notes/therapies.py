@@ -15,7 +15,7 @@ from cartway.values import PartialDate, Quantity
 
 _LINE = re.compile(
     r"(?:(?P<ordinal>first|second|third|fourth|fifth|sixth|seventh|1st|2nd|3rd|4th|5th|6th)[- ]line|\bline\s?(?P<number>[1-9])\b|\bl(?P<short>[1-9])(?=\s[a-z])"
-    r"|(?P<zh>[一二三四五六七八])线(?!以上))"
+    r"|(?P<zh>[一二三四五六七八1-8])线(?!以上|治疗后))"
 )
 _LIST = re.compile(r"\s*(?:-\s)?(?:\((?P<n1>[1-9])\)\s?|(?P<n>[1-9])\s?[.)、:]\s?(?!\d))")
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4,
@@ -60,7 +60,7 @@ _RESPONSES = (
     ("minimal_response", r"\bmr\b|minimal response|微小缓解"),
     ("stable_disease", r"\bsd\b|stable disease|疾病稳定"),
     ("progressive_disease", r"\bpd\b|progressive disease|progress(?:ed|ion|ing)|进展"),
-    ("no_response", r"\bnr\b|no response|no remission|no significant response|little response|without (?:remission|response)|未缓解|无效|no lasting benefit|lack of effect|refractory"),
+    ("no_response", r"疗效不佳|\bnr\b|no response|no remission|no significant response|little response|without (?:remission|response)|未缓解|无效|no lasting benefit|lack of effect|refractory"),
 )  # fmt: skip
 _RESPONSE = [(name, re.compile(pattern)) for name, pattern in _RESPONSES]
 _RELAPSE = re.compile(r"relaps|复发")
@@ -279,7 +279,10 @@ def _line_of(note: Note, match: Match, line: int | None) -> int | None:
             found = one
     if found is not None:
         word = found.group("ordinal") or found.group("zh")
-        line = _ORDINALS[word] if word else int(found.group("number") or found.group("short"))
+        if word:
+            line = _ORDINALS.get(word) or int(word)
+        else:
+            line = int(found.group("number") or found.group("short"))
     return line
 
 
@@ -334,8 +337,13 @@ def _date(note: Note, groups: list[Group]) -> None:
         for name, pattern in _RESPONSE:
             if pattern.search(group.text):
                 group.responses.append(name)
+        if _FAILED_BEFORE.search(note.lower, max(low, group.start - 30), group.start):
+            group.responses.append("no_response")
 
 
+_FAILED_BEFORE = re.compile(
+    r"(?:refractory to|failed|progress\w* (?:on|after|through|despite)|resistant to|did not respond to|难治于|耐药)\s(?:\w+\s){0,2}$"
+)
 _NOT_NOW = re.compile(
     r"\b(?:was|were|had|previous|prior|past|treated with|resolved|stopped|after|history|day \d+)\b|曾|既往|已|术后|愈"
 )
@@ -895,9 +903,16 @@ _STATED = re.compile(
 def _count_failed(groups: list[Group]) -> int:
     """Treatments that a relapse, a progression or no response separates: at least so many lines."""
     count = 0
-    for group in groups:
+    for index, group in enumerate(groups):
         failed = {"progressive_disease", "no_response"} & set(group.responses)
-        if failed or _RELAPSE.search(group.text):
+        following = groups[index + 1 : index + 2]
+        # Cells are given in a line of their own: what stood before them was over.
+        cells_next = any(
+            "car_t" in one or one.endswith("leucel")
+            for next_one in following
+            for one in next_one.concepts
+        )
+        if failed or _RELAPSE.search(group.text) or cells_next:
             count += 1
     if groups and not count:
         return 1

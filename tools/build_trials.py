@@ -75,12 +75,12 @@ def _merge(study: dict[str, Any], texts: dict[str, Any]) -> None:
 
 
 def _plain(study: dict[str, Any]) -> dict[str, Any]:
-    """What cartway uses, so that the file stays small: no outcomes, no long summary."""
+    """What cartway uses, so that the file stays small: no outcomes."""
     kept = {key: value for key, value in study.items() if key != "x_source"}
     kept["protocolSection"] = {
         key: value
         for key, value in study["protocolSection"].items()
-        if key not in ("outcomesModule", "descriptionModule")
+        if key != "outcomesModule"
     }
     return kept
 

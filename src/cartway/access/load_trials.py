@@ -169,17 +169,19 @@ class _Compiler:
 
     def _title(self, trial: Trial) -> dict[str, str]:
         """The registry's title; in Chinese one made of target and disease, where both are known."""
-        targets = self._products.targets(trial)
+        development = self._products.development(trial)
+        targets = development.targets
         diseases = self._diseases(trial)[:3]
         if not targets or not diseases:
             return {"en": trial.title, "zh": trial.title}
         aimed = "/".join(self._vocabulary.label(one, "zh") for one in targets[:3])
         treated = "、".join(self._vocabulary.label(one, "zh") for one in diseases)
-        kinds = {"car_t": "CAR-T细胞", "car_nk": "CAR-NK细胞", "tcr_t": "TCR-T细胞"}
-        kind = kinds.get(self._products.product_type(trial), "细胞治疗产品")
+        kinds = {"nk": "CAR-NK细胞", "tcr_t": "TCR-T细胞", "other": "细胞治疗产品"}
+        kind = kinds.get(development.product_type, "CAR-T细胞")
         return {"en": trial.title, "zh": f"靶向{aimed}的{kind}治疗{treated}"}
 
     def _details(self, trial: Trial) -> dict[str, object]:
+        development = self._products.development(trial)
         ancestors = self._vocabulary.hierarchy.ancestors
         above = {top for one in self._diseases(trial) for top in ancestors(one)}
         in_china = [one for one in trial.locations if one.country in _CHINESE]
@@ -193,9 +195,12 @@ class _Compiler:
             "sites": list(dict.fromkeys(one.facility for one in in_china if one.facility)),
             "countries": list(trial.countries),
             "conditions": list(trial.conditions),
-            "targets": list(self._products.targets(trial)),
-            "product_type": self._products.product_type(trial),
-            "allogeneic": self._products.is_allogeneic(trial),
+            "targets": list(development.targets),
+            "targets_how": development.targets_how,
+            "product_type": development.product_type,
+            "product_type_how": development.product_type_how,
+            "allogeneic": development.allogeneic,
+            "generations": list(development.generations),
             "disease_groups": [group for group, top in _GROUPS if top in above],
             "criteria": "none" if trial.criteria_text is None
             else "cut" if trial.criteria_truncated else "whole",

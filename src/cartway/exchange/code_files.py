@@ -87,13 +87,20 @@ class ConditionWords(Record):
     no_disease: tuple[str, ...]
 
 
+class ProductNames(Record):
+    """Names of products, as patterns, and the antigens they are aimed at."""
+
+    targets: tuple[str, ...]
+    names: tuple[str, ...]
+
+
 class TrialWords(Record):
     """Words that tell what a trial gives; every pattern is tried without regard to case.
 
     Attributes:
         named_only: antigens that are targets only where `spellings` says so.
         spellings: antigen to other ways of writing it.
-        products: names of products to their antigens.
+        products: names of products with their antigens.
         product_types: kind of product to a pattern; the first that is found counts.
         allogeneic, autologous: whose cells.
         receptor: cells with a chimeric receptor are given at all.
@@ -102,7 +109,7 @@ class TrialWords(Record):
 
     named_only: tuple[str, ...]
     spellings: dict[str, str]
-    products: dict[str, tuple[str, ...]]
+    products: tuple[ProductNames, ...]
     product_types: dict[str, str]
     allogeneic: str
     autologous: str

@@ -22,6 +22,7 @@ class Development:
 
     Attributes:
         targets: antigens, each once, in the order of the words.
+        targets_how: ``stated``, ``product_name`` or ``not_found``.
         product_type: ``autologous``, ``allogeneic``, ``in_vivo``, ``nk``, ``gamma_delta``, ``treg``,
             ``nkt``, ``car_macrophage``, ``tcr_t``, ``til`` or ``other``.
         product_type_how: ``stated``, or ``presumed`` where CAR-T is given and nobody says whose.
@@ -30,6 +31,7 @@ class Development:
     """
 
     targets: tuple[str, ...]
+    targets_how: str
     product_type: str
     product_type_how: str
     allogeneic: bool
@@ -48,7 +50,7 @@ class ProductWords:
         self._vocabulary = vocabulary
         self._named_only = frozenset(words.named_only)
         self._spellings = {one: _pattern(text) for one, text in words.spellings.items()}
-        self._products = [(_pattern(text), found) for text, found in words.products.items()]
+        self._products = [(_pattern("|".join(one.names)), one.targets) for one in words.products]
         self._types = {kind: _pattern(text) for kind, text in words.product_types.items()}
         self._allogeneic = _pattern(words.allogeneic)
         self._autologous = _pattern(words.autologous)
@@ -58,13 +60,18 @@ class ProductWords:
     def development(self, trial: Trial) -> Development:
         """What one trial gives."""
         title = " ; ".join((trial.title, trial.official_title, *trial.interventions))
-        targets = self._targets(title) or self._targets(trial.summary)
+        targets, targets_how = self._targets(title, trial.summary)
         kind, how = self._kind(title, trial.summary)
         generations = [one for one, words in self._generations.items() if words.search(title)]
         if len(targets) > 1 and "dual" not in generations:
             generations.insert(0, "dual")
         return Development(
-            targets, kind, how, self._allogeneic.search(title) is not None, tuple(generations)
+            targets,
+            targets_how,
+            kind,
+            how,
+            self._allogeneic.search(title) is not None,
+            tuple(generations),
         )
 
     def _kind(self, title: str, summary: str) -> tuple[str, str]:
@@ -80,12 +87,19 @@ class ProductWords:
             return "autologous", "presumed"
         return "other", "stated"
 
-    def _targets(self, text: str) -> tuple[str, ...]:
-        found = sorted(self._found(text))
-        return tuple(dict.fromkeys(antigen for _, antigen in found))
+    def _targets(self, title: str, summary: str) -> tuple[tuple[str, ...], str]:
+        """The antigens and how we know: said by the words, or by a product's name alone."""
+        for text in (title, summary):
+            stated = {antigen: place for place, antigen in sorted(self._stated(text), reverse=True)}
+            named = {antigen: place for place, antigen in sorted(self._named(text), reverse=True)}
+            if stated or named:
+                found = sorted((place, one) for one, place in (named | stated).items())
+                how = "stated" if stated else "product_name"
+                return tuple(one for _, one in found), how
+        return (), "not_found"
 
-    def _found(self, text: str) -> Iterator[tuple[int, str]]:
-        """Places and antigens."""
+    def _stated(self, text: str) -> Iterator[tuple[int, str]]:
+        """Places and antigens of the names and spellings of antigens."""
         for one in self._names.finditer(text):
             antigen = self._antigens[one.group(0).casefold()]
             if antigen not in self._named_only:
@@ -94,11 +108,14 @@ class ProductWords:
             match = words.search(text)
             if match:
                 yield match.start(), antigen
+
+    def _named(self, text: str) -> Iterator[tuple[int, str]]:
+        """Places and antigens of the names of products."""
         for words, antigens in self._products:
             match = words.search(text)
             if match:
-                for antigen in antigens:
-                    yield match.start(), antigen
+                for order, antigen in enumerate(antigens):
+                    yield match.start() + order, antigen
 
     @cached_property
     def _antigens(self) -> dict[str, str]:

@@ -326,6 +326,7 @@ def _add_condition(note: Note, mention: Mention) -> None:
 _SKIN = re.compile(
     r"skin|scalp|cheek|face|facial|nose|ear\b|forehead|temple|hand|arm|leg|皮肤|头皮|面部|鼻"
 )
+_DIABETES = re.compile(r"diabet|t[12]dm|糖尿病")
 _LOCALISED = re.compile(
     r"radical|prostatectomy|surveillance|gleason 3\s?\+\s?3|根治|localised|localized"
 )
@@ -342,6 +343,10 @@ def _located(note: Note, mention: Mention) -> str:
         found = "squamous_cell_skin_carcinoma"
     elif found == "prostate_cancer" and _LOCALISED.search(text):
         found = "localised_prostate_cancer"
+    elif found == "eye_disease" and "retinopath" in text and _DIABETES.search(
+        note.lower, sentence.start, sentence.end
+    ):
+        found = "diabetic_retinopathy"
     return found if found in note.vocabulary.concepts else mention.concept
 
 

@@ -43,6 +43,9 @@ _NOT_LACTATING = re.compile(
     r"\bnot (?:breast-?\s?feeding|lactating|nursing)|非哺乳|未哺乳|不哺乳|无哺乳"
 )
 _FERTILE = re.compile(r"有生育能力|of child-?\s?bearing (?:potential|age)|\bfertile\b")
+_CYCLE = re.compile(
+    r"\biuds?\b|intrauterine|节育环|宫内节育|末次月经|月经规律|\blmp\b|last menstrual|regular (?:menses|periods)|hopes to conceive|contraceptive pill|oral contracepti"
+)
 _AGREES = r"(?:willing|agrees?|agreed|happy|consents|accepts|ready|prepared|同意|愿意|愿)"
 _CONTRACEPTION = re.compile(_AGREES + r"[^.;。;\n]{0,80}(?:contracepti|birth control|避孕)")
 _FOLLOW_UP = re.compile(_AGREES + r"[^.;。;\n]{0,60}(?:follow-?\s?up|随访)")
@@ -219,6 +222,10 @@ def _fertility(note: Note, sex: str | None) -> None:
         )
         if not old:
             note.add_fact("pregnant", True, *match.span(), on=told.first if told else None)
+    age = next((one.value for one in note.gathered.facts if one.fact == "age"), None)
+    fertile_age = isinstance(age, Quantity) and age.unit == "a" and 14 <= age.value <= 50
+    if sex == "female" and barren is None and fertile_age and (cycle := _CYCLE.search(note.lower)):
+        note.add_fact("childbearing_potential", True, *cycle.span(), certainty=derived)
     for match in _FERTILE.finditer(note.lower):
         if not _of_other(note, *match.span()) and not note.scopes.covering(
             "negated", *match.span()

@@ -19,6 +19,7 @@ from cartway.reading.notes.patient import read_patient
 from cartway.reading.notes.presence import read_presence
 from cartway.reading.notes.results import read_results
 from cartway.reading.notes.therapies import (
+    close_history,
     close_lists,
     close_support,
     count_lines,
@@ -97,6 +98,7 @@ def _read_disease(note: Note) -> None:
     read_transfusions(note)
     close_lists(note)
     close_support(note)
+    close_history(note, groups)
     read_outcome(note, groups)
     if not any(note.is_a(one, "autoimmune_disease") for one in treated):
         count_lines(note, groups)

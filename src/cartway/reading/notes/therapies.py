@@ -540,18 +540,17 @@ _IMMUNE = ("immunosuppressant", "immunosuppressive_therapy", "corticosteroid", "
 
 
 def _close(note: Note, groups: list[Group]) -> None:
-    """A line of treatment was over, at the latest, when the next began."""
+    """A line of treatment was over, at the latest, when the next began, or ended."""
     for index, group in enumerate(groups):
-        if group.last is not None or group.ongoing:
+        if group.last is not None or group.ongoing or group.section not in ("treatment", "", "diagnosis"):
             continue
         later = [
-            one.first
+            day
             for one in groups[index + 1 :]
-            if one.first is not None
-            and (group.first is None or one.first.earliest > group.first.earliest)
+            if (day := one.first or one.last) is not None
+            and (group.first is None or day.earliest > group.first.earliest)
         ]
-        stopped = _OVER.search(group.text) is not None or group.line is not None
-        if later and stopped:
+        if later:
             group.last = min(later, key=lambda one: one.earliest)
 
 
@@ -768,6 +767,29 @@ _SUPPORT = (
     "platelet_transfusion",
     "corticosteroid",
 )
+
+
+_TOLD = ("haematopoietic_stem_cell_transplantation", "donor_lymphocyte_infusion", "car_t_cell_therapy")
+
+
+def close_history(note: Note, groups: list[Group]) -> None:
+    """A history that gives the days of its transplants, cells and last treatment tells them all.
+
+    Nothing is said of the time before; since the last of them there was no other.
+    """
+    for name in _TOLD:
+        held = [one for one in groups if any(note.is_a(concept, name) for concept in one.concepts)]
+        days = [one.last or one.first for one in held]
+        if held and all(day is not None for day in days):
+            last = max((day for day in days if day is not None), key=lambda day: day.latest)
+            note.add_absence("prior_therapy", name, held[-1].start, held[-1].end, since=last)
+    told = [one for one in groups if one.section == "treatment"]
+    ends = [one.last for one in told]
+    if len(told) >= 2 and not any(one.ongoing for one in groups) and ends[-1] is not None:
+        last = max((day for day in ends if day is not None), key=lambda day: day.latest)
+        note.add_absence(
+            "prior_therapy", "anticancer_therapy", told[-1].start, told[-1].end, since=last
+        )
 
 
 def close_support(note: Note) -> None:

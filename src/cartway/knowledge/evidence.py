@@ -29,6 +29,9 @@ WHY_COMPARISON_MISLEADS = BothLanguages(
 class Share:
     """A share with its 95% interval.
 
+    Attributes:
+        pending: the number of patients behind it is recalled or of low confidence.
+
     Units: percent.
     """
 
@@ -37,6 +40,7 @@ class Share:
     high: float
     count: int
     of: int
+    pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +85,17 @@ def share_of(study: Study, result: Result) -> Share | None:
     """
     if result.measure not in SHARES - ESTIMATED or result.value is None:
         return None
-    of = result.of if result.of is not None else _patients(study, result)
-    if not of:
+    number = _patients(study, result)
+    of = result.of if result.of is not None else int(number.value or 0) if number else 0
+    if of == 0:
         return None
+    pending = result.of is None and number is not None and number.pending
     count = round(result.value * of / 100)
     digits = _decimals(result.value)
     if abs(100 * count / of - result.value) > 0.5000001 * 10**-digits:
         return None
     low, high = wilson_interval(count, of)
-    return Share(100 * count / of, 100 * low, 100 * high, count, of)
+    return Share(100 * count / of, 100 * low, 100 * high, count, of, pending)
 
 
 def evidence(
@@ -108,14 +114,14 @@ def evidence(
     )
 
 
-def _patients(study: Study, result: Result) -> int | None:
+def _patients(study: Study, result: Result) -> Result | None:
     """The number of patients of a study, or of the result's own arm where arms are told apart."""
     counts = [one for one in study.results if one.measure == "patients" and one.value is not None]
     arm = None if result.arm is None else result.arm.en
     own = [one for one in counts if (None if one.arm is None else one.arm.en) == arm]
     if not own and len(counts) == 1:
         own = counts
-    return int(own[0].value or 0) if len(own) == 1 else None
+    return own[0] if len(own) == 1 else None
 
 
 def _decimals(value: float) -> int:

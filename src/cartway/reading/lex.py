@@ -60,7 +60,7 @@ _ENGLISH_ANCHOR = re.compile(
     r"|lymphodepletion (?:chemotherapy|therapy)|conditioning|preconditioning|pretreatment|cell collection|collection|mononuclear cells? collection|informed consent|consent|ICF"
     r"|protocol therapy|dosing|first dose|day 0|baseline|procurement|inclusion|trial|participation|eligibility (?:assessment|determination|testing|evaluation)"
     r"|(?:the )?laboratory (?:test|examination)s?|examination|treatment start|treatment|therapy"
-    r"|(?:[A-Z0-9/.-]{0,14}[- ]?)?(?:CAR[- /]?\w{0,8}[- ]?(?:T|NK)?s?[- ]?|T[- ]|NK[- ])?(?:T[- ]?cells?|NK[- ]?cells?|CART|cells?|product)?\s?(?:re-?infusion|infusion|transfusion|administration|injection|therapy infusion)s?)\b"
+    r"|chimeric antigen receptors?(?: \(CAR\))?[- ]T[- ]?cells? infusion|(?:[A-Z0-9/.-]{0,14}[- ]?)?(?:CAR[- /]?\w{0,8}[- ]?(?:T|NK)?s?[- ]?|T[- ]|NK[- ])?(?:T[- ]?cells?|NK[- ]?cells?|CART|cells?|product)?\s?(?:re-?infusion|infusion|transfusion|administration|injection|therapy infusion)s?)\b"
     r"(?: (?:form|visit|period|process|day|start|testing|procedure|collection)s?)?(?: \((?:ICF|D0|day 0)\))?"
     r"(?: for (?:the )?CAR[- ]?\w{0,4}[- ]?(?:T|NK)?[- ]?(?:cells?|manufacturing|production|therapy)?)?",
     re.IGNORECASE,
@@ -70,6 +70,11 @@ _WEAK_BEFORE = re.compile(
 )
 _WEAK_NOUNS = re.compile(
     r"^(?:treatment|therapy|study|trial|participation|collection|conditioning|entry|.*(?:transfusion|injection|administration))$",
+    re.IGNORECASE,
+)
+_STARTING = re.compile(
+    r"(?:at the time )?(?:that )?(?:the )?(?:patient|subject|participant)s? (?:starts?|receives?|begins?|is given) (?:the )?[^.;,<>]{0,60}?"
+    r"(?:conditioning|lymphodeplet\w+)(?: chemotherapy)?(?: regimen)?",
     re.IGNORECASE,
 )
 _CHINESE_ANCHOR = re.compile(
@@ -335,6 +340,8 @@ def _anchors(text: str, start: int, stop: int) -> list[tuple[int, int]]:
         ):
             continue
         spans.append(match.span())
+    spans += [m.span() for m in _STARTING.finditer(text, start, stop)]
+    spans.sort()
     if any("\u4e00" <= c <= "\u9fff" for c in text[start : min(stop, start + 2000)]):
         spans += [m.span() for m in _CHINESE_ANCHOR.finditer(text, start, stop)]
         spans.sort()

@@ -12,7 +12,7 @@ from cartway.reading.data import reading_data
 from cartway.reading.lexicon.tokens import Token, tokens
 from cartway.reading.units import DURATIONS, RATIOS, UnitFound, unit_at
 
-_POWER = re.compile(r"\s*[xX×*·]\s*10\s*(?:\^|\*\*|e|E)?\s*\(?([3-9]|1[0-2])\)?(?![\d.])")
+_POWER = re.compile(r"\s*[xX×*·]\s*10\s*(?:\^|\*{1,2}|e|E)?\s*\(?([3-9]|1[0-2])\)?(?![\d.])")
 _BARE_POWER = re.compile(r"10\s*(?:\^|\*\*|[eE])\s*\(?(\d{1,2})\)?")
 _REPEATED = re.compile(r"\s*\(\s*(\d+(?:\.\d+)?|[A-Za-z]+)\s*\)")
 _E_NOTATION = re.compile(r"[eE]\+?(\d{1,2})(?=\s*(?:/|copies|cells|IU))")

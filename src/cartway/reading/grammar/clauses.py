@@ -230,6 +230,8 @@ def _condition_and_main(
     if has_content(before):
         return after, before
     for index, element in enumerate(after):
+        if element.kind == "comma" and _IDLE.fullmatch(context.words(after[:index])):
+            return after[:index], after[index + 1 :]
         if element.kind in ("comma", "colon", "semicolon") or element.is_cue("then"):
             if element.kind == "comma" and not _main_follows(after[index + 1 :]):
                 continue

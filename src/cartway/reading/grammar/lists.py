@@ -302,7 +302,11 @@ def _take_measure(context: Context, elements: list[Element], index: int, term: T
     if term.graded and measure.unit is None and 0 <= measure.value <= 5:
         term.grade = (measure.op or ">=", measure.value)
         return index + 1
-    if measure.unit == "mg/d" and measure.high is None:
+    if (
+        measure.unit in ("mg/d", "mg")
+        and measure.high is None
+        and _is_steroid(context, elements, index)
+    ):
         term.dose = (measure.op or ">=", measure.value)
         return index + 1
     if (
@@ -318,13 +322,19 @@ def _take_measure(context: Context, elements: list[Element], index: int, term: T
     return index + 1
 
 
+def _is_steroid(context: Context, elements: list[Element], index: int) -> bool:
+    """Whether a dose is the dose of a steroid named beside it."""
+    beside = elements[max(0, index - 6) : index + 7]
+    return any(e.kind == "concept" and context.is_a(e.id, "corticosteroid") for e in beside)
+
+
 def _counts_therapy(elements: list[Element], index: int) -> bool:
     """ "at least two chemotherapy-containing regimens": the number counts what follows it."""
     for element in elements[index + 1 : index + 6]:
         if element.kind == "concept":
             return element.system == "treatment"
         if not (
-            element.is_cue("noise", "history", "receive", "judgement")
+            element.is_cue("noise", "history", "receive", "judgement", "window", "since", "example")
             or element.kind in ("word", "sign")
         ):
             return False

@@ -33,7 +33,11 @@ def read_sentences(context: Context, elements: list[Element]) -> Node | None:
     for index, sentence in enumerate(sentences):
         following = sentences[index + 1] if index + 1 < len(sentences) else []
         context.excepted = ()
-        if context.exclusion and _permits(context, following):
+        if (
+            context.exclusion
+            and _permits(context, following)
+            and not any(e.is_cue("if") for e in following)
+        ):
             # What the next sentence allows is left out of what this one excludes.
             context.excepted = tuple(codes_of(following))
         if parts and _permits(context, sentence):
@@ -193,7 +197,8 @@ def _is_remark(context: Context, sentence: list[Element]) -> bool:
 def _with_permission(context: Context, node: Node, sentence: list[Element]) -> Node:
     """ "Patients with X are eligible": an exception to what was said before."""
     bare = [e for e in sentence if not e.is_cue("except_after", "enrollable")]
-    if (
+    conditional = any(e.is_cue("if") for e in bare)
+    if not conditional and (
         context.exclusion
         and codes_of(bare)
         and not any(e.kind in ("fact", "measure") for e in bare)

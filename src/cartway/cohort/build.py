@@ -99,7 +99,7 @@ def _work_folder(source: Source, output: Path) -> Path:
 def _stage(source: Source, buckets: Buckets, work: Path) -> None:
     marker = work / "staged.json"
     if not marker.exists():
-        _write(marker, buckets.fill(source.rows()))
+        _write(marker, [list(one) for one in buckets.fill(source.rows())])
 
 
 def _write(path: Path, content: Any) -> None:
@@ -126,7 +126,7 @@ def _convert(
     part = work / f"part-{number:05d}.parquet"
     table = records_to_table(records, vocabulary, ids)
     pq.write_table(table, part, row_group_size=_GROUP, compression="zstd")
-    _write(part.with_suffix(".json"), {"patients": len(ids), "rejects": rejects})
+    _write(part.with_suffix(".json"), {"patients": len(ids), "rejects": [list(one) for one in rejects]})
 
 
 def _join(work: Path, output: Path, count: int, vocabulary: Vocabulary) -> Built:

@@ -116,11 +116,13 @@ class TableSource:
             if table.events is not None:
                 event, unused = self._event(table, row, where)
                 rejects += unused
-                if event is not None:
+                if event is None:
+                    lost.add(table.events)
+                else:
                     events.append(event)
-        complete = frozenset(
-            one.events for one in self.mapping.tables if one.complete and one.events
-        )
+        declared = {one.events for one in self.mapping.tables if one.complete and one.events}
+        # A list from which a line was lost no longer holds everything there was.
+        complete = frozenset(name for name in declared if name not in lost)
         return Record(tuple(facts), tuple(events), (), complete), rejects
 
     def _fact(self, entry: ColumnEntry, row: dict[str, str], column: str, origin: Origin) -> Fact:

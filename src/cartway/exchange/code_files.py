@@ -62,6 +62,7 @@ class RoleFile(Record):
         unread_resources: kinds of resource that hold nothing cartway asks about.
         salts: words that end a drug's name without changing the drug.
         stages: the fact of a staging system to the beginning of its stages' ids.
+        added_oxygen: codes of oxygen given, to the amount that is still room air.
     """
 
     diagnoses: tuple[str, ...]
@@ -71,6 +72,7 @@ class RoleFile(Record):
     unread_resources: tuple[str, ...] = ()
     salts: tuple[str, ...] = ()
     stages: dict[str, str] = Field(default_factory=dict)
+    added_oxygen: dict[str, float] = Field(default_factory=dict)
 
 
 class ConditionWords(Record):

@@ -223,3 +223,12 @@ def test_the_same_unknown_code_is_told_once_with_its_places():
     record = record_of(*(observation(code, id=f"o{n}", **quantity(1, "%")) for n in range(3)))
     (finding,) = record.findings
     assert (finding.kind, finding.where) == ("unmapped_code", "Observation/o0 and 2 more")
+
+
+@pytest.mark.parametrize(("flow", "taken"), [(0, True), (2, False)])
+def test_a_saturation_with_oxygen_is_not_one_on_room_air(flow, taken):
+    component = {"code": coded(LOINC, "3151-8"), **quantity(flow, "L/min")}
+    record = record_of(
+        observation(coded(LOINC, "59408-5"), component=[component], **quantity(97, "%"))
+    )
+    assert bool(record.facts_of("oxygen_saturation_room_air")) is taken

@@ -97,3 +97,8 @@ def test_a_misshapen_resource_is_passed_over_whole():
     assert not record.facts_of("platelet_count")
     assert record.facts_of("diagnosis")
     assert "misshapen" in kinds(record)
+
+
+def test_a_death_is_told():
+    record = read_bundle(bundle(patient(deceasedDateTime="2026-01-01")))
+    assert "deceased" in kinds(record)

@@ -154,3 +154,9 @@ def test_no_known_allergy_completes_the_list():
 
 def test_an_allergy_is_an_event():
     assert agents(record_of(allergy()), "allergy") == [("penicillin",)]
+
+
+def test_a_drug_on_hold_is_not_being_taken():
+    given = statement("amlodipine", status="on-hold", effectivePeriod={"start": "2020"})
+    (event,) = record_of(given).events_of("medication")
+    assert not event.ongoing

@@ -21,7 +21,7 @@ _PLANNED = frozenset(("proposal", "plan", "option"))
 _NOT_GIVEN = frozenset(
     ("draft", "cancelled", "entered-in-error", "not-done", "intended", "declined", "preparation")
 )
-_GOING_ON = frozenset(("active", "in-progress", "on-hold"))
+_GOING_ON = frozenset(("active", "in-progress"))  # what is on hold is not being taken
 Days = tuple[PartialDate | None, PartialDate | None]
 
 

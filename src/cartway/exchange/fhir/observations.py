@@ -23,6 +23,7 @@ _CERTAINTIES = {
     "preliminary": Certainty.PENDING,
 }
 AWAITED = ""  # a result that was asked for and is not there yet
+_ROOM_AIR = "oxygen_saturation_room_air"
 _OF_OTHERS = ("Patient/", "RelatedPerson/", "Group/", "Device/")
 
 
@@ -101,6 +102,9 @@ def _take(
     for target in _targets(part, intake):
         if any(target.definition is one.definition for one in owner):
             continue
+        if target.definition.id == _ROOM_AIR and _with_oxygen(whole, intake):
+            intake.findings.add("not_on_room_air", target.definition.id, origin.place)
+            continue
         argument = target.argument
         if target.definition.argument is not None and argument is None:
             argument = _argument(target.definition.argument, whole, intake)
@@ -114,6 +118,17 @@ def _take(
     if not taken:
         taken += _said_by_value(part, on, origin, certainty, intake)
     return taken
+
+
+def _with_oxygen(whole: Mapping[str, Any], intake: Intake) -> bool:
+    """Whether the oxygen saturation was measured while oxygen was given."""
+    for component in whole.get("component") or ():
+        for coding in (component.get("code") or {}).get("coding") or ():
+            limit = intake.book.roles.added_oxygen.get(str(coding.get("code")))
+            given = (component.get("valueQuantity") or {}).get("value")
+            if limit is not None and isinstance(given, (int, float)) and given > limit:
+                return True
+    return False
 
 
 def _targets(part: Mapping[str, Any], intake: Intake) -> list[FactTarget]:

@@ -30,6 +30,8 @@ def read_patient_resource(patient: Mapping[str, Any], intake: Intake) -> None:
             Fact("sex", sex, None, None, Origin(intake.document, place + ".gender"))
         )
     _take_country(patient, place, intake)
+    if patient.get("deceasedBoolean") is True or patient.get("deceasedDateTime"):
+        intake.findings.add("deceased", "the record says that the patient has died", place)
 
 
 def _birth_sex(patient: Mapping[str, Any]) -> object:

@@ -86,11 +86,21 @@ def _with_subject(aside: list[Element], node: Node | None) -> list[Element]:
     )
     if measured is None or not subjects or not isinstance(subjects[-1], FactRef):
         return aside
-    name = subjects[-1].name
-    sense = Sense("fact", name, "quantity")
-    element = Element("fact", name, measured.start, measured.start, "quantity", None, (sense,))
+    last = next(one for one in reversed(list(walk(node))) if isinstance(one, Compare))
+    alike = [
+        one.subject.name
+        for one in walk(node)
+        if isinstance(one, Compare) and isinstance(one.subject, FactRef) and one.limit == last.limit
+    ]
     place = aside.index(measured)
-    return [*aside[:place], element, *aside[place:]]
+    inserted: list[Element] = []
+    for name in dict.fromkeys(alike):
+        sense = Sense("fact", name, "quantity")
+        start = measured.start
+        if inserted:
+            inserted.append(Element("cue", "and", start, start))
+        inserted.append(Element("fact", name, start, start, "quantity", None, (sense,)))
+    return [*aside[:place], *inserted, *aside[place:]]
 
 
 def _read_conditional(

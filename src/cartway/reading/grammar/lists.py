@@ -207,7 +207,15 @@ def _take(context: Context, elements: list[Element], index: int, term: Term) -> 
     atom = atom_of(context, element)
     if atom is not None:
         _add(context, term, atom)
+        if atom.dim == "presence" and "active" in atom.fact:
+            # "active hepatitis B or hepatitis C": the word is part of a name and goes on.
+            term.active = (
+                term.active or _ACTIVE.search(context.text, atom.start, atom.end) is not None
+            )
     return index + 1
+
+
+_ACTIVE = re.compile(r"active|活动", re.IGNORECASE)
 
 
 def _add(context: Context, term: Term, atom: Atom) -> None:

@@ -64,7 +64,12 @@ def _known_kind(context: Context, sentence: list[Element]) -> Node | None:
         found = pregnancy_node(context, text, sentence)
         if found is not None:
             return found
-    found = phrase_node(text, exclusion=context.exclusion, vocabulary=context.vocabulary)
+    named = any(
+        e.kind == "concept" and e.system in ("disease", "treatment", "antigen") for e in sentence
+    )
+    found = phrase_node(
+        text, exclusion=context.exclusion, vocabulary=context.vocabulary, named=named
+    )
     if found is None:
         found = allergy_node(context, text, sentence)
     if found is None:

@@ -23,7 +23,7 @@ class Phrase:
         match: where it is found.
         unless: what must not stand in the clause as well.
         inclusion, exclusion: what it asks in each kind of line; None where it is left alone.
-        whole: the pattern must cover the clause but for this many characters.
+        alone: only where the clause names no disease, treatment or antigen.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Phrase:
     unless: re.Pattern[str] | None
     inclusion: str | None
     exclusion: str | None
+    alone: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -47,6 +48,7 @@ def phrases() -> tuple[Phrase, ...]:
                 re.compile("|".join(data["unless"]), re.IGNORECASE) if data.get("unless") else None,
                 data.get("inclusion", both),
                 data.get("exclusion", both),
+                data.get("alone") == "true",
             )
         )
     return tuple(found)
@@ -66,10 +68,14 @@ def _nodes(vocabulary: Vocabulary) -> dict[str, Node | None]:
     return given
 
 
-def phrase_node(text: str, *, exclusion: bool, vocabulary: Vocabulary) -> Node | None:
+def phrase_node(
+    text: str, *, exclusion: bool, vocabulary: Vocabulary, named: bool = False
+) -> Node | None:
     """Give what a clause asks if it is of a known kind."""
     for phrase in phrases():
         notation = phrase.exclusion if exclusion else phrase.inclusion
+        if phrase.alone and named:
+            continue
         if notation is None or phrase.match.search(text) is None:
             continue
         if phrase.unless is not None and phrase.unless.search(text):

@@ -20,7 +20,7 @@ from cartway.reading.lex import Element
 from cartway.reading.link.context import Context
 from cartway.values import Duration
 
-_FACTS = frozenset({"pregnant", "lactating", "pregnancy_test"})
+_FACTS = frozenset({"pregnant", "lactating", "pregnancy_test", "contraception_agreed"})
 _NEEDED = (
     "pregnant",
     "lactating",

@@ -11,7 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cartway.access.quote_checks import Hit, find_hits
+from cartway.access.quote_checks import find_hits
+from cartway.access.quote_findings import Hit
 from cartway.access.read_quote import Quote, QuoteItem, read_quote, read_quote_file
 from cartway.knowledge.load import BothLanguages, knowledge_release, load_vocabulary
 from cartway.knowledge.product_names import products_named

@@ -14,6 +14,8 @@ Severity = Literal["stop", "warning", "note"]
 Check = Literal[
     "fee_for_research",
     "below_list_price",
+    "below_every_price",
+    "other_cells",
     "unapproved_as_approved",
     "wrong_indication",
     "no_approved_product",

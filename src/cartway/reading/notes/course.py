@@ -193,7 +193,7 @@ def _scores(note: Note) -> None:
         value = float(match.group("number")) * (1000 if match.group("unit") == "g" else 1)
         note.add_fact(
             "m_protein_urine",
-            Quantity(value, "mg/(24.h)"),
+            Quantity(value, "mg/d"),
             *match.span(),
             on=note.date_of_test(*match.span()),
         )
@@ -202,7 +202,7 @@ def _scores(note: Note) -> None:
         value = float(match.group("number") or match.group("n24")) / (1000 if unit == "mg" else 1)
         note.add_fact(
             "urine_protein_24h",
-            Quantity(value, "g/(24.h)"),
+            Quantity(value, "g/d"),
             *match.span(),
             on=note.date_of_test(*match.span()),
         )

@@ -12,6 +12,7 @@ from cartway.access.match_options import OwnLines, settle_own_lines
 from cartway.criteria import Always, Line, Option, Pending
 from cartway.facts import Vocabulary
 from cartway.knowledge.load import knowledge_release
+from cartway.knowledge.pathways import pathway_options
 from cartway.knowledge.products import product_options
 from cartway.knowledge.words import say
 
@@ -40,7 +41,8 @@ def gather_options(as_of: date, vocabulary: Vocabulary) -> Offer:
     trials = load_trials(vocabulary)
     products = tuple(_with_approval(one) for one in product_options(as_of))
     options = trials.options if as_of >= trials.taken_on else _as_before(trials.options, as_of)
-    every = (*products, *options)
+    pathways = tuple(_with_availability(one) for one in pathway_options(as_of))
+    every = (*products, *options, *pathways)
     own = settle_own_lines(every, vocabulary, as_of)
     # Options live as long as the process: without this the collector walks all of their nodes
     # again and again while a patient is judged, which doubled the time of an answer.
@@ -65,6 +67,22 @@ def _with_approval(option: Option) -> Option:
     return replace(
         option, lines=(line, *option.lines), details={**option.details, "status": status}
     )
+
+
+def _with_availability(option: Option) -> Option:
+    """A pathway without a confirmed example is shown as empty, never as open."""
+    availability = str(option.details["availability"])
+    line = Line(
+        text=say("match", f"availability_{availability}", "en"),
+        translation=say("match", f"availability_{availability}", "zh"),
+        kind="inclusion",
+        node=Always() if availability == "open" else Pending(Always()),
+        source=f"pathways/{option.id}.yaml",
+        about="option",
+        group="availability",
+    )
+    details = {**option.details, "status": f"pathway_{availability}"}
+    return replace(option, lines=(line, *option.lines), details=details)
 
 
 def _as_before(options: tuple[Option, ...], as_of: date) -> tuple[Option, ...]:

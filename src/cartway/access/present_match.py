@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from cartway.access.content_hash import content_hash
+from cartway.access.describe_options import cost_of, evidence_of, pathway_data, ways_of
 from cartway.access.explain_lines import proof_words, why_words
 from cartway.access.later_doors import Door, later_doors
 from cartway.access.match_options import Match
@@ -14,6 +17,7 @@ from cartway.criteria import show
 from cartway.engines.reference import LineVerdict, OptionVerdict
 from cartway.facts import Absence, Event, Fact, Vocabulary
 from cartway.facts.record import Value
+from cartway.knowledge.pathways import pathways_in_force
 from cartway.knowledge.words import say
 from cartway.values import PartialDate, Quantity
 
@@ -21,6 +25,11 @@ from cartway.values import PartialDate, Quantity
 def as_data(match: Match, vocabulary: Vocabulary) -> dict[str, Any]:
     """The whole answer, ready for JSON. The keys are a contract (design, section 6)."""
     lines = LineData(vocabulary)
+    data = _answer(match, vocabulary, lines)
+    return {**data, "content_hash": content_hash(data)}
+
+
+def _answer(match: Match, vocabulary: Vocabulary, lines: LineData) -> dict[str, Any]:
     return {
         "as_of": match.as_of.isoformat(),
         "knowledge_release": match.release,
@@ -38,13 +47,29 @@ def as_data(match: Match, vocabulary: Vocabulary) -> dict[str, Any]:
                 for one in match.record.findings
             ],
         },
-        "options": [option_data(one, vocabulary, lines) for one in match.options],
+        "options": [
+            {**option_data(one, vocabulary, lines), **_beside(one, match.as_of)}
+            for one in match.options
+        ],
+        "pathways": {
+            one.id: pathway_data(one, match.as_of) for one in pathways_in_force(match.as_of)
+        },
         "questions": [
             {"fact": one.fact, "argument": one.argument, "text": one.text, "settles": one.settles}
             for one in next_questions(match, vocabulary)
         ],
         "later": [door_data(one, vocabulary) for one in later_doors(match, vocabulary)],
     }
+
+
+def _beside(verdict: OptionVerdict, as_of: date) -> dict[str, Any]:
+    """What belongs beside the verdict; figures only where the option is not closed."""
+    option = verdict.option
+    data: dict[str, Any] = {"pathways": list(ways_of(option, as_of))}
+    if option.kind == "product" and verdict.verdict != "excluded":
+        data["evidence"] = evidence_of(option)
+        data["cost"] = cost_of(option, as_of)
+    return data
 
 
 def option_data(

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, StrictUndefined, select_autoescape
 
+from cartway.access.describe_options import cost_of, evidence_of, pathway_data, ways_of
 from cartway.access.explain_lines import item_words, proof_words, why_words
 from cartway.access.later_doors import later_doors
 from cartway.access.next_questions import next_questions
 from cartway.access.option_words import short_why, status_words
 from cartway.access.phrase_criteria import Phrases
-from cartway.criteria import show
+from cartway.criteria import Option, show
 from cartway.engines.reference import LineVerdict, OptionVerdict
 from cartway.facts import Absence, Event, Fact
+from cartway.knowledge.pathways import pathways, pathways_in_force
 from cartway.knowledge.words import say
 
 if TYPE_CHECKING:
@@ -73,6 +75,8 @@ class _Report:
             "more_trials": [self._brief(one) for one in open_trials[_DETAILED_TRIALS:]],
             "closed": [self._brief(one) for one in closed],
             "closed_elsewhere": len(trials) - len(open_trials) - len(closed),
+            "pathways": self._pathways(),
+            "content_hash": self._answer.data["content_hash"],
             "questions": next_questions(match, self._vocabulary, most=8),
             "question_language": self._language,
             "doors": self._doors(),
@@ -93,9 +97,78 @@ class _Report:
         return {
             **self._brief(verdict),
             "lines": [self._line(one) for one in verdict.lines],
+            **self._beside(verdict),
             "met": verdict.count("met"),
             "not_met": verdict.count("not_met"),
             "unknown": verdict.count("unknown"),
+        }
+
+    def _beside(self, verdict: OptionVerdict) -> dict[str, Any]:
+        """Ways, price, cost band and figures, in words."""
+        option = verdict.option
+        known = pathways()
+        ways = [
+            {
+                "id": one,
+                "name": known[one].name.in_language(self._language),
+                "charge": say(
+                    "match",
+                    "may_charge" if known[one].payment.hospital_may_charge else "may_not_charge",
+                    self._language,
+                ),
+            }
+            for one in ways_of(option, self._match.as_of)
+            if known[one].availability != "empty"
+        ]
+        if option.kind != "product" or verdict.verdict == "excluded":
+            return {"ways": ways, "cost": "", "figures": []}
+        return {"ways": ways, "cost": self._cost(option), "figures": self._figures(option)}
+
+    def _cost(self, option: Option) -> str:
+        cost = cost_of(option, self._match.as_of)
+        if cost is None or not cost["estimated"]:
+            return say("match", "cost_not_estimated", self._language)
+        low, middle, high = (f"{cost[name]:,}" for name in ("p10", "p50", "p90"))
+        return say("match", "cost_band", self._language, low=low, middle=middle, high=high)
+
+    def _figures(self, option: Option) -> list[str]:
+        """Response rates with their intervals, study by study."""
+        found = []
+        for one in evidence_of(option):
+            if one["measure"] not in ("overall_response", "complete_response"):
+                continue
+            words = say("measures", one["measure"], self._language)
+            figure = f"{one['study'][self._language]}: {words} {one['value']:g} %"
+            if one["interval"]:
+                low, high = one["interval"]
+                figure += f" (95 % CI {low:g}–{high:g}, n = {one['of']})"
+            if one["pending"]:
+                figure += f" – {say('match', 'pending_figure', self._language)}"
+            found.append(figure)
+        return found
+
+    def _pathways(self) -> list[dict[str, Any]]:
+        return [
+            self._pathway(pathway_data(one, self._match.as_of))
+            for one in pathways_in_force(self._match.as_of)
+        ]
+
+    def _pathway(self, data: dict[str, Any]) -> dict[str, Any]:
+        low, high = data["weeks"]
+        name = self._language
+        return {
+            "id": data["id"],
+            "name": data["name"][name],
+            "one_line": data["one_line"][name],
+            "status": say("match", f"status_pathway_{data['availability']}", name),
+            "charge": say(
+                "match", "may_charge" if data["hospital_may_charge"] else "may_not_charge", name
+            ),
+            "basis": data["charging_basis"][name],
+            "weeks": say("match", "weeks_words", name, low=low, high=high),
+            "oversight": [one[name] for one in data["oversight"]],
+            "documents": [one[name] for one in data["documents"]],
+            "law": [one["title"][name] for one in data["legal_basis"]],
         }
 
     def _brief(self, verdict: OptionVerdict) -> dict[str, Any]:
@@ -119,6 +192,7 @@ class _Report:
             "kind": line.kind,
             "verdict": verdict.verdict,
             "mark": _MARKS[verdict.verdict],
+            "state": say("match", _state_key(line.kind, verdict.verdict), self._language),
             "decides": line.decides,
             "reading": self._phrases.phrase(line.node),
             "notation": show(line.node),
@@ -143,6 +217,11 @@ class _Report:
         return [
             (item_words(one, self._vocabulary, self._language), str(one.origin)) for one in items
         ]
+
+
+def _state_key(kind: str, state: str) -> str:
+    """An exclusion that is met does not apply to the patient: say so, or it reads as a finding."""
+    return f"{state}_exclusion" if kind == "exclusion" and state != "unknown" else state
 
 
 def _closed_by_patient(verdict: OptionVerdict) -> bool:

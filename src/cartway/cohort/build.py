@@ -126,7 +126,9 @@ def _convert(
     part = work / f"part-{number:05d}.parquet"
     table = records_to_table(records, vocabulary, ids)
     pq.write_table(table, part, row_group_size=_GROUP, compression="zstd")
-    _write(part.with_suffix(".json"), {"patients": len(ids), "rejects": [list(one) for one in rejects]})
+    _write(
+        part.with_suffix(".json"), {"patients": len(ids), "rejects": [list(one) for one in rejects]}
+    )
 
 
 def _join(work: Path, output: Path, count: int, vocabulary: Vocabulary) -> Built:

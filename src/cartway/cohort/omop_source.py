@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
-
-import duckdb
+from typing import TYPE_CHECKING, Any
 
 from cartway.cohort.staging import Reject, Row
 from cartway.errors import InputError
 from cartway.facts import Record
+
+if TYPE_CHECKING:
+    import duckdb
 
 _SUFFIXES = (".parquet", ".csv", ".csv.gz")
 # table: concept column, source concept column, first and last day, and whether it has a value
@@ -68,6 +69,8 @@ class OmopSource:
 
     def rows(self) -> Iterator[Row | Reject]:
         """The persons, then every event with its codes."""
+        import duckdb  # slow to load, and needed for these tables only
+
         with duckdb.connect() as connection:
             for path in self.files:
                 name = path.name.split(".")[0].casefold()

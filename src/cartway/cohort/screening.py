@@ -138,9 +138,11 @@ def blocks(
         names = set(held.schema_arrow.names)
         columns = [one for one in plan.columns if one in names]
         chosen = list(range(held.num_row_groups)) if row_groups is None else row_groups
-        for batch in held.iter_batches(size, row_groups=chosen, columns=columns):
-            if batch.num_rows:
-                yield Block(batch)
+        # One row group at a time: Arrow cannot join nested dictionaries of several into a batch.
+        for one in chosen:
+            for batch in held.iter_batches(size, row_groups=[one], columns=columns):
+                if batch.num_rows:
+                    yield Block(batch)
 
 
 def matching_patients(path: Path, plan: Plan) -> Iterator[pa.Table]:

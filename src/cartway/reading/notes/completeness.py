@@ -22,6 +22,10 @@ def read_completeness(note: Note) -> None:
             sentence = note.sentence(match.start())
             if sentence.section == "family":
                 continue
+            if group == "complete_allergy" and lower[
+                match.end() : match.end() + 4
+            ].strip().startswith("to"):
+                continue  # "no known allergy to murine protein" closes nothing
             if group == "complete_treatment" and not _about_treatment(note, match):
                 continue
             for name in lists:

@@ -58,7 +58,7 @@ _NEGATIVE_BEHIND = re.compile(
     r"(?:\s?(?:、|,|/|and|or|和|及)\s?[a-z\u4e00-\u9fff -]{1,14}){0,4}\s?(?:抗体|serology|均|全|is|was|were|tests?|screen)*\s?(?:阴性|阴(?![道部])|\(-\)|negative|neg\b)"
 )
 _NOT_IT = re.compile(
-    r"\s?(?:itself )?(?:was |is |has been )?(?:not (?:diagnosed|confirmed|present|found|proven)|excluded|ruled out|已排除|排除|除外|证据不足)"
+    r"\s?(?:itself )?(?:was |is |has been )?(?:not (?:diagnosed|confirmed|present|found|proven|suspected)|excluded|ruled out|已排除|排除|除外|证据不足)"
 )
 
 
@@ -304,7 +304,7 @@ def _add_condition(note: Note, mention: Mention) -> None:
     kind = _gvhd_kind(note, mention)
     if kind is not None:
         attributes["code"] = (kind,)
-    grade = _GRADE.search(text)
+    grade = _grade_of(note, match, low, high)
     if grade is not None:
         word = grade.group("en") or grade.group("zh")
         attributes["grade"] = (Quantity(float(_ROMAN.get(word) or word), "1"),)
@@ -343,11 +343,23 @@ def _located(note: Note, mention: Mention) -> str:
         found = "squamous_cell_skin_carcinoma"
     elif found == "prostate_cancer" and _LOCALISED.search(text):
         found = "localised_prostate_cancer"
-    elif found == "eye_disease" and "retinopath" in text and _DIABETES.search(
-        note.lower, sentence.start, sentence.end
+    elif (
+        found == "eye_disease"
+        and "retinopath" in text
+        and _DIABETES.search(note.lower, sentence.start, sentence.end)
     ):
         found = "diabetic_retinopathy"
     return found if found in note.vocabulary.concepts else mention.concept
+
+
+def _grade_of(note: Note, match: Match, low: int, high: int) -> re.Match[str] | None:
+    """The grade right before the name, else the first behind it: *grade 3 CRS and grade 2 ICANS*."""
+    before = [*_GRADE.finditer(note.lower, low, match.start)]
+    if before and match.start - before[-1].end() <= 8:
+        return before[-1]
+    return _GRADE.search(note.lower, match.end, min(high, match.end + 40)) or (
+        before[-1] if before else None
+    )
 
 
 def _own_end(note: Note, match: Match) -> int:

@@ -29,7 +29,7 @@ _Y = r"(?:19|20)\d\d"
 _MO = r"(?:1[0-2]|0?[1-9])"
 _D = r"(?:3[01]|[12]\d|0?[1-9])"
 _DATE = re.compile(
-    rf"(?<![\d.^*a-z-])(?:"
+    rf"(?<![\d.^*a-z])(?:"
     rf"(?P<iso>(?P<iso_y>{_Y})[-./年]\s?(?P<iso_m>{_MO})[-./月]\s?(?P<iso_d>{_D})(?:日|号|(?!\d)))"
     rf"|(?P<ym>(?P<ym_y>{_Y})(?:年\s?(?P<ym_m1>{_MO})月|[-./](?P<ym_m2>{_MO})(?![\d%]))(?:初|底|末|中旬|上旬|下旬)?)"
     rf"|(?P<yy>(?P<yy_1>{_Y})-(?P<yy_2>\d\d)(?!\d))"
@@ -245,6 +245,9 @@ def _raw(
     part = match.groupdict()
     start, end = match.span()
     kind = next(name for name in _KINDS if part[name] is not None)
+    glued = lower[start - 1 : start] == "-" and lower[start - 2 : start - 1].isalpha()
+    if glued and kind not in ("mony", "mon", "dmy", "mdy"):
+        return None  # "CCLG-2008", "SLEDAI-2000": a name, not a year
 
     def number(name: str) -> int | None:
         value = part[name]

@@ -41,7 +41,7 @@ def _low_immunoglobulin(note: Note) -> None:
                 True,
                 globulin.origin,
                 Certainty.DERIVED,
-            )  # fmt: skip
+            )
         )
 
 

@@ -387,6 +387,14 @@ _TEST_WORD = re.compile(
 )
 
 
+def _names_treatment(note: Note, start: int, end: int) -> bool:
+    return any(
+        sense.system == "treatment" and not note.is_a(sense.id, "biopsy_procedure")
+        for match in note.matches_within(start, end)
+        for sense in match.senses
+    )
+
+
 def _test_headers(note: Note) -> list[DateMention]:
     """Dates that stand over values: *Labs 12 Oct:*, *化验(10-26):*, *PET/CT 5 Oct 2026:*."""
     found = []
@@ -400,6 +408,7 @@ def _test_headers(note: Note) -> list[DateMention]:
             (after.startswith(":") or after.startswith("]"))
             and not ago
             and mention.start - sentence.start < 46
+            and not _names_treatment(note, sentence.start, mention.start)
         )
         worded = _TEST_WORD.search(before) is not None
         heading = sentence.section in ("laboratory", "status") and (

@@ -14,6 +14,7 @@ _AGE = re.compile(
     r"(?<![\d.])(?P<years>\d{1,3})\s?-?\s?(?:(?:years?|yrs?)[\s-]?(?:old|of age)|y/o|y\.?o\.?\b|yrs?\b|years?\b(?! ago| of| later| earlier| after| before| on| off| in| with| without| remission)"
     r"|y\b|岁|周岁)(?!\s?(?:绝经|时|起|前|后|发病|患|曾|开始|停经|行|ago|later))"
     r"|(?<![\d.])(?P<short>\d{1,3})\s?(?P<letter>[mf])(?=[\s,;.)-]|$)"
+    r"|\b(?:mr|mrs|ms|miss)\.?\s[a-z.]{1,12},?\s(?P<named>\d{1,3})(?=[,.;\s](?!\s?(?:kg|cm|mg)))"
     r"|\bage[d:]?\s{0,2}:?\s?(?P<aged>\d{1,3})\b|年龄\s?[:为]?\s?(?P<zh>\d{1,3})"
     r"|(?<![\d.])(?P<months>\d{1,2})[\s-]?(?:months?[\s-]old|月龄|个月大)"
 )
@@ -21,10 +22,10 @@ _BORN = re.compile(
     r"(?:\bborn(?: on)?|\bd\.?o\.?b\.?|birth ?date|date of birth|出生(?:日期|年月)?|生于)\s?[:(]?\s?$"
 )
 _MALE = re.compile(
-    r"\b(?:male|man|gentleman|boy|mr)\b|(?:^|[,\s(。:者])男(?:性|童|孩|士)?(?=[,\s。)0-9]|$)"
+    r"\b(?:male|man|gentleman|boy|mr)\b|(?:^|[,\s(。:者岁])男(?:性|童|孩|士)?(?=[,\s。)0-9]|$)"
 )
 _FEMALE = re.compile(
-    r"\b(?:female|woman|lady|girl|ms|mrs|miss)\b|(?:^|[,\s(。:者])女(?:性|童|孩|士)?(?=[,\s。)0-9]|$)"
+    r"\b(?:female|woman|lady|girl|ms|mrs|miss)\b|(?:^|[,\s(。:者岁])女(?:性|童|孩|士)?(?=[,\s。)0-9]|$)"
 )
 _HE = re.compile(r"\b(?:he|his|him)\b")
 _SHE = re.compile(r"\b(?:she|her|hers)\b")
@@ -112,7 +113,11 @@ def _age(note: Note) -> None:
             note.add_fact("age", Quantity(float(match.group("months")), "mo"), *match.span())
             return
         text = (
-            match.group("years") or match.group("short") or match.group("aged") or match.group("zh")
+            match.group("years")
+            or match.group("short")
+            or match.group("aged")
+            or match.group("zh")
+            or match.group("named")
         )
         if match.group("letter") and note.plain[match.end() - 1] not in "MF":
             continue

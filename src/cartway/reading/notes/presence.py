@@ -295,7 +295,11 @@ def _nervous_system(note: Note) -> None:
             note.add_fact("active_central_nervous_system_involvement", False, start, end, on=on)
     for match in _CNS_SICK.finditer(note.lower):
         scope = note.scopes.of(*match.span())
-        if scope.family or scope.planned or scope.negated:
+        if scope.family or scope.planned:
+            continue
+        if scope.negated:
+            note.add_fact("central_nervous_system_involvement", False, *match.span())
+            note.add_fact("active_central_nervous_system_involvement", False, *match.span())
             continue
         low, high = part_around(note, *match.span())
         doubt = note.scopes.covering("uncertain", *match.span())

@@ -227,6 +227,9 @@ _PANELS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
         ("hepatitis_b_core_antibody",),
     ),
 )
+_HBV_PARTS = re.compile(
+    r"(?:\bhbv|hep(?:atitis)? ?b|乙肝)[^.;。\n]{0,50}?\b(?P<part>sag|s ag|dna)\b(?:\s|:|was|is)*(?P<value>neg\w*|not detected|undetect\w*|pos\w*|阴性|阳性|[-+](?=\W|$))"
+)
 _RNA = re.compile(
     r"(?:hcv|hepatitis c|丙肝)[^.;。\n]{0,30}?/?\s?\brna\b(?:\s|:|was|is|pcr)*(?P<neg>not detected|negative|neg\b|undetect\w*)?(?P<pos>positive|pos\b|detected|\d)?"
 )
@@ -239,9 +242,23 @@ def _read_panels(note: Note, known: set[str]) -> None:
                 definition = note.vocabulary.facts.get(fact)
                 if definition is not None and fact not in known:
                     _keep(note, definition, "negative", match.start(), match.end())
+    for match in _HBV_PARTS.finditer(note.lower):
+        fact = (
+            "hepatitis_b_virus_dna"
+            if match.group("part") == "dna"
+            else "hepatitis_b_surface_antigen"
+        )
+        definition = note.vocabulary.facts.get(fact)
+        if definition is not None and fact not in known:
+            value = (
+                "positive"
+                if match.group("value")[:1] in "p阳+" and match.group("value") != "阴性"
+                else "negative"
+            )
+            _keep(note, definition, value, match.start(), match.end())
     if "hepatitis_c_virus_rna" not in known:
         for match in _RNA.finditer(note.lower):
             definition = note.vocabulary.facts.get("hepatitis_c_virus_rna")
-            value = "negative" if match.group("neg") else "positive" if match.group("pos") else None
-            if definition is not None and value is not None:
-                _keep(note, definition, value, match.start(), match.end())
+            found = "negative" if match.group("neg") else "positive" if match.group("pos") else None
+            if definition is not None and found is not None:
+                _keep(note, definition, found, match.start(), match.end())

@@ -475,7 +475,7 @@ def _read_dates(note: Note, group: Group, marks: list[DateMention], low: int) ->
 
 
 _OUTCOME_PART = re.compile(
-    r"relaps|recur|progress|imaging|\bpet\b|\bct\b|\bmri\b|biops|showed|respon|remission|复发|进展|复查|缓解|穿刺|活检|影像"
+    r"\bbm\b|blasts|marrow|骨髓|relaps|recur|progress|imaging|\bpet\b|\bct\b|\bmri\b|biops|showed|respon|remission|复发|进展|复查|缓解|穿刺|活检|影像"
 )
 
 
@@ -542,7 +542,11 @@ _IMMUNE = ("immunosuppressant", "immunosuppressive_therapy", "corticosteroid", "
 def _close(note: Note, groups: list[Group]) -> None:
     """A line of treatment was over, at the latest, when the next began, or ended."""
     for index, group in enumerate(groups):
-        if group.last is not None or group.ongoing or group.section not in ("treatment", "", "diagnosis"):
+        if (
+            group.last is not None
+            or group.ongoing
+            or group.section not in ("treatment", "", "diagnosis")
+        ):
             continue
         later = [
             day
@@ -769,7 +773,11 @@ _SUPPORT = (
 )
 
 
-_TOLD = ("haematopoietic_stem_cell_transplantation", "donor_lymphocyte_infusion", "car_t_cell_therapy")
+_TOLD = (
+    "haematopoietic_stem_cell_transplantation",
+    "donor_lymphocyte_infusion",
+    "car_t_cell_therapy",
+)
 
 
 def close_history(note: Note, groups: list[Group]) -> None:
@@ -890,10 +898,10 @@ def count_lines(note: Note, groups: list[Group]) -> None:
         )
         return
     if stated is not None:
-        word = stated.group("n") or stated.group("zh")
+        word = stated.group("n") or stated.group("zh") or stated.group("zh_least")
         number = _WORDS.get(word) or (int(word) if word.isdigit() else None)
         if number is not None:
-            sign = ">=" if stated.group("least") else None
+            sign = ">=" if stated.group("least") or stated.group("zh_least") else None
             note.add_fact(
                 "prior_lines_of_therapy", Quantity(float(number), "1", sign), *stated.span()
             )
@@ -919,6 +927,7 @@ _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "一":
 _STATED = re.compile(
     r"(?P<least>at least |more than |>=\s?|≥\s?)?(?P<n>one|two|three|four|five|six|[1-9])\s(?:prior |previous |earlier |systemic |different )*(?:lines?|regimens)(?: of (?:systemic )?(?:therapy|treatment|chemotherapy))?(?= (?:of|are|were|failed|have|had|before|in all)|[,.;])"
     r"|(?:既往|曾|共)(?:接受过?|行)?(?P<zh>[一二两三四五六1-9])线"
+    r"|(?P<zh_least>[一二两三四五六1-9])线(?:系统)?(?:化疗|治疗)后(?:\S{0,4}(?:进展|复发|失败|无效))"
 )
 
 

@@ -12,7 +12,14 @@ from pydantic import BaseModel
 from cartway.knowledge.answers import Answer
 from cartway.knowledge.hospitals import Hospital, SiteTable
 from cartway.knowledge.load.vocabulary_files import VocabularyFile
-from cartway.knowledge.neighbours import Candidate, Comparator, Conflict, Correction, Gaps
+from cartway.knowledge.neighbours import (
+    Candidate,
+    ClassFact,
+    Comparator,
+    Conflict,
+    Correction,
+    Gaps,
+)
 from cartway.knowledge.pathways import Pathway
 from cartway.knowledge.product_records import Product
 from cartway.knowledge.regulations import FalseClaim, Regulation, Timeline
@@ -23,6 +30,7 @@ from cartway.knowledge.warnings import Currencies, QuotePart, WarningRule
 FOLDER = Path(__file__).parent.parent / "docs" / "reference" / "generated" / "schemas"
 MODELS: dict[str, type[BaseModel]] = {
     "answers": Answer,
+    "class_facts": ClassFact,
     "comparators": Comparator,
     "conflicts": Conflict,
     "corrections": Correction,

@@ -1,5 +1,6 @@
 """The knowledge files as a whole: complete, consistent, and never surer than their sources."""
 
+import re
 from datetime import date
 
 import pytest
@@ -13,10 +14,18 @@ from cartway.knowledge.load import (
     KnowledgeError,
     Record,
     files_of,
+    knowledge_root,
     load_vocabulary,
     shown_path,
 )
-from cartway.knowledge.neighbours import comparators, conflicts, corrections, gaps, pipeline
+from cartway.knowledge.neighbours import (
+    class_facts,
+    comparators,
+    conflicts,
+    corrections,
+    gaps,
+    pipeline,
+)
 from cartway.knowledge.pathways import pathway_options, pathways, pathways_reaching
 from cartway.knowledge.products import approval_state, product_options, products
 from cartway.knowledge.regulations import false_claims, regulations, timeline
@@ -34,6 +43,7 @@ RECORDS = {
     "comparators": comparators,
     "pipeline": pipeline,
     "corrections": corrections,
+    "class_facts": class_facts,
     "conflicts": conflicts,
     "gaps": gaps,
     "false_claims": false_claims,
@@ -68,6 +78,16 @@ def parts_of(record: Record):
 )
 def test_no_record_was_lost(folder: str, number: int) -> None:
     assert len(RECORDS[folder]()) >= number
+
+
+def test_every_source_is_cited() -> None:
+    words: set[str] = set()
+    for path in knowledge_root().rglob("*.yaml"):
+        if path.parent.name != "sources":
+            words.update(re.findall(r"[\w-]+", path.read_text(encoding="utf-8")))
+    others = ("costs-", "course-", "toxicity-", "journey-")
+    idle = [name for name in sources() if name not in words and not name.startswith(others)]
+    assert idle == []
 
 
 def test_thirteen_indications() -> None:

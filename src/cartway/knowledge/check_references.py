@@ -26,6 +26,7 @@ from cartway.knowledge.regulations import regulations
 from cartway.knowledge.sources import sources
 
 FOLDERS = (
+    "class_facts",
     "comparators",
     "conflicts",
     "corrections",

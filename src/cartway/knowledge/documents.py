@@ -8,7 +8,14 @@ from typing import Any
 from cartway.knowledge.answers import answers
 from cartway.knowledge.hospitals import hospitals
 from cartway.knowledge.load import BothLanguages, Record
-from cartway.knowledge.neighbours import comparators, conflicts, corrections, gaps, pipeline
+from cartway.knowledge.neighbours import (
+    class_facts,
+    comparators,
+    conflicts,
+    corrections,
+    gaps,
+    pipeline,
+)
 from cartway.knowledge.pathways import pathways
 from cartway.knowledge.products import products
 from cartway.knowledge.regulations import false_claims, regulations
@@ -24,6 +31,7 @@ KINDS: Mapping[str, Callable[[], Mapping[str, Record]]] = {
     "comparators": comparators,
     "pipeline": pipeline,
     "corrections": corrections,
+    "class_facts": class_facts,
     "conflicts": conflicts,
     "false_claims": false_claims,
     "gaps": gaps,

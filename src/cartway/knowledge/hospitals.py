@@ -13,7 +13,7 @@ from cartway.knowledge.load import BothLanguages, Record, read_folder
 from cartway.knowledge.stated import Confidence, Day, How, Stated, StatedWords
 
 _NEAR_ENOUGH = 94.0
-_OWN_NAME = 92.0
+_OWN_NAME = 85.0
 _SHORTEST_FOR_LIKENESS = 12
 _ORDINALS = {
     word: str(at)

@@ -34,6 +34,7 @@ class Comparator(Record):
     approvals: tuple[ForeignApproval, ...] = ()
     us_list_price_usd: tuple[ForeignPrice, ...] = ()
     note: BothLanguages | None = None
+    sources: tuple[str, ...] = ()
 
 
 class Candidate(Stated):
@@ -87,6 +88,15 @@ class Conflict(Record):
     reason: BothLanguages
 
 
+class ClassFact(StatedWords):
+    """A fact about CAR-T as a whole, in China or abroad."""
+
+    id: str
+    about: Literal["china", "abroad"]
+    title: BothLanguages
+    on: DayMonthOrYear | None = None
+
+
 class Gap(Record):
     """What was looked for, what was found instead, and what to use."""
 
@@ -125,6 +135,12 @@ def corrections() -> dict[str, Correction]:
 def conflicts() -> dict[str, Conflict]:
     """The conflicts between sources by id."""
     return read_folder("conflicts", Conflict)
+
+
+@lru_cache(maxsize=1)
+def class_facts() -> dict[str, ClassFact]:
+    """The facts about CAR-T as a whole by id."""
+    return read_folder("class_facts", ClassFact)
 
 
 @lru_cache(maxsize=1)

@@ -21,7 +21,7 @@ from cartway.errors import InternalError
 from cartway.exchange.code_files import ConditionWords, TrialWords
 from cartway.exchange.ctgov import Trial, read_studies, registry_facts, registry_lines
 from cartway.exchange.ctgov.conditions import ConditionNames
-from cartway.exchange.ctgov.products import ProductWords
+from cartway.exchange.ctgov.products import Development, ProductWords
 from cartway.facts import Fact, Vocabulary
 from cartway.knowledge.load import files_of, knowledge_root, read_marked, read_record, shown_path
 from cartway.knowledge.load.cache import kept
@@ -125,6 +125,7 @@ class _Compiler:
         self._facts: dict[Fact, Fact] = {}
 
     def option(self, trial: Trial) -> Option:
+        development = self._products.development(trial)
         lines = (
             *registry_lines(trial, self._names, self._vocabulary, self._source),
             *self._criteria(trial),
@@ -132,13 +133,13 @@ class _Compiler:
         return Option(
             kind="trial",
             id=trial.nct_id,
-            title=self._title(trial),
+            title=self._title(trial, development),
             lines=tuple(map(self._shared, lines)),
             facts=tuple(
                 self._facts.setdefault(one, one)
                 for one in registry_facts(trial, self._vocabulary, self._source)
             ),
-            details=self._details(trial),
+            details=self._details(trial, development),
         )
 
     def _shared(self, line: Line) -> Line:
@@ -167,9 +168,8 @@ class _Compiler:
         found = [disease for one in trial.conditions for disease in self._names.diseases(one)]
         return tuple(dict.fromkeys(found))
 
-    def _title(self, trial: Trial) -> dict[str, str]:
+    def _title(self, trial: Trial, development: Development) -> dict[str, str]:
         """The registry's title; in Chinese one made of target and disease, where both are known."""
-        development = self._products.development(trial)
         targets = development.targets
         diseases = self._diseases(trial)[:3]
         if not targets or not diseases:
@@ -180,8 +180,7 @@ class _Compiler:
         kind = kinds.get(development.product_type, "CAR-T细胞")
         return {"en": trial.title, "zh": f"靶向{aimed}的{kind}治疗{treated}"}
 
-    def _details(self, trial: Trial) -> dict[str, object]:
-        development = self._products.development(trial)
+    def _details(self, trial: Trial, development: Development) -> dict[str, object]:
         ancestors = self._vocabulary.hierarchy.ancestors
         above = {top for one in self._diseases(trial) for top in ancestors(one)}
         in_china = [one for one in trial.locations if one.country in _CHINESE]
@@ -218,11 +217,8 @@ def _unread_line(text: str, translation: str, place: str) -> Line:
 
 
 def _read_lines(text: str, vocabulary: Vocabulary, place: str) -> Iterator[Line]:
-    try:
-        from cartway.reading.criteria import read_criteria
-    except ImportError:
-        yield Line(text=text, kind="inclusion", node=Unread(text), source=place)
-        return
+    from cartway.reading.criteria import read_criteria  # here: kept options need no reader
+
     for read in read_criteria(text, vocabulary=vocabulary):
         yield Line(
             text=read.text,

@@ -15,6 +15,8 @@ from cartway.exchange.code_files import TrialWords
 from cartway.exchange.ctgov.studies import Trial
 from cartway.facts import Vocabulary
 
+_CAPITAL = re.compile(r"(?<!\\)[A-Z]")
+
 
 @dataclass(frozen=True, slots=True)
 class Development:
@@ -59,9 +61,10 @@ class ProductWords:
 
     def development(self, trial: Trial) -> Development:
         """What one trial gives."""
-        title = " ; ".join((trial.title, trial.official_title, *trial.interventions))
-        targets, targets_how = self._targets(title, trial.summary)
-        kind, how = self._kind(title, trial.summary)
+        title = " ; ".join((trial.title, trial.official_title, *trial.interventions)).lower()
+        summary = trial.summary.lower()
+        targets, targets_how = self._targets(title, summary)
+        kind, how = self._kind(title, summary)
         generations = [one for one, words in self._generations.items() if words.search(title)]
         if len(targets) > 1 and "dual" not in generations:
             generations.insert(0, "dual")
@@ -101,7 +104,7 @@ class ProductWords:
     def _stated(self, text: str) -> Iterator[tuple[int, str]]:
         """Places and antigens of the names and spellings of antigens."""
         for one in self._names.finditer(text):
-            antigen = self._antigens[one.group(0).casefold()]
+            antigen = self._antigens[one.group(0)]
             if antigen not in self._named_only:
                 yield one.start(), antigen
         for antigen, words in self._spellings.items():
@@ -125,7 +128,7 @@ class ProductWords:
             for words in ((concept.label.get("en", ""),), concept.aliases.get("en", ())):
                 for word in words:
                     if len(word) > 2:
-                        names.setdefault(word.casefold(), antigen)
+                        names.setdefault(word.lower(), antigen)
         return names
 
     @cached_property
@@ -135,4 +138,5 @@ class ProductWords:
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text, re.IGNORECASE)
+    """A pattern for text in small letters: without IGNORECASE it is searched twice as fast."""
+    return re.compile(_CAPITAL.sub(lambda one: one.group(0).lower(), text))

@@ -78,9 +78,7 @@ def _plain(study: dict[str, Any]) -> dict[str, Any]:
     """What cartway uses, so that the file stays small: no outcomes."""
     kept = {key: value for key, value in study.items() if key != "x_source"}
     kept["protocolSection"] = {
-        key: value
-        for key, value in study["protocolSection"].items()
-        if key != "outcomesModule"
+        key: value for key, value in study["protocolSection"].items() if key != "outcomesModule"
     }
     return kept
 

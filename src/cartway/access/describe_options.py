@@ -15,10 +15,13 @@ from cartway.knowledge.regulations import regulation
 
 Data = dict[str, Any]
 _SAMPLES = 4_000
+_OFF_LABEL = "off_label_use"
 
 
-def ways_of(option: Option, as_of: date) -> tuple[str, ...]:
+def ways_of(option: Option, as_of: date, verdict: str = "possible") -> tuple[str, ...]:
     """The pathways by which an option is reached, those with confirmed examples first.
+
+    A product is used off its label only by someone whom the label leaves out.
 
     A trial sponsored by a company may be either registrational or investigator-initiated: the
     registry does not tell, so both are named.
@@ -28,7 +31,11 @@ def ways_of(option: Option, as_of: date) -> tuple[str, ...]:
     academic = None
     if option.kind == "trial" and option.details.get("sponsor_class") not in (None, "INDUSTRY"):
         academic = True
-    return _ways(option.kind, as_of, academic)
+    found = _ways(option.kind, as_of, academic)
+    if option.kind != "product":
+        return found
+    outside = verdict == "excluded"
+    return tuple(one for one in found if (one == _OFF_LABEL) is outside)
 
 
 @lru_cache(maxsize=64)

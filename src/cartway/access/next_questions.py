@@ -52,7 +52,7 @@ def next_questions(match: Match, vocabulary: Vocabulary, most: int = 10) -> list
     counts: dict[tuple[str, str | None], int] = {}
     asked_by_line: dict[int, tuple[str, str | None] | None] = {}
     for option in match.options:
-        if option.verdict != "possible":
+        if option.verdict != "possible" or option.option.kind == "pathway":
             continue
         settled = set()
         for line in open_lines(option):
@@ -83,7 +83,7 @@ def _only_unknown(line: LineVerdict, vocabulary: Vocabulary) -> tuple[str, str |
     if fact in vocabulary.events:
         concepts = _concepts_asked(line.line.node, fact, vocabulary)
         return (fact, concepts[0]) if len(concepts) == 1 else None
-    return fact, argument
+    return (fact, argument) if vocabulary.fact(fact).ask else None
 
 
 def _concepts_asked(node: Node, events: str, vocabulary: Vocabulary) -> list[str]:

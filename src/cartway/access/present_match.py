@@ -65,7 +65,7 @@ def _answer(match: Match, vocabulary: Vocabulary, lines: LineData) -> dict[str, 
 def _beside(verdict: OptionVerdict, as_of: date) -> dict[str, Any]:
     """What belongs beside the verdict; figures only where the option is not closed."""
     option = verdict.option
-    data: dict[str, Any] = {"pathways": list(ways_of(option, as_of))}
+    data: dict[str, Any] = {"pathways": list(ways_of(option, as_of, verdict.verdict))}
     if option.kind == "product" and verdict.verdict != "excluded":
         data["evidence"] = evidence_of(option)
         data["cost"] = cost_of(option, as_of)

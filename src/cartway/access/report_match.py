@@ -117,7 +117,7 @@ class _Report:
                     self._language,
                 ),
             }
-            for one in ways_of(option, self._match.as_of)
+            for one in ways_of(option, self._match.as_of, verdict.verdict)
             if known[one].availability != "empty"
         ]
         if option.kind != "product" or verdict.verdict == "excluded":

@@ -33,6 +33,7 @@ class FactDefinition:
         plausible: outside it, the unit is taken to be wrong and the value is not used.
         usual_upper_limit: lowest and highest adult upper limits of normal in common use, in `unit`.
         molar_mass: g/mol, to compare mg/dL with µmol/L.
+        ask: a patient or their doctor can answer it; False for what a site or investigator settles.
     """
 
     id: str
@@ -52,6 +53,7 @@ class FactDefinition:
     plausible: tuple[float, float] | None = None
     usual_upper_limit: tuple[float, float] | None = None
     molar_mass: float | None = None
+    ask: bool = True
 
 
 @dataclass(frozen=True, slots=True)

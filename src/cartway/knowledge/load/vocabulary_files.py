@@ -29,6 +29,7 @@ class FactEntry(Record):
     plausible: tuple[float, float] | None = None
     usual_upper_limit: tuple[float, float] | None = None
     molar_mass: float | None = None
+    ask: bool = True
     note: str | None = None
 
     @model_validator(mode="after")

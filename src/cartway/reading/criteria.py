@@ -241,6 +241,6 @@ def _read(
     try:
         node = read_sentences(context, elements)
         return Unread(text) if node is None else check(node, vocabulary)
-    except (CartwayError, RecursionError):
+    except (CartwayError, RecursionError, ArithmeticError):
         # What cannot be a criterion was misread: the line stays for a person.
         return Unread(text)

@@ -151,6 +151,8 @@ def _read_value(text: str, found: Sequence[Token], index: int) -> _Value | None:
             if following not in words.counted:
                 return None
     else:
+        if len(token.folded) > 15:
+            return None  # no measurement has so many digits
         value = float(token.folded)
     power = None
     exponent = _BARE_POWER.match(text, token.start) if token.folded == "10" else None

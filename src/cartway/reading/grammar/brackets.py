@@ -151,9 +151,13 @@ def _synonyms(context: Context, opened: Opened, before: Element, names: list[Ele
         del opened.elements[last:]
         opened.elements.append(names[0])
         return
-    if len(names) == 1 and before.kind == "concept" and names[0].kind == "concept":
-        if context.is_a(names[0].id, before.id):
-            opened.elements[-1] = names[0] if not context.exclusion else before
+    narrower = (
+        len(names) == 1
+        and before.kind == names[0].kind == "concept"
+        and context.is_a(names[0].id, before.id)
+    )
+    if narrower and not context.exclusion:
+        opened.elements[-1] = names[0]
 
 
 def _repeats(opened: Opened, measures: list[Element]) -> bool:

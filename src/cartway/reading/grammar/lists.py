@@ -118,9 +118,11 @@ def _support_window(context: Context, terms: list[Term]) -> None:
 def _without_verdict(context: Context, elements: list[Element]) -> tuple[list[Element], bool]:
     """ "… is not allowed", "… are excluded": a verdict on all that stands before it."""
     place = next((i for i, e in enumerate(elements) if e.is_cue("deontic", "excluded")), None)
-    if place is None or any(e.kind in ("concept", "fact", "atom") for e in elements[place + 1 :]):
-        if place is None or not elements[place].is_cue("excluded"):
-            return elements, False
+    if place is None:
+        return elements, False
+    more = any(e.kind in ("concept", "fact", "atom") for e in elements[place + 1 :])
+    if more and not elements[place].is_cue("excluded"):
+        return elements, False
     if not any(e.kind in ("concept", "fact", "atom") for e in elements[:place]):
         return elements, False
     return elements[:place] + elements[place + 1 :], not context.exclusion

@@ -61,3 +61,12 @@ def test_every_interval_holds_its_share() -> None:
     shares = [row.share for row in evidence() if row.share is not None]
     assert len(shares) > 30
     assert all(0 <= one.low <= one.percent <= one.high <= 100 for one in shares)
+
+
+def test_a_share_of_a_recalled_number_of_patients_is_pending() -> None:
+    recalled = Result(
+        measure="patients", value=27, how="recall", confidence="medium", sources=("recall",)
+    )
+    share = share_of(a_study(recalled), a_result("overall_response", 100))
+    assert share is not None
+    assert share.pending

@@ -9,11 +9,12 @@ from typing import Any
 from cartway.access.phrase_criteria import phrase
 from cartway.access.present_match import absence_data, event_data, fact_data
 from cartway.criteria import show
-from cartway.exchange.files import decode_text, is_pdf, is_picture, read_bytes
+from cartway.exchange.files import decode_text, read_bytes
 from cartway.facts import Vocabulary
 from cartway.knowledge.readings import overrides
 from cartway.reading.criteria import ReadLine, read_criteria, text_hash
-from cartway.reading.notes import read_note
+from cartway.reading.notes import read_note_file as read_letter
+from cartway.reading.notes.files import read_letter_text
 
 Data = dict[str, Any]
 
@@ -55,15 +56,9 @@ def read_note_file(path: Path, vocabulary: Vocabulary, as_of: date | None = None
     Raises:
         InputError: the file holds no text that could be read.
     """
-    content = read_bytes(path)
-    if is_pdf(content) or is_picture(content):
-        from cartway.access.read_patient import read_letter_pages
-
-        text, record = read_letter_pages(content, path.name, vocabulary, as_of)
-    else:
-        text = decode_text(content, path.name)
-        record = read_note(text, vocabulary, as_of, document=path.name).record
-    return note_data(text, record)
+    read_bytes(path)  # refuses what is no file, empty or too large, in the same words as `match`
+    text, _ = read_letter_text(path)
+    return note_data(text, read_letter(path, vocabulary, as_of).record)
 
 
 def note_data(text: str, record: Any) -> Data:

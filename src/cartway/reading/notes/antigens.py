@@ -86,6 +86,8 @@ def _antigen_of(match: Match) -> str | None:
 def _read(note: Note, match: Match, limit: int) -> _Expression | None:
     plain = note.plain
     position = match.end
+    if plain[position : position + 1] == ")" and "(" in plain[match.start : match.end]:
+        position += 1  # the name was found with its alias: "ILT3(LILRB4"
     alias = _ALIAS.match(plain, position, limit)
     if alias is not None:
         position = alias.end()

@@ -275,6 +275,7 @@ def _add_condition(note: Note, mention: Mention) -> None:
     concept = note.vocabulary.concepts[mention.concept]
     near = date_near(note, match.start, match.end)
     start = near.first if near is not None else None
+    start = start or _at_age(note, match)
     end: PartialDate | None = None
     low, high = part_around(note, match.start, match.end)
     text = note.lower[low:high]
@@ -299,6 +300,11 @@ def _add_condition(note: Note, mention: Mention) -> None:
         attributes["status"] = (status,)
     specific = _located(note, mention)
     attributes["code"] = (specific,)
+    if specific == "autoimmune_thyroid_disease" and re.search(
+        r"levothyroxine|thyroxine|优甲乐|左甲状腺素",
+        note.lower[match.start : _own_end(note, match)],
+    ):
+        attributes["code"] = (specific, "hypothyroidism")
     if note.is_a(specific, MALIGNANT) and "second_primary_malignancy" in note.vocabulary.concepts:
         attributes["code"] = (specific, "second_primary_malignancy")
     kind = _gvhd_kind(note, mention)
@@ -350,6 +356,25 @@ def _located(note: Note, mention: Mention) -> str:
     ):
         found = "diabetic_retinopathy"
     return found if found in note.vocabulary.concepts else mention.concept
+
+
+_AT_AGE = re.compile(r"at (?:the )?age (?:of )?(?P<en>\d{1,2})|(?P<zh>\d{1,2})岁时")
+
+
+def _at_age(note: Note, match: Match) -> PartialDate | None:
+    """*One febrile convulsion at age of 2 years*: the year, from the patient's own age."""
+    low, high = part_around(note, match.start, match.end)
+    found = _AT_AGE.search(note.lower, low, min(high, match.end + 40))
+    if found is None or note.letter is None:
+        return None
+    years = int(found.group("en") or found.group("zh"))
+    for fact in note.gathered.facts:
+        if fact.fact == "birth_date" and isinstance(fact.value, PartialDate):
+            return PartialDate(fact.value.year + years)
+    for fact in note.gathered.facts:
+        if fact.fact == "age" and isinstance(fact.value, Quantity) and fact.value.unit == "a":
+            return PartialDate(note.letter.year - int(fact.value.value) + years)
+    return None
 
 
 def _grade_of(note: Note, match: Match, low: int, high: int) -> re.Match[str] | None:

@@ -16,6 +16,23 @@ def derive(note: Note) -> None:
     _clearance(note)
     _performance(note)
     _low_immunoglobulin(note)
+    _residual_disease(note)
+
+
+def _residual_disease(note: Note) -> None:
+    """Five per cent of blasts under the microscope is residual disease by any method."""
+    blasts = _latest(note, "bone_marrow_blasts")
+    value = _number(blasts)
+    if blasts is None or value is None or value < 5 or not isinstance(blasts.value, Quantity):
+        return
+    for name, held in (
+        ("minimal_residual_disease", "positive"),
+        ("minimal_residual_disease_level", blasts.value),
+    ):
+        if name in note.vocabulary.facts:
+            note.gathered.facts.append(
+                Fact(name, held, blasts.on, None, blasts.origin, Certainty.DERIVED)
+            )
 
 
 def _low_immunoglobulin(note: Note) -> None:

@@ -206,12 +206,30 @@ _HEPATITIS = re.compile(
 )
 
 
+_CURED = re.compile(r"cured|治愈|陈旧|规范治愈|no active tb|无活动性(?:病变|结核)")
+_CARRIER = re.compile(
+    r"hbsag[^.;。]{0,4}(?:carri\w+|携带)|carrier of hepatitis b|乙肝(?:病毒)?携带|inactive hbv carrier|hepatitis b carrier"
+)
+_NO_DIALYSIS = re.compile(
+    r"never dialy[sz]ed|no dialysis|dialysis[- ]independent|not on dialysis|未(?:行)?(?:血液)?透析|无需透析"
+)
+
+
 def read_viral_activity(note: Note) -> None:
+    for match in _CARRIER.finditer(note.lower):
+        if note.scopes.of(*match.span()).of_patient_now:
+            note.add_fact("hepatitis_b_surface_antigen", "positive", *match.span())
+    for match in _NO_DIALYSIS.finditer(note.lower):
+        note.add_fact("on_dialysis", False, *match.span())
+        note.add_absence("medication", "dialysis_procedure", *match.span())
+        note.add_absence("prior_therapy", "dialysis_procedure", *match.span())
     """Tuberculosis under treatment and hepatitis B that is active, where the note shows it."""
     for match in _TUBERCULOSIS.finditer(note.lower):
         sentence = note.sentence(match.start())
         text = note.lower[sentence.start : sentence.end]
         scope = note.scopes.of(*match.span())
+        if scope.of_patient_now and _CURED.search(text) and not _TREATED_NOW.search(text):
+            note.add_fact("tuberculosis_active", False, *match.span())
         if not scope.of_patient_now or _TREATED_BEFORE.search(text):
             continue
         if _TREATED_NOW.search(text):

@@ -12,6 +12,7 @@ from cartway.reading.notes.completeness import read_completeness
 from cartway.reading.notes.conditions import read_conditions
 from cartway.reading.notes.course import read_course
 from cartway.reading.notes.derive import derive
+from cartway.reading.notes.intervals import read_intervals
 from cartway.reading.notes.lesions import read_lesions
 from cartway.reading.notes.measurements import read_measurements
 from cartway.reading.notes.note import Note
@@ -100,6 +101,7 @@ def _read_disease(note: Note) -> None:
     close_support(note)
     close_history(note, groups)
     read_outcome(note, groups)
+    read_intervals(note, groups)
     if not any(note.is_a(one, "autoimmune_disease") for one in treated):
         count_lines(note, groups)
     read_course(note, treated)

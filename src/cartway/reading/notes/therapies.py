@@ -867,11 +867,18 @@ def read_outcome(note: Note, groups: list[Group]) -> None:
         ):
             say("relapsed", group)
             break
+    for group in groups:
+        if _outcome(group) == "outcome_intolerant":
+            say("intolerant_of_therapy", group)
     last = groups[-1]
     failed = set(last.responses[:1]) & {"progressive_disease", "no_response", "stable_disease"}
     if failed or _ON_THERAPY.search(last.text):
         say("refractory", last)
         say("refractory_to_last_line", last)
+        note.add_fact(
+            "inadequate_response_to_conventional_therapy", True, last.start, last.end, on=day,
+            certainty=Certainty.DERIVED,
+        )  # fmt: skip
 
 
 def count_lines(note: Note, groups: list[Group]) -> None:

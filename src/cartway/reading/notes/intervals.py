@@ -1,0 +1,101 @@
+"""How long a treatment or a transplant held: the times that protocols ask for."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from cartway.facts import Certainty
+from cartway.reading.notes.note import Note
+from cartway.reading.notes.therapies import Group
+from cartway.reading.notes.timing import date_near
+from cartway.values import PartialDate, Quantity
+
+_RELAPSE = re.compile(r"\brelaps\w*|\bprogress\w*|\bpd\b|复发|进展")
+_REMISSION = re.compile(
+    r"\bcr[12i]?\b|complete (?:metabolic )?(?:response|remission)|\bcmr\b|完全缓解"
+)
+_DAYS_IN_A_MONTH = 30.44
+
+
+def read_intervals(note: Note, groups: list[Group]) -> None:
+    """Gather the time from the first line, first remission and last transplant to relapse."""
+    relapses = _days(note, _RELAPSE)
+    if not relapses or not groups:
+        return
+    first = groups[0]
+    if first.last is not None and first.line in (1, None):
+        _keep_first(note, first.last, relapses, groups)
+    remissions = _days(note, _REMISSION)
+    if remissions:
+        after = [day for day in relapses if day.earliest > remissions[0].earliest]
+        if after and after[0] == relapses[0]:
+            _keep(note, "duration_of_first_remission", remissions[0], after[0], first)
+    transplants = [
+        one.first
+        for one in groups
+        if one.first is not None
+        and any(
+            note.is_a(concept, "haematopoietic_stem_cell_transplantation")
+            for concept in one.concepts
+        )
+    ]
+    if transplants:
+        day = transplants[-1]
+        after = [one for one in relapses if one.earliest > day.earliest]
+        if after:
+            _keep(note, "time_to_relapse_after_transplantation", day, after[0], first)
+
+
+def _keep_first(
+    note: Note, end: PartialDate, relapses: list[PartialDate], groups: list[Group]
+) -> None:
+    first = groups[0]
+    after = [day for day in relapses if day.earliest >= end.earliest]
+    if not after:
+        return
+    # A relapse found only after the next treatment had begun is not the first one.
+    for one in groups[1:]:
+        day = one.first or one.last
+        transplant = any(
+            note.is_a(concept, "haematopoietic_stem_cell_transplantation")
+            for concept in one.concepts
+        )
+        if day is not None and not transplant and end.latest < day.earliest < after[0].earliest:
+            return
+    months = _keep(note, "time_to_relapse_after_first_line", end, after[0], first)
+    name = "early_relapse" if months < 11.5 else "late_relapse" if months > 12.5 else None
+    if name is not None and name in note.vocabulary.concepts:
+        day = PartialDate.of(note.letter) if note.letter else None
+        note.add_fact(
+            "disease_status", name, first.start, first.end, on=day, certainty=Certainty.DERIVED
+        )
+
+
+def _days(note: Note, pattern: re.Pattern[str]) -> list[PartialDate]:
+    """The days of what a pattern names, of the patient's own disease, in order of time."""
+    found = []
+    for match in pattern.finditer(note.lower):
+        sentence = note.sentence(match.start())
+        if sentence.section in ("family", "past", "plan", "allergy", "medication"):
+            continue
+        if note.scopes.covering("negated", *match.span()) or note.scopes.covering(
+            "family", *match.span()
+        ):
+            continue
+        near = date_near(note, *match.span())
+        if near is not None and near.first == near.last and near.first.month is not None:
+            found.append(near.first)
+    return sorted(found, key=lambda day: day.earliest)
+
+
+def _middle(day: PartialDate) -> date:
+    return day.earliest + (day.latest - day.earliest) / 2
+
+
+def _keep(note: Note, fact: str, start: PartialDate, end: PartialDate, group: Group) -> float:
+    months = max(0.0, (_middle(end) - _middle(start)).days / _DAYS_IN_A_MONTH)
+    note.add_fact(
+        fact, Quantity(round(months, 1), "mo"), group.start, group.end, certainty=Certainty.DERIVED
+    )
+    return months

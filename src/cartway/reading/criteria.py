@@ -26,7 +26,7 @@ from cartway.criteria.nodes import (
 from cartway.errors import CartwayError
 from cartway.facts.vocabulary import Vocabulary
 from cartway.reading.grammar.sentences import read_sentences
-from cartway.reading.lex import criteria_lexicon
+from cartway.reading.lex import CriteriaLexicon, criteria_lexicon
 from cartway.reading.link.context import Context
 from cartway.reading.split import Item, split_criteria, split_line
 from cartway.reading.text import Text, plain_text
@@ -34,6 +34,8 @@ from cartway.reading.text import Text, plain_text
 LineKind = Literal["inclusion", "exclusion"]
 # A line longer than this is a document, not a criterion.
 _LONGEST = 6_000
+# Readings kept by text: protocols repeat one another word for word.
+_KEPT = 20_000
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -236,11 +238,21 @@ def _read(
         return None
     if end - start > _LONGEST:
         return Unread(text)
-    context = Context(plain.plain, exclusion, criteria_lexicon(vocabulary))
-    elements = context.lexicon.elements(plain.plain, start, end)
+    lexicon = criteria_lexicon(vocabulary)
+    held = lexicon.kept.get((text, exclusion))
+    if held is None:
+        held = _read_text(text, exclusion, lexicon)
+        if len(lexicon.kept) >= _KEPT:
+            lexicon.kept.clear()
+        lexicon.kept[text, exclusion] = held
+    return held
+
+
+def _read_text(text: str, exclusion: bool, lexicon: CriteriaLexicon) -> Node:
+    context = Context(text, exclusion, lexicon)
     try:
-        node = read_sentences(context, elements)
-        return Unread(text) if node is None else check(node, vocabulary)
+        node = read_sentences(context, lexicon.elements(text))
+        return Unread(text) if node is None else check(node, lexicon.vocabulary)
     except (CartwayError, RecursionError, ArithmeticError):
         # What cannot be a criterion was misread: the line stays for a person.
         return Unread(text)

@@ -140,6 +140,7 @@ class CriteriaLexicon:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
+        self.kept: dict[tuple[str, bool], Node] = {}
         self.trie = Lexicon(vocabulary, without=_named_otherwise(vocabulary)).trie
         data: Any = reading_data("cues")
         for group, languages in data.items():

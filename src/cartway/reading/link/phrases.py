@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from cartway.criteria.nodes import Node, walk
+from cartway.criteria.nodes import Node
 from cartway.criteria.notation import parse
 from cartway.errors import CartwayError
 from cartway.facts.vocabulary import Vocabulary
@@ -23,6 +23,7 @@ class Phrase:
         match: where it is found.
         unless: what must not stand in the clause as well.
         inclusion, exclusion: what it asks in each kind of line; None where it is left alone.
+        words: one of them stands in the clause, in small letters.
         alone: only where the clause names no disease, treatment or antigen.
     """
 
@@ -32,6 +33,7 @@ class Phrase:
     inclusion: str | None
     exclusion: str | None
     alone: bool = False
+    words: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -49,6 +51,7 @@ def phrases() -> tuple[Phrase, ...]:
                 data.get("inclusion", both),
                 data.get("exclusion", both),
                 data.get("alone") == "true",
+                tuple(data["words"]),
             )
         )
     return tuple(found)
@@ -72,8 +75,11 @@ def phrase_node(
     text: str, *, exclusion: bool, vocabulary: Vocabulary, named: bool = False
 ) -> Node | None:
     """Give what a clause asks if it is of a known kind."""
+    small = text.lower()
     for phrase in phrases():
         notation = phrase.exclusion if exclusion else phrase.inclusion
+        if not any(word in small for word in phrase.words):
+            continue
         if phrase.alone and named:
             continue
         if notation is None or phrase.match.search(text) is None:
@@ -86,25 +92,26 @@ def phrase_node(
     return None
 
 
-def is_settled(node: Node) -> bool:
-    """Whether a node asks a fact, not only a person's judgement."""
-    return any(type(one).__name__ in ("Compare", "Is", "Has", "AnyEvent") for one in walk(node))
-
-
 @lru_cache(maxsize=1)
-def _inline() -> tuple[tuple[re.Pattern[str], str], ...]:
+def _inline() -> tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...]:
     return tuple(
-        (re.compile("|".join(f"(?:{p})" for p in entry["match"]), re.IGNORECASE), entry["node"])
+        (
+            tuple(entry["words"]),
+            re.compile("|".join(f"(?:{p})" for p in entry["match"]), re.IGNORECASE),
+            entry["node"],
+        )
         for entry in reading_data("phrases")["inline"]
     )
 
 
 @lru_cache(maxsize=8)
-def _inline_nodes(vocabulary: Vocabulary) -> tuple[tuple[re.Pattern[str], Node], ...]:
+def _inline_nodes(
+    vocabulary: Vocabulary,
+) -> tuple[tuple[tuple[str, ...], re.Pattern[str], Node], ...]:
     given = []
-    for pattern, notation in _inline():
+    for words, pattern, notation in _inline():
         try:
-            given.append((pattern, parse(notation, vocabulary)))
+            given.append((words, pattern, parse(notation, vocabulary)))
         except CartwayError:
             continue
     return tuple(given)
@@ -115,7 +122,10 @@ def inline_nodes(
 ) -> list[tuple[int, int, Node]]:
     """Give the stretches of a text that are known as one thing, in order, none overlapping."""
     found: list[tuple[int, int, Node]] = []
-    for pattern, node in _inline_nodes(vocabulary):
+    small = text[start:end].lower()
+    for words, pattern, node in _inline_nodes(vocabulary):
+        if not any(word in small for word in words):
+            continue
         for match in pattern.finditer(text, start, end):
             if all(match.end() <= begin or match.start() >= after for begin, after, _ in found):
                 found.append((match.start(), match.end(), node))

@@ -12,6 +12,7 @@ from cartway.access.check_quote import check_quote_file, check_quote_text
 from cartway.access.read_quote import read_quote
 from cartway.errors import InputError
 from cartway.knowledge.load import parse_marked
+from cartway.knowledge.regulations import false_claims
 from cartway.knowledge.warnings import quote_parts, warning_rules
 
 HERE = Path(__file__).parent / "quotes" / "quotes.yaml"
@@ -31,6 +32,17 @@ def test_every_warning_is_raised_by_some_quote() -> None:
     raised = {name for quote in QUOTES for name in quote["raises"]}
     elsewhere = {"not-in-a-hospital"}
     assert raised | elsewhere == set(warning_rules())
+
+
+def test_each_false_claim_is_known_in_both_languages() -> None:
+    for claim in false_claims().values():
+        for text in (claim.claim.en, claim.claim.zh):
+            flags = [
+                flag
+                for flag in check_quote_text(text, TODAY).flags
+                if flag.rule.id == "known-false-claim"
+            ]
+            assert any(claim.claim.en in flag.message.en for flag in flags), text
 
 
 def test_a_beauty_clinic_is_warned_of_in_both_languages() -> None:
@@ -87,6 +99,13 @@ def test_the_same_quote_in_three_forms(tmp_path: Path) -> None:
         ("$65k", 65_000, 65_000, "USD"),
         ("1.2 million CNY", 1_200_000, 1_200_000, "CNY"),
         ("15-20万元", 150_000, 200_000, "CNY"),
+        ("费用：１２０万元", 1_200_000, 1_200_000, "CNY"),
+        ("八十万元", 800_000, 800_000, "CNY"),
+        ("一百二十万", 1_200_000, 1_200_000, "CNY"),
+        ("费用大概120w", 1_200_000, 1_200_000, "CNY"),
+        ("US$ 65 000", 65_000, 65_000, "USD"),
+        ("65.000 €", 65_000, 65_000, "EUR"),
+        ("USD 50K–80K", 50_000, 80_000, "USD"),
         ("from HK$3 million to HK$4 million", 3_000_000, 4_000_000, "HKD"),
     ],
 )

@@ -9,10 +9,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from cartway.access.quote_amounts import (
+    amounts_in,
+    currency_code,
+    highest_rates,
+    with_digits,
+)
 from cartway.errors import InputError
 from cartway.knowledge.load import Record, parse_marked, read_record
 from cartway.knowledge.product_names import products_named
-from cartway.knowledge.warnings import compile_patterns, quote_currencies, quote_parts
+from cartway.knowledge.warnings import compile_patterns, quote_parts
 
 _LARGEST_BYTES = 2_000_000
 _COLUMNS = {
@@ -52,7 +58,7 @@ class QuoteItem:
         """The most yuan it can stand for, at the rate that favours the seller."""
         if self.high is None:
             return None
-        return self.high * _rates().get(self.currency, 1.0)
+        return self.high * highest_rates().get(self.currency, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +142,7 @@ def read_quote(text: str, shown_as: str = "quote.txt") -> Quote:
     if not text.strip():
         raise InputError("the quote is empty", where=shown_as, code="Q004")
     ending = Path(shown_as).suffix.lower()
+    text = with_digits(text)
     if ending in {".yaml", ".yml", ".json"}:
         return _from_file(text, shown_as)
     if ending in {".csv", ".tsv"}:
@@ -150,14 +157,14 @@ def _from_file(text: str, shown_as: str) -> Quote:
             " ".join(part for part in (one.name, one.note) if part),
             one.amount,
             one.to or one.amount,
-            _code(one.currency or given.currency),
+            currency_code(one.currency or given.currency),
             at,
         )
         for at, one in enumerate(given.items, start=1)
     ]
     if given.total is not None:
         items.append(
-            QuoteItem("total", given.total, given.total, _code(given.currency), "total", 0)
+            QuoteItem("total", given.total, given.total, currency_code(given.currency), "total", 0)
         )
     words = [
         given.seller, given.hospital, given.product, given.indication, given.setting, given.date,
@@ -196,10 +203,10 @@ def _from_table(text: str, shown_as: str) -> Quote:
         }
         if not any(cells.values()):
             continue
-        amounts = _amounts(f"{cells['amount']} {cells['currency']}".strip(), bare=True)
+        amounts = amounts_in(f"{cells['amount']} {cells['currency']}".strip(), bare=True)
         low, high, currency = amounts[0][:3] if amounts else (None, None, "CNY")
         if cells["currency"]:
-            currency = _code(cells["currency"])
+            currency = currency_code(cells["currency"])
         items.append(_item(f"{cells['name']} {cells['note']}".strip(), low, high, currency, line))
     return Quote(tuple(items), text)
 
@@ -213,7 +220,7 @@ def _from_words(text: str) -> Quote:
 
 
 def _items_of(sentence: str, line: int) -> list[QuoteItem]:
-    found = _amounts(sentence)
+    found = amounts_in(sentence)
     items = []
     start = 0
     for low, high, currency, (begin, end) in found:
@@ -246,61 +253,3 @@ def _part(name: str) -> str | None:
 @lru_cache(maxsize=1)
 def _part_patterns() -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
     return tuple((one.id, compile_patterns(one.patterns)) for one in quote_parts())
-
-
-@lru_cache(maxsize=1)
-def _rates() -> dict[str, float]:
-    return {one.code: one.most_cny_per_unit for one in quote_currencies()}
-
-
-@lru_cache(maxsize=1)
-def _codes() -> dict[str, str]:
-    return {
-        word.casefold(): one.code for one in quote_currencies() for word in (*one.written, one.code)
-    }
-
-
-def _code(written: str) -> str:
-    return _codes().get(written.strip().casefold(), written.strip().upper() or "CNY")
-
-
-@lru_cache(maxsize=1)
-def _money() -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for word in sorted(_codes(), key=len, reverse=True))
-    number = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-    scale = r"million|mio|thousand|m(?![a-z])|k(?![a-z])|百万|万|千"
-    return re.compile(
-        rf"(?P<before>(?<![a-z])(?:{words}))?\s*(?P<low>{number})\s*(?P<scale1>{scale})?"
-        rf"(?:\s*(?:-|–|—|~|～|至|到|to)\s*(?:{words})?\s*(?P<high>{number}))?"
-        rf"\s*(?P<scale2>{scale})?\s*(?P<after>(?:{words})(?![a-z]))?",
-        re.IGNORECASE,
-    )
-
-
-_SCALES = {
-    "million": 1e6, "mio": 1e6, "m": 1e6, "thousand": 1e3, "k": 1e3, "百万": 1e6, "万": 1e4,
-    "千": 1e3,
-}  # fmt: skip
-
-
-def _amounts(text: str, bare: bool = False) -> list[tuple[float, float, str, tuple[int, int]]]:
-    """Amounts of money in a text: low, high, currency, place. `bare` takes plain numbers too."""
-    found = []
-    for match in _money().finditer(text):
-        written = match["before"] or match["after"]
-        if written is None and not bare and match["scale2"] != "万" and match["scale1"] != "万":
-            continue
-        last = _SCALES.get((match["scale2"] or "").lower(), 1.0)
-        first = _SCALES.get((match["scale1"] or "").lower(), 0.0)
-        low = _number(match["low"]) * (first or last)
-        high = (
-            _number(match["high"]) * (last if match["scale2"] else first or 1.0)
-            if match["high"]
-            else low * (last if first and match["scale2"] else 1.0)
-        )
-        found.append((low, max(low, high), _code(written) if written else "CNY", match.span()))
-    return found
-
-
-def _number(text: str) -> float:
-    return float(text.replace(",", "").replace("，", ""))

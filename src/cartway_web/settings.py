@@ -20,7 +20,8 @@ def _secret_key() -> str:
     place = Path(base) / "cartway" / "secret_key"
     try:
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with place.open("x", opener=lambda path, flags: os.open(path, flags, 0o600)) as out:
+        handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
             out.write(secrets.token_urlsafe(48))
     except FileExistsError:
         pass

@@ -42,7 +42,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "languages": OFFERED,
         "path_below": below,
         "as_of": as_of,
-        "as_of_given": bool(request.GET.get("as-of")),
+        "as_of_given": bool(request.GET.get("as-of") or request.POST.get("as-of")),
         "knowledge": dates_of_knowledge(),
         "menu": entries(below),
     }

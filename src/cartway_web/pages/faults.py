@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cartway.errors import InputError
+from cartway_web.pages.input_words import input_words
+from cartway_web.pages.languages import language_of
 
 
 def fault_page(request: HttpRequest, kind: str, status: int) -> HttpResponse:
@@ -13,7 +15,8 @@ def fault_page(request: HttpRequest, kind: str, status: int) -> HttpResponse:
 
 def input_fault(request: HttpRequest, error: InputError) -> HttpResponse:
     """What was wrong with what the visitor gave, without repeating it."""
-    return render(request, "pages/fault.html", {"kind": "input", "error": error}, status=400)
+    words = input_words(error, language_of(request).code)
+    return render(request, "pages/fault.html", {"kind": "input", "words": words}, status=400)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

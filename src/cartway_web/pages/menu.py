@@ -19,6 +19,10 @@ class Entry:
 
 MENU = [
     Entry("menu_open", ""),
+    Entry("menu_explore", "explore/", "explore"),
+    Entry("menu_side_effects", "explore/side-effects/", "explore"),
+    Entry("menu_quote", "explore/quote/", "explore"),
+    Entry("menu_search", "explore/search/", "explore"),
 ]
 
 

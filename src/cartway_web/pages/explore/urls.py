@@ -1,5 +1,17 @@
 """Addresses of the pages to explore; included below the language."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from cartway_web.pages.explore import products, records
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("explore/", records.index, name="explore"),
+    path("records/<slug:kind>/", records.records, name="records"),
+    path("records/<slug:kind>/<str:name>/", records.record, name="record"),
+    path("explore/products/", products.products, name="products"),
+    path("explore/products/approvals.svg", products.approvals_chart, name="approvals-chart"),
+    path("explore/products/prices.svg", products.prices_chart, name="prices-chart"),
+    path("explore/products/<slug:name>/", products.product, name="product"),
+    path("explore/products/<slug:name>/forest.svg", products.forest_chart, name="forest-chart"),
+    path("explore/countries/", products.countries, name="countries"),
+]

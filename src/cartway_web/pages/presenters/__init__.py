@@ -1,0 +1,1 @@
+"""Sentences and rows for the pages, from what access answers."""

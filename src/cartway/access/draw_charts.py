@@ -13,6 +13,7 @@ FONT = (
     "Noto Sans, Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, PingFang SC, "
     "Microsoft YaHei, sans-serif"
 )
+AGENCIES = ("NMPA", "FDA", "EMA", "MHRA")
 BLUE, ORANGE, GREEN, INK = "#0072B2", "#D55E00", "#009E73", "#222222"
 
 
@@ -30,7 +31,8 @@ def draw_forest(rows: Iterable[Mapping[str, Any]], words: Mapping[str, str]) -> 
         for at, row in enumerate(rows)
     ]
     order = [row["label"] for row in held]
-    scale = alt.Scale(domain=[words["sure"], words["pending"]], range=[BLUE, ORANGE])
+    scale = alt.Scale(domain=[words["sure"], words["pending"]], range=[AGENCIES = ("NMPA", "FDA", "EMA", "MHRA")
+BLUE, ORANGE])
     shapes = alt.Scale(domain=[words["sure"], words["pending"]], range=["circle", "diamond"])
     base = alt.Chart(alt.Data(values=held)).encode(
         y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelLimit=420, ticks=False)),
@@ -52,17 +54,18 @@ def draw_approvals(rows: Sequence[Mapping[str, Any]], words: Mapping[str, str]) 
 
     Args:
         rows: product, on (a day), agency (as the legend says it).
-        words: title, axis.
+        words: title, axis, and the name of each of `AGENCIES`, which has one sign everywhere.
     """
     import altair as alt
 
-    agencies = list(dict.fromkeys(str(row["agency"]) for row in rows))
+    agencies = list(dict.fromkeys([words[key] for key in AGENCIES]))
     order = list(dict.fromkeys(str(row["product"]) for row in rows))
     chart = (
         alt.Chart(alt.Data(values=[dict(row) for row in rows]))
         .mark_point(size=110, filled=True, opacity=0.9)
         .encode(
-            x=alt.X("on:T", title=words["axis"], axis=alt.Axis(format="%Y", tickCount="year")),
+            x=alt.X("on:T", title=words["axis"], axis=alt.Axis(format="%Y", tickCount="year"),
+                scale=alt.Scale(nice="year", padding=12)),
             y=alt.Y("product:N", sort=order, title=None, axis=alt.Axis(labelLimit=300, grid=True)),
             color=alt.Color(
                 "agency:N",
@@ -106,7 +109,8 @@ def draw_by_year(rows: Sequence[Mapping[str, Any]], words: Mapping[str, str]) ->
                 sort=groups,
                 legend=_legend(alt),
                 scale=alt.Scale(
-                    domain=groups, range=[BLUE, ORANGE, GREEN, "#CC79A7", "#E69F00", "#999999"]
+                    domain=groups, range=[AGENCIES = ("NMPA", "FDA", "EMA", "MHRA")
+BLUE, ORANGE, GREEN, "#CC79A7", "#E69F00", "#999999"]
                 ),
             ),
         )

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from cartway.access.compare_countries import ApprovalEvent, approval_events, compare_countries
-from cartway.access.draw_charts import draw_approvals, draw_forest, draw_prices
+from cartway.access.draw_charts import AGENCIES, draw_approvals, draw_forest, draw_prices
 from cartway.access.product_pages import product_doubts, product_states
 from cartway.access.show_evidence import (
     FOREST_MEASURES,
@@ -97,7 +97,8 @@ def approvals_chart(request: HttpRequest, lang: str) -> HttpResponse:
         ),
         key=lambda row: (row["first"], row["product"], row["on"]),
     )
-    return picture(draw_approvals(rows, _chart_words("approvals", code)))
+    agencies = {one: name_of("explore_products", f"agency_{one}", code) for one in AGENCIES}
+    return picture(draw_approvals(rows, _chart_words("approvals", code) | agencies))
 
 
 def prices_chart(request: HttpRequest, lang: str) -> HttpResponse:

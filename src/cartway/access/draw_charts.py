@@ -31,8 +31,7 @@ def draw_forest(rows: Iterable[Mapping[str, Any]], words: Mapping[str, str]) -> 
         for at, row in enumerate(rows)
     ]
     order = [row["label"] for row in held]
-    scale = alt.Scale(domain=[words["sure"], words["pending"]], range=[AGENCIES = ("NMPA", "FDA", "EMA", "MHRA")
-BLUE, ORANGE])
+    scale = alt.Scale(domain=[words["sure"], words["pending"]], range=[BLUE, ORANGE])
     shapes = alt.Scale(domain=[words["sure"], words["pending"]], range=["circle", "diamond"])
     base = alt.Chart(alt.Data(values=held)).encode(
         y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelLimit=420, ticks=False)),
@@ -64,8 +63,12 @@ def draw_approvals(rows: Sequence[Mapping[str, Any]], words: Mapping[str, str]) 
         alt.Chart(alt.Data(values=[dict(row) for row in rows]))
         .mark_point(size=110, filled=True, opacity=0.9)
         .encode(
-            x=alt.X("on:T", title=words["axis"], axis=alt.Axis(format="%Y", tickCount="year"),
-                scale=alt.Scale(nice="year", padding=12)),
+            x=alt.X(
+                "on:T",
+                title=words["axis"],
+                axis=alt.Axis(format="%Y", tickCount="year"),
+                scale=alt.Scale(nice="year", padding=12),
+            ),
             y=alt.Y("product:N", sort=order, title=None, axis=alt.Axis(labelLimit=300, grid=True)),
             color=alt.Color(
                 "agency:N",
@@ -109,8 +112,7 @@ def draw_by_year(rows: Sequence[Mapping[str, Any]], words: Mapping[str, str]) ->
                 sort=groups,
                 legend=_legend(alt),
                 scale=alt.Scale(
-                    domain=groups, range=[AGENCIES = ("NMPA", "FDA", "EMA", "MHRA")
-BLUE, ORANGE, GREEN, "#CC79A7", "#E69F00", "#999999"]
+                    domain=groups, range=[BLUE, ORANGE, GREEN, "#CC79A7", "#E69F00", "#999999"]
                 ),
             ),
         )

@@ -9,40 +9,42 @@ from cartway.reading.lexicon import Match
 from cartway.reading.notes.note import Note
 from cartway.values import Quantity
 
-_ALIAS = re.compile(r"\s?\((?:[A-Z][A-Za-z0-9-]{1,9}|CD\d{1,3})\)\s?")
+_ALIAS = re.compile(r"(?a)\s?\((?:[A-Z][A-Za-z0-9-]{1,9}|CD\d{1,3})\)\s?")
 _SCORE = re.compile(
-    r"\s?[:(]?\s?(?:ihc|intensity|强度|染色)?\s?(?P<low>[0-3])\+(?:\s?[-~到至/]\s?(?P<high>[0-3])\+)?\)?",
+    r"(?a)\s?[:(]?\s?(?:ihc|intensity|强度|染色)?\s?(?P<low>[0-3])\+(?:\s?[-~到至/]\s?(?P<high>[0-3])\+)?\)?",
     re.IGNORECASE,
 )
 _SIGN = re.compile(
-    r"\s?(?P<plus>\(\+{1,3}\)|\+{1,3}(?![0-9])|\(?\b(?:strongly |weakly |uniformly |diffusely )?pos(?:itive)?\b\.?|\(?(?:弱|强|均)?阳性|\(?表达(?!阴)"
+    r"(?a)\s?(?P<plus>\(\+{1,3}\)|\+{1,3}(?![0-9])|\(?\b(?:strongly |weakly |uniformly |diffusely )?pos(?:itive)?\b\.?|\(?(?:弱|强|均)?阳性|\(?表达(?!阴)"
     r"|(?:bright|dim|strong|weak|partial|retained|uniform|弱表达|强表达|部分)(?![a-z])|expressed|\(bright\)|\(dim\)|dim\+|bri\+)"
     r"|\s?(?P<minus>\(-\)|-(?=$|[\s,;.、)/。\n]|CD|c?CD|c[A-Z]|[A-Z]{2,}\d?[+-])|\(?\bneg(?:ative)?\b\.?|\(?阴性|absent|\blost\b(?! on)|not expressed|未表达|不表达|缺失|unexpressed)",
     re.IGNORECASE,
 )
 _LOST_PART = re.compile(
-    r"\s?(?:was |is )?(?:lost|absent|negative|缺失|阴性) (?:on|in|于)\s?(?:about |approximately |around |约)?(?P<share>\d{1,3}(?:\.\d+)?)\s?%",
+    r"(?a)\s?(?:was |is )?(?:lost|absent|negative|缺失|阴性) (?:on|in|于)\s?(?:about |approximately |around |约)?(?P<share>\d{1,3}(?:\.\d+)?)\s?%",
     re.IGNORECASE,
 )
 _PERCENT = re.compile(
-    r"[\s,:]{0,2}(?:\(|（)?\s?(?:(?:阳性细胞|阳性率|阳性比例|表达率|表达|占|约|about|approximately|approx\.?|ca\.?|bright|dim|strong|weak|partial"
+    r"(?a)[\s,:]{0,2}(?:\(|（)?\s?(?:(?:阳性细胞|阳性率|阳性比例|表达率|表达|占|约|about|approximately|approx\.?|ca\.?|bright|dim|strong|weak|partial"
     r"|弱|强|部分|in|on|of|all|the|tumou?r|cells?|blasts|肿瘤细胞|原始细胞|positive|pos|阳性|expression|pct|percent|:|,|~)\s?){0,6}"
     r"(?P<sign>[<>≥≤]|>=|<=)?\s?(?P<share>\d{1,3}(?:\.\d+)?)\s?%(?:\+|阳性)?",
     re.IGNORECASE,
 )
 _THROUGHOUT = re.compile(
-    r"[\s,(]{0,2}(?:in|on)?\s?(?:all|every|uniform\w*|throughout|100\s?%)(?:\s(?:of )?(?:the )?(?:tumou?r|lymphoma|leukaemi\w|malignant|plasma)?\s?(?:cells|blasts))?",
+    r"(?a)[\s,(]{0,2}(?:in|on)?\s?(?:all|every|uniform\w*|throughout|100\s?%)(?:\s(?:of )?(?:the )?(?:tumou?r|lymphoma|leukaemi\w|malignant|plasma)?\s?(?:cells|blasts))?",
     re.IGNORECASE,
 )
-_INTENSITY_BEHIND = re.compile(r"[^.;。;]{0,24}?(?:强度|intensity)\s?(?P<score>[0-3])\+")
+_INTENSITY_BEHIND = re.compile(r"(?a)[^.;。;]{0,24}?(?:强度|intensity)\s?(?P<score>[0-3])\+")
 _OTHER_USE = re.compile(
-    r"[+-]?\s?(?:[-/]\s?)?(?:car\b|car-|directed|targeted|target\b|based|specific|bispecific|b[- ]cells?|t[- ]cells?|t细胞|b细胞|cells?/|靶向|靶点|单抗|antibod|\bx\s?cd\d|/kg|淋巴细胞计数)",
+    r"(?a)[+-]?\s?(?:[-/]\s?)?(?:car\b|car-|directed|targeted|target\b|based|specific|bispecific|b[- ]cells?|t[- ]cells?|t细胞|b细胞|cells?/|靶向|靶点|单抗|antibod|\bx\s?cd\d|/kg|淋巴细胞计数)",
     re.IGNORECASE,
 )
 _UNTESTED = re.compile(
-    r"[^.;。;]{0,30}?(?:未检测|未检|未做|未查|未测|not tested|not done|untested|not performed)"
+    r"(?a)[^.;。;]{0,30}?(?:未检测|未检|未做|未查|未测|not tested|not done|untested|not performed)"
 )
-_EXPRESSING = re.compile(r"(?:express(?:es|ing)|positive for|expression of|表达)\s?[^.;。;]{0,60}$")
+_EXPRESSING = re.compile(
+    r"(?a)(?:express(?:es|ing)|positive for|expression of|表达)\s?[^.;。;]{0,60}$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,9 @@ def _read(note: Note, match: Match, limit: int) -> _Expression | None:
     if sign is not None:
         return _after_sign(note, sign, limit)
     percent = _PERCENT.match(plain, position, limit)
-    if percent is not None and not re.search(r"[.;。;]", plain[position : percent.start("share")]):
+    if percent is not None and not re.search(
+        r"(?a)[.;。;]", plain[position : percent.start("share")]
+    ):
         share = float(percent.group("share"))
         return _Expression(share > 0, percent.end(), share, percent.group("sign"))
     if _UNTESTED.match(plain, position, min(limit + 30, len(plain))):
@@ -123,7 +127,7 @@ def _after_sign(note: Note, sign: re.Match[str], limit: int) -> _Expression:
         return _Expression(False, end)
     throughout = _THROUGHOUT.match(plain, end, limit)
     percent = _PERCENT.match(plain, end, min(limit + 1, len(plain)))
-    if percent is not None and re.search(r"[.;。;]", plain[end : percent.start("share")]):
+    if percent is not None and re.search(r"(?a)[.;。;]", plain[end : percent.start("share")]):
         percent = None
     if throughout is not None and percent is None:
         return _Expression(True, throughout.end(), 100.0, None, None, uniform=True)
@@ -156,13 +160,13 @@ def _with_shared_percent(
 
 
 _SPECIMEN = re.compile(
-    r"(?P<low>[0-3])\+(?:\s?[-~至/]\s?[0-3]\+)?[\s,(]{0,2}(?P<share>\d{1,3}(?:\.\d+)?)?\s?%?"
+    r"(?a)(?P<low>[0-3])\+(?:\s?[-~至/]\s?[0-3]\+)?[\s,(]{0,2}(?P<share>\d{1,3}(?:\.\d+)?)?\s?%?"
 )
 
 
 def _several_specimens(note: Note, match: Match, antigen: str, limit: int) -> bool:
     """``CLDN18.2: 2025-04 … 2+~3+ 85%; 2026-09-18 … 2+ 70%``: one value for each dated specimen."""
-    if not re.match(r"\s?:", note.plain[match.end : match.end + 2]):
+    if not re.match(r"(?a)\s?:", note.plain[match.end : match.end + 2]):
         return False
     read = 0
     for mention in note.calendar.within(match.end, limit):

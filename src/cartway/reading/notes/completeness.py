@@ -6,7 +6,7 @@ import re
 
 from cartway.reading.notes.note import Note
 
-_OF_KIND = re.compile(r"(?:\(|:|,|;|。|\n|$)")
+_OF_KIND = re.compile(r"(?a)(?:\(|:|,|;|。|\n|$)")
 
 
 def read_completeness(note: Note) -> None:
@@ -44,19 +44,19 @@ def read_completeness(note: Note) -> None:
 
 
 _NO_OTHER_TUMOUR = re.compile(
-    r"(?:\bno (?:history of |known )?(?:other |second |prior |previous )?(?:cancers?|malignanc(?:y|ies)|tumou?rs?)\b|\bor other (?:cancer|malignancy)|无其[他它](?:恶性)?肿瘤|及其[他它]肿瘤史?|否认(?:其[他它])?(?:恶性)?肿瘤)"
+    r"(?a)(?:\bno (?:history of |known )?(?:other |second |prior |previous )?(?:cancers?|malignanc(?:y|ies)|tumou?rs?)\b|\bor other (?:cancer|malignancy)|无其[他它](?:恶性)?肿瘤|及其[他它]肿瘤史?|否认(?:其[他它])?(?:恶性)?肿瘤)"
 )
 _NO_HEART = re.compile(
-    r"(?:\bno (?:\w+ ){0,2}(?:heart|cardiac|cardiovascular)(?: or \w+)? (?:disease|history|problems?)|无[^,;。\n]{0,12}心脏病|否认[^,;。\n]{0,20}心脏病)"
+    r"(?a)(?:\bno (?:\w+ ){0,2}(?:heart|cardiac|cardiovascular)(?: or \w+)? (?:disease|history|problems?)|无[^,;。\n]{0,12}心脏病|否认[^,;。\n]{0,20}心脏病)"
 )
 _NO_LUNG = re.compile(
-    r"(?:\bno (?:\w+ ){0,3}(?:or )?(?:lung|pulmonary|respiratory) (?:disease|history|problems?)|无[^,;。\n]{0,12}肺(?:部)?疾?病(?!灶))"
+    r"(?a)(?:\bno (?:\w+ ){0,3}(?:or )?(?:lung|pulmonary|respiratory) (?:disease|history|problems?)|无[^,;。\n]{0,12}肺(?:部)?疾?病(?!灶))"
 )
 _NO_TREATMENT = re.compile(
-    r"(?:untreated|treatment[- ]na[iï]ve|no (?:prior|previous) (?:systemic |anticancer |antitumou?r )?(?:therapy|treatment)\b|未接受(?:过)?任何(?:抗肿瘤)?治疗|初治)(?! relapse| first| for)"
+    r"(?a)(?:untreated|treatment[- ]na[iï]ve|no (?:prior|previous) (?:systemic |anticancer |antitumou?r )?(?:therapy|treatment)\b|未接受(?:过)?任何(?:抗肿瘤)?治疗|初治)(?! relapse| first| for)"
 )
 _TREATMENT = re.compile(
-    r"treat|therap|drug|chemo|line|list|given|received|治疗|化疗|用药|方案|移植|rx|oncolog|anti"
+    r"(?a)treat|therap|drug|chemo|line|list|given|received|治疗|化疗|用药|方案|移植|rx|oncolog|anti"
 )
 
 

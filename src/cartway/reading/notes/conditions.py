@@ -13,17 +13,17 @@ from cartway.reading.notes.timing import FARTHEST, date_near, part_around
 from cartway.values import PartialDate, Quantity
 
 MALIGNANT = "malignant_neoplasm"
-_SINCE = re.compile(r"\b(?:since|from)\b|以来|起")
+_SINCE = re.compile(r"(?a)\b(?:since|from)\b|以来|起")
 _GRADE = re.compile(
-    r"\b(?:grade|gr\.?|g)\s?(?P<en>[1-5]|iv|i{1,3}|v)\b|(?P<zh>[1-5]|iv|i{1,3})\s?(?:级|度)"
+    r"(?a)\b(?:grade|gr\.?|g)\s?(?P<en>[1-5]|iv|i{1,3}|v)\b|(?P<zh>[1-5]|iv|i{1,3})\s?(?:级|度)"
 )
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
-_OTHER = re.compile(r"\bother\b|其他|其它|另")
-_TRANSFORMED = re.compile(r"transform|richter|转化")
-_ACTIVE_ONLY = re.compile(r"\b(?:active|acute|ongoing|current|uncontrolled)\s+$|活动性$|急性$")
-_ACTIVE_BEHIND = re.compile(r"\s?(?:at present|now|currently|at the moment|目前)")
+_OTHER = re.compile(r"(?a)\bother\b|其他|其它|另")
+_TRANSFORMED = re.compile(r"(?a)transform|richter|转化")
+_ACTIVE_ONLY = re.compile(r"(?a)\b(?:active|acute|ongoing|current|uncontrolled)\s+$|活动性$|急性$")
+_ACTIVE_BEHIND = re.compile(r"(?a)\s?(?:at present|now|currently|at the moment|目前)")
 _MORE_STATED = re.compile(
-    r"(?:relapsed|refractory|advanced|metastatic|primary|secondary|newly diagnosed|复发|难治|晚期|转移性|原发)\W*$"
+    r"(?a)(?:relapsed|refractory|advanced|metastatic|primary|secondary|newly diagnosed|复发|难治|晚期|转移性|原发)\W*$"
 )
 
 
@@ -51,14 +51,14 @@ def disease_mentions(note: Note) -> list[Mention]:
 
 
 _TEST_BEHIND = re.compile(
-    r"\s?(?:两对半|五项|标志物|表面|核心|抗体|抗原|病毒|dna|rna|serology|marker|surface|core|antibod|antigen|virus|药|治疗|细胞|相关性?周围|-?directed|panel|screen|疫苗|vaccin|科|门诊|病房|中心)"
+    r"(?a)\s?(?:两对半|五项|标志物|表面|核心|抗体|抗原|病毒|dna|rna|serology|marker|surface|core|antibod|antigen|virus|药|治疗|细胞|相关性?周围|-?directed|panel|screen|疫苗|vaccin|科|门诊|病房|中心)"
 )
-_AGAINST_BEFORE = re.compile(r"(?:抗|anti-?\s?)$")
+_AGAINST_BEFORE = re.compile(r"(?a)(?:抗|anti-?\s?)$")
 _NEGATIVE_BEHIND = re.compile(
-    r"(?:\s?(?:、|,|/|and|or|和|及)\s?[a-z\u4e00-\u9fff -]{1,14}){0,4}\s?(?:抗体|serology|均|全|is|was|were|tests?|screen)*\s?(?:阴性|阴(?![道部])|\(-\)|negative|neg\b)"
+    r"(?a)(?:\s?(?:、|,|/|and|or|和|及)\s?[a-z\u4e00-\u9fff -]{1,14}){0,4}\s?(?:抗体|serology|均|全|is|was|were|tests?|screen)*\s?(?:阴性|阴(?![道部])|\(-\)|negative|neg\b)"
 )
 _NOT_IT = re.compile(
-    r"\s?(?:itself )?(?:was |is |has been )?(?:not (?:diagnosed|confirmed|present|found|proven|suspected)|excluded|ruled out|已排除|排除|除外|证据不足)"
+    r"(?a)\s?(?:itself )?(?:was |is |has been )?(?:not (?:diagnosed|confirmed|present|found|proven|suspected)|excluded|ruled out|已排除|排除|除外|证据不足)"
 )
 
 
@@ -102,10 +102,12 @@ def read_conditions(note: Note) -> tuple[str, ...]:
 
 
 _LINEAGES = (
-    (re.compile(r"\bb-?\s?(?:cell )?(?:precursor|lineage|lymphoblastic|cell|all\b)|\bpre-?b\b|common all|\(common\)|b系|前体b|急性b淋"), "b_cell_acute_lymphoblastic_leukaemia"),
-    (re.compile(r"\bt-?\s?(?:cell )?(?:precursor|lineage|lymphoblastic|all\b)|t系|前体t|急性t淋"), "t_cell_acute_lymphoblastic_leukaemia"),
+    (re.compile(r"(?a)\bb-?\s?(?:cell )?(?:precursor|lineage|lymphoblastic|cell|all\b)|\bpre-?b\b|common all|\(common\)|b系|前体b|急性b淋"), "b_cell_acute_lymphoblastic_leukaemia"),
+    (re.compile(r"(?a)\bt-?\s?(?:cell )?(?:precursor|lineage|lymphoblastic|all\b)|t系|前体t|急性t淋"), "t_cell_acute_lymphoblastic_leukaemia"),
 )  # fmt: skip
-_FOLLICULAR_GRADE = re.compile(r"grade\s?(?P<en>1-2|1|2|3a|3b|3)(?![\w])|(?P<zh>1-2|1|2|3a|3b|3)级")
+_FOLLICULAR_GRADE = re.compile(
+    r"(?a)grade\s?(?P<en>1-2|1|2|3a|3b|3)(?![\w])|(?P<zh>1-2|1|2|3a|3b|3)级"
+)
 
 
 def _refined(note: Note, concept: str, mentions: list[Mention]) -> str:
@@ -187,7 +189,7 @@ def _historical(note: Note, mention: Mention) -> bool:
     text = note.lower[low:high]
     return bool(
         re.search(
-            r"\b(?:history of|h/o|excised|resected|cured|in situ|surveillance|s/p|previous)\b|原位|根治|术后|曾患|已愈",
+            r"(?a)\b(?:history of|h/o|excised|resected|cured|in situ|surveillance|s/p|previous)\b|原位|根治|术后|曾患|已愈",
             text,
         )
     )
@@ -248,12 +250,12 @@ def _deny(note: Note, mention: Mention) -> None:
     active = (
         _ACTIVE_ONLY.search(before)
         or _ACTIVE_BEHIND.match(note.lower, match.end)
-        or (re.search(r"\b(?:evidence|sign|signs|symptoms) of\b|征象|依据", cue))
+        or (re.search(r"(?a)\b(?:evidence|sign|signs|symptoms) of\b|征象|依据", cue))
     )
     if (
         not active
         and note.is_a(mention.concept, "infection")
-        and not re.search(r"history|ever|史|曾", cue + note.lower[match.end : match.end + 8])
+        and not re.search(r"(?a)history|ever|史|曾", cue + note.lower[match.end : match.end + 8])
     ):
         active = re.search("", "")
     since = None
@@ -284,7 +286,7 @@ def _add_condition(note: Note, mention: Mention) -> None:
     resolved = bool(_RESOLVED_NEAR.search(text) or _RESOLVED_NEAR.search(own[:90]))
     controlled = bool(_CONTROLLED_NEAR.search(own[:70]))
     ongoing = bool(_ONGOING_NEAR.search(own[:110]) or _ONGOING_NEAR.search(text))
-    if resolved and not re.search(r"\b(?:not|un)resolved|\bimproving\b", text):
+    if resolved and not re.search(r"(?a)\b(?:not|un)resolved|\bimproving\b", text):
         status, end = "condition_resolved", start
     elif controlled:
         status = "condition_controlled"
@@ -301,7 +303,7 @@ def _add_condition(note: Note, mention: Mention) -> None:
     specific = _located(note, mention)
     attributes["code"] = (specific,)
     if specific == "autoimmune_thyroid_disease" and re.search(
-        r"levothyroxine|thyroxine|优甲乐|左甲状腺素",
+        r"(?a)levothyroxine|thyroxine|优甲乐|左甲状腺素",
         note.lower[match.start : _own_end(note, match)],
     ):
         attributes["code"] = (specific, "hypothyroidism")
@@ -330,11 +332,11 @@ def _add_condition(note: Note, mention: Mention) -> None:
 
 
 _SKIN = re.compile(
-    r"skin|scalp|cheek|face|facial|nose|ear\b|forehead|temple|hand|arm|leg|皮肤|头皮|面部|鼻"
+    r"(?a)skin|scalp|cheek|face|facial|nose|ear\b|forehead|temple|hand|arm|leg|皮肤|头皮|面部|鼻"
 )
-_DIABETES = re.compile(r"diabet|t[12]dm|糖尿病")
+_DIABETES = re.compile(r"(?a)diabet|t[12]dm|糖尿病")
 _LOCALISED = re.compile(
-    r"radical|prostatectomy|surveillance|gleason 3\s?\+\s?3|根治|localised|localized"
+    r"(?a)radical|prostatectomy|surveillance|gleason 3\s?\+\s?3|根治|localised|localized"
 )
 
 
@@ -358,7 +360,7 @@ def _located(note: Note, mention: Mention) -> str:
     return found if found in note.vocabulary.concepts else mention.concept
 
 
-_AT_AGE = re.compile(r"at (?:the )?age (?:of )?(?P<en>\d{1,2})|(?P<zh>\d{1,2})岁时")
+_AT_AGE = re.compile(r"(?a)at (?:the )?age (?:of )?(?P<en>\d{1,2})|(?P<zh>\d{1,2})岁时")
 
 
 def _at_age(note: Note, match: Match) -> PartialDate | None:
@@ -413,14 +415,14 @@ def _gvhd_kind(note: Note, mention: Mention) -> str | None:
 
 
 _RESOLVED_NEAR = re.compile(
-    r"\b(?:resolved|cured|recovered|healed|gone|excised|resected|removed|ablated|no recurrence|none since|never since"
+    r"(?a)\b(?:resolved|cured|recovered|healed|gone|excised|resected|removed|ablated|no recurrence|none since|never since"
     r"|completely regressed|eradicated|svr|in remission|surgery|treated)\b|已愈|治愈|痊愈|已恢复|已吸收|切除|根治|消融|未再发|无复发|根除|转阴|陈旧|至今未发"
 )
 _CONTROLLED_NEAR = re.compile(
-    r"\b(?:well[- ]controlled|controlled|stable|under control)\b|控制可|控制良好|控制好|稳定|控制平稳|控制满意"
+    r"(?a)\b(?:well[- ]controlled|controlled|stable|under control)\b|控制可|控制良好|控制好|稳定|控制平稳|控制满意"
 )
 _ONGOING_NEAR = re.compile(
-    r"\b(?:ongoing|on treatment|under treatment|i\.?v\.?\s|active|currently|now|persist\w*|chronic|continu\w*|insulin|inhaler)\b"
+    r"(?a)\b(?:ongoing|on treatment|under treatment|i\.?v\.?\s|active|currently|now|persist\w*|chronic|continu\w*|insulin|inhaler)\b"
     r"|治疗中|静滴|至今|口服|目前|现|服|活动"
 )
 

@@ -11,57 +11,59 @@ from cartway.values import PartialDate, Quantity
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _STAGE = re.compile(
-    r"(?P<system>r-?iss|\biss|ann arbor|lugano|bclc|cotswolds|durie|\bds|rai|binet|(?:clinical |tnm |ajcc )?stage|临床分期|分期)"
+    r"(?a)(?P<system>r-?iss|\biss|ann arbor|lugano|bclc|cotswolds|durie|\bds|rai|binet|(?:clinical |tnm |ajcc )?stage|临床分期|分期)"
     r"\s?(?:stage|分期|期|:|=)?\s?(?:as\s)?(?P<stage>iv|i{1,3}|[1-4]|[0-d])(?P<part>[ab](?![a-z]))?(?:\s?期)?(?:\s?(?P<symptom>[ab])(?![a-z]))?(?![a-z0-9.])"
     r"|(?<![a-z])(?P<zh>iv|i{1,3})\s?(?P<zh_part>[abe])?期\s?(?P<zh_symptom>[ab])?(?![a-z])"
 )
 _BLASTS = re.compile(
-    r"(?P<before>\d{1,3}(?:\.\d+)?)\s?%\s?(?:lympho|myelo|lymphoid |leuk\w+ )?blasts?"
+    r"(?a)(?P<before>\d{1,3}(?:\.\d+)?)\s?%\s?(?:lympho|myelo|lymphoid |leuk\w+ )?blasts?"
     r"|(?:blasts?|原始(?:细胞)?|原幼(?:淋|细胞)?|幼稚(?:细胞|淋巴细胞|单核)?|原始\+幼稚(?:单核)?|原始\+幼单|原单\+幼单|lymphoblasts?)\s?(?:\+\s?(?:promonocytes|幼单|幼稚单核))?\s?(?:of|about|约|占|:|=|count|was|is)?\s?(?P<after>\d{1,3}(?:\.\d+)?)\s?%"
 )
 _PLASMA = re.compile(
-    r"(?P<before>\d{1,3}(?:\.\d+)?)\s?%\s?(?:clonal |monoclonal |malignant )?plasma\s?cells?"
+    r"(?a)(?P<before>\d{1,3}(?:\.\d+)?)\s?%\s?(?:clonal |monoclonal |malignant )?plasma\s?cells?"
     r"|(?:plasma\s?cells?|浆细胞(?:比例)?|\bpc)\s?(?:of|about|约|占|:|=|was|is)?\s?(?P<after>\d{1,3}(?:\.\d+)?)\s?%"
 )
-_BLOOD = re.compile(r"peripheral|circulating|外周血?|\bpb\b|in (?:the )?blood|血中")
+_BLOOD = re.compile(r"(?a)peripheral|circulating|外周血?|\bpb\b|in (?:the )?blood|血中")
 _CHAIN = re.compile(
-    r"(?P<chain>kappa|lambda|κ|λ)\s?(?:flc|链|轻链)?\s?:?\s?(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?(?P<unit>mg/dl|mg/l|g/l)"
+    r"(?a)(?P<chain>kappa|lambda|κ|λ)\s?(?:flc|链|轻链)?\s?:?\s?(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?(?P<unit>mg/dl|mg/l|g/l)"
 )
-_RATIO = re.compile(r"(?:ratio|比值|κ/λ|kappa/lambda)\s?(?:of|为|:|=)?\s?(?P<number>\d+(?:\.\d+)?)")
-_FREE = re.compile(r"flc|free light|游离轻链")
+_RATIO = re.compile(
+    r"(?a)(?:ratio|比值|κ/λ|kappa/lambda)\s?(?:of|为|:|=)?\s?(?P<number>\d+(?:\.\d+)?)"
+)
+_FREE = re.compile(r"(?a)flc|free light|游离轻链")
 _URINE = re.compile(
-    r"(?:24\s?h\w*尿m蛋白|尿m蛋白|upep|urine m-?\s?protein|bence jones|bjp|尿轻链)\D{0,12}(?P<number>\d+(?:\.\d+)?)\s?(?P<unit>mg|g)"
+    r"(?a)(?:24\s?h\w*尿m蛋白|尿m蛋白|upep|urine m-?\s?protein|bence jones|bjp|尿轻链)\D{0,12}(?P<number>\d+(?:\.\d+)?)\s?(?P<unit>mg|g)"
 )
 _PROTEINURIA = re.compile(
-    r"(?:24\s?(?:小时|h(?:ours?)?)[- ]?(?:尿蛋白(?:定量)?|urine protein|urinary protein|proteinuria)\D{0,8}(?P<n24>\d+(?:\.\d+)?)\s?(?P<u24>mg|g)\b)|"
+    r"(?a)(?:24\s?(?:小时|h(?:ours?)?)[- ]?(?:尿蛋白(?:定量)?|urine protein|urinary protein|proteinuria)\D{0,8}(?P<n24>\d+(?:\.\d+)?)\s?(?P<u24>mg|g)\b)|"
     r"(?:proteinuria|尿蛋白(?:定量)?|24\s?h(?:our)? (?:urine|urinary) protein)\D{0,10}(?P<number>\d+(?:\.\d+)?)\s?(?P<unit>mg|g)\s?/?\s?(?:24\s?h|d\b|day|24小时|日)"
 )
 _MGFA = re.compile(
-    r"(?:mgfa|myasthenia gravis)[^.;。\n]{0,30}?(?:class|型|分型|分级|级)?\s?(?P<class>iv|i{1,3}|v)\s?(?P<letter>[ab])?(?=[\W]|$|型|级)"
+    r"(?a)(?:mgfa|myasthenia gravis)[^.;。\n]{0,30}?(?:class|型|分型|分级|级)?\s?(?P<class>iv|i{1,3}|v)\s?(?P<letter>[ab])?(?=[\W]|$|型|级)"
 )
-_BILAG = re.compile(r"bilag[^.;。\n]{0,90}")
+_BILAG = re.compile(r"(?a)bilag[^.;。\n]{0,90}")
 _NEPHRITIS = re.compile(
-    r"class\s?(?P<first>iv|i{1,3}|v)(?:\s?(?:\+|and|/|-)\s?(?P<second>iv|i{1,3}|v))?"
+    r"(?a)class\s?(?P<first>iv|i{1,3}|v)(?:\s?(?:\+|and|/|-)\s?(?P<second>iv|i{1,3}|v))?"
 )
-_RELAPSE = re.compile(r"relaps\w*|recurr\w*|复发|\br/r\b")
+_RELAPSE = re.compile(r"(?a)relaps\w*|recurr\w*|复发|\br/r\b")
 _NOT_THIS = re.compile(
-    r"(?:no|without|无|未见?|未再|至今无)\W{0,2}(?:\w+\W){0,1}$|risk of|prevent|预防"
+    r"(?a)(?:no|without|无|未见?|未再|至今无)\W{0,2}(?:\w+\W){0,1}$|risk of|prevent|预防"
 )
 _REFRACTORY = re.compile(
-    r"\brefractory\b|\br/r\b|难治|\bprimary (?:resistan\w+|refractory)|no (?:remission|response|significant response)|未缓解|无效|无应答|without (?:remission|response)|progress\w* (?:on|through|under|during)|治疗中(?:疾病)?进展|\bnr\b|little response|failed|not come in remission|persistent disease|persist\b"
+    r"(?a)\brefractory\b|\br/r\b|难治|\bprimary (?:resistan\w+|refractory)|no (?:remission|response|significant response)|未缓解|无效|无应答|without (?:remission|response)|progress\w* (?:on|through|under|during)|治疗中(?:疾病)?进展|\bnr\b|little response|failed|not come in remission|persistent disease|persist\b"
 )
 _PRIMARY = re.compile(
-    r"primary(?:ly)? (?:refractory|resistan\w+|progressive)|原发(?:性)?难治|原发耐药"
+    r"(?a)primary(?:ly)? (?:refractory|resistan\w+|progressive)|原发(?:性)?难治|原发耐药"
 )
-_PROGRESS = re.compile(r"\bpd\b|progressive disease|progress(?:ed|ion|ing)\b|进展")
+_PROGRESS = re.compile(r"(?a)\bpd\b|progressive disease|progress(?:ed|ion|ing)\b|进展")
 _REMISSION = re.compile(
-    r"\b(?:remission|cr[12i]?|cmr|complete (?:metabolic )?(?:response|remission))\b|完全缓解|缓解"
+    r"(?a)\b(?:remission|cr[12i]?|cmr|complete (?:metabolic )?(?:response|remission))\b|完全缓解|缓解"
 )
 _NEW = re.compile(
-    r"newly diagnosed|treatment[- ]na[iï]ve|untreated (?:lymphoma|leuk|myeloma|disease)|初诊初治|初治(?!后|方案)|新诊断"
+    r"(?a)newly diagnosed|treatment[- ]na[iï]ve|untreated (?:lymphoma|leuk|myeloma|disease)|初诊初治|初治(?!后|方案)|新诊断"
 )
 _RELAPSE_COUNT = re.compile(
-    r"\b(?P<word>first|second|third|1st|2nd|3rd)\s(?:\w+\s){0,2}relapse|(?P<zh>首次|第?一次|第?二次|第?三次|两次|多次)复发"
+    r"(?a)\b(?P<word>first|second|third|1st|2nd|3rd)\s(?:\w+\s){0,2}relapse|(?P<zh>首次|第?一次|第?二次|第?三次|两次|多次)复发"
 )
 _COUNTS = {"first": 1, "1st": 1, "首次": 1, "一次": 1, "第一次": 1, "second": 2, "2nd": 2, "第二次": 2, "二次": 2,
            "两次": 2, "third": 3, "3rd": 3, "第三次": 3, "三次": 3, "多次": 2}  # fmt: skip
@@ -141,7 +143,7 @@ def _shares(note: Note) -> None:
             before = note.lower[max(sentence.start, match.start() - 16) : match.start()]
             inside = note.lower[match.start() : match.end() + 14]
             if (
-                re.search(r"\bof\b", note.lower[match.start() : match.end()].split("%")[0])
+                re.search(r"(?a)\bof\b", note.lower[match.start() : match.end()].split("%")[0])
                 and "cd" in before
             ):
                 continue
@@ -281,13 +283,13 @@ def _status(note: Note) -> None:
 
 
 _AFTER_ALLOGENEIC = re.compile(
-    r"relaps\w* (?:\d+ \w+ )?(?:after|following|post)[- ](?:an? )?(?:allo\w*|haplo\w*|matched)|(?:allo-?hsct|单倍体移植|异基因移植|单倍体造血干细胞移植)\S{0,3}后\S{0,4}复发"
+    r"(?a)relaps\w* (?:\d+ \w+ )?(?:after|following|post)[- ](?:an? )?(?:allo\w*|haplo\w*|matched)|(?:allo-?hsct|单倍体移植|异基因移植|单倍体造血干细胞移植)\S{0,3}后\S{0,4}复发"
 )
 _AFTER_AUTOLOGOUS = re.compile(
-    r"relaps\w* (?:\d+ \w+ )?(?:after|following|post)[- ](?:an? )?(?:auto\w*|asct)|(?:自体移植|asct|自体造血干细胞移植)\S{0,3}后\S{0,4}(?:复发|进展)"
+    r"(?a)relaps\w* (?:\d+ \w+ )?(?:after|following|post)[- ](?:an? )?(?:auto\w*|asct)|(?:自体移植|asct|自体造血干细胞移植)\S{0,3}后\S{0,4}(?:复发|进展)"
 )
 _ADVANCED = re.compile(
-    r"\badvanced\b|\bmetasta(?:tic|ses)\b|晚期|(?:肝|肺|骨|腹膜|脑|远处)转移|stage iv\b|iv期"
+    r"(?a)\badvanced\b|\bmetasta(?:tic|ses)\b|晚期|(?:肝|肺|骨|腹膜|脑|远处)转移|stage iv\b|iv期"
 )
 
 
@@ -303,7 +305,7 @@ def _last(note: Note, pattern: re.Pattern[str]) -> tuple[int, int] | None:
 def _remission_after(note: Note, position: int) -> bool:
     for match in _REMISSION.finditer(note.lower, position):
         before = note.lower[max(0, match.start() - 10) : match.start()]
-        if _ours(note, *match.span()) and not re.search(r"no |未|without |in $", before):
+        if _ours(note, *match.span()) and not re.search(r"(?a)no |未|without |in $", before):
             return True
     return False
 

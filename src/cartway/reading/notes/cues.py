@@ -71,7 +71,9 @@ class Cues:
         return self.heading_kinds[name], match.end()
 
 
-_ONLY_DATE = re.compile(r"[\s,()]*(?:[\d./-]{4,10}|\d{1,2}\.?\s[a-z]{3,9}\.?(?:\s\d{4})?)[\s):,]*")
+_ONLY_DATE = re.compile(
+    r"(?a)[\s,()]*(?:[\d./-]{4,10}|\d{1,2}\.?\s[a-z]{3,9}\.?(?:\s\d{4})?)[\s):,]*"
+)
 
 
 def _compile(files: Iterable[CueFile]) -> Cues:
@@ -86,7 +88,9 @@ def _compile(files: Iterable[CueFile]) -> Cues:
         re.escape(name).replace(r"\ ", r"\s+") for name in sorted(kinds, key=len, reverse=True)
     )
     heading = re.compile(
-        r"[\s#*•=]{0,6}(?:[-(\d.)]{1,4}\s)?(?P<open>\[)?\s?(?P<name>" + alternatives + r")(?![a-z])"
+        r"(?a)[\s#*•=]{0,6}(?:[-(\d.)]{1,4}\s)?(?P<open>\[)?\s?(?P<name>"
+        + alternatives
+        + r")(?![a-z])"
         r"(?P<rest>(?(open)\s?\]|)\s?(?:\([^()\n]{0,60}\)\s?)?"
         r"(?:[\d\sa-z/.-]{0,30}(?=:))?\s?:{0,1})"
     )

@@ -29,7 +29,7 @@ _Y = r"(?:19|20)\d\d"
 _MO = r"(?:1[0-2]|0?[1-9])"
 _D = r"(?:3[01]|[12]\d|0?[1-9])"
 _DATE = re.compile(
-    rf"(?<![\d.^*a-z])(?:"
+    rf"(?a)(?<![\d.^*a-z])(?:"
     rf"(?P<iso>(?P<iso_y>{_Y})[-./年]\s?(?P<iso_m>{_MO})[-./月]\s?(?P<iso_d>{_D})(?:日|号|(?!\d)))"
     rf"|(?P<ym>(?P<ym_y>{_Y})(?:年\s?(?P<ym_m1>{_MO})月|[-./](?P<ym_m2>{_MO})(?![\d%]))(?:初|底|末|中旬|上旬|下旬)?)"
     rf"|(?P<yy>(?P<yy_1>{_Y})-(?P<yy_2>\d\d)(?!\d))"
@@ -47,23 +47,22 @@ _DATE = re.compile(
     rf"|(?P<ago>(?P<ago_n>\d{{1,3}}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
     rf"\s?(?P<ago_u>day|week|wk|month|mo|year|yr|天|日|周|星期|个月|月|年)s?(?:\s+(?:ago|earlier)|余?前))"
     r")",
-    re.ASCII,
 )
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
             "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12}  # fmt: skip
-_TO = re.compile(r"\s*(?:-|~|至|到|to|until|till|through)\s*", re.ASCII)
+_TO = re.compile(r"(?a)\s*(?:-|~|至|到|to|until|till|through)\s*")
 _NAMED_EDITION = re.compile(
-    r"(?:acr|eular|who|nccn|lugano|imwg|nih|criteria|sledai|bilag|cclg|score|version|edition|2k)"
+    r"(?a)(?:acr|eular|who|nccn|lugano|imwg|nih|criteria|sledai|bilag|cclg|score|version|edition|2k)"
     r"[\s/a-z-]{0,8}$"
 )
 _NOT_DATE_AFTER = re.compile(
-    r"\s?(?:次|个|周|天|级|期|分|种|x|×|\^|mg|ml|g/|u/|/u|iu|mmol|umol|ng|score|cells|copies|h\b|%)"
+    r"(?a)\s?(?:次|个|周|天|级|期|分|种|x|×|\^|mg|ml|g/|u/|/u|iu|mmol|umol|ng|score|cells|copies|h\b|%)"
 )
 _MONTH_LEAD = re.compile(
-    r"(?:\b(?:in|since|until|till|from|by|to|during|of|early|late|mid|and|end|last|around|before"
+    r"(?a)(?:\b(?:in|since|until|till|from|by|to|during|of|early|late|mid|and|end|last|around|before"
     r"|after|through|for|marrow|lp|pet|ct|mri|small one in|covid-19 in)|[(\-,/])[\s-]*$"
 )
-_BORN = re.compile(r"(?:born|dob|birth\w*|d\.o\.b\.?|出生\w*|生日)[^.\n]{0,14}$")
+_BORN = re.compile(r"(?a)(?:born|dob|birth\w*|d\.o\.b\.?|出生\w*|生日)[^.\n]{0,14}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +177,7 @@ def _resolve(one: _Raw, context: PartialDate | None, letter: date | None) -> Par
     return after
 
 
-_STAY = re.compile(r"(?:住院(?:日期|时间)?|admi\w+|hospital stay|inpatient)[^.\n]{0,14}$")
+_STAY = re.compile(r"(?a)(?:住院(?:日期|时间)?|admi\w+|hospital stay|inpatient)[^.\n]{0,14}$")
 
 
 def _letter_date(document: Document, raw: list[_Raw]) -> date | None:
@@ -195,7 +194,7 @@ def _letter_date(document: Document, raw: list[_Raw]) -> date | None:
         if index + 1 < len(raw) and _TO.fullmatch(lower, one.end, raw[index + 1].start):
             continue
         sentence = document.sentence_at(one.start)
-        labelled = re.search(r"(?:date|dictated|日期|出院|记录|letter|小结)\W{0,3}$", before)
+        labelled = re.search(r"(?a)(?:date|dictated|日期|出院|记录|letter|小结)\W{0,3}$", before)
         opening = sentence.line == 0 or (
             sentence.line <= 2 and one.end - one.start >= sentence.end - sentence.start - 6
         )
@@ -226,15 +225,15 @@ def _is_month_first(document: Document) -> bool:
     if document.language == "zh":
         return True
     for match in re.finditer(
-        rf"(?<!\d)(\d{{1,2}})[/-](\d{{1,2}})[/-](?:{_Y}|\d\d)(?!\d)", document.lower
+        rf"(?a)(?<!\d)(\d{{1,2}})[/-](\d{{1,2}})[/-](?:{_Y}|\d\d)(?!\d)", document.lower
     ):
         a, b = int(match.group(1)), int(match.group(2))
         if a > 12 >= b:
             return False
         if b > 12 >= a:
             return True
-    american = re.search(r"\bhgb\b|\bhematolog|\btumor\b|\bk/ul\b|\bdz\b", document.lower)
-    british = re.search(r"haem|tumour|oedema|leukaem", document.lower)
+    american = re.search(r"(?a)\bhgb\b|\bhematolog|\btumor\b|\bk/ul\b|\bdz\b", document.lower)
+    british = re.search(r"(?a)haem|tumour|oedema|leukaem", document.lower)
     return bool(american) and not british
 
 
@@ -282,7 +281,7 @@ def _raw(
         name = part["mon_m"].rstrip(".")
         capital = plain[start].isupper()
         led = _MONTH_LEAD.search(lower, max(0, start - 16), start)
-        following = re.match(r"\s*[-)]", lower[end : end + 3])
+        following = re.match(r"(?a)\s*[-)]", lower[end : end + 3])
         if not capital or not (led or following or len(name) > 4):
             return None
         return _Raw(start, end, None, month("mon_m"), None)
@@ -304,7 +303,7 @@ def _raw(
         if _NAMED_EDITION.search(before) or _NOT_DATE_AFTER.match(lower, end):
             return None
         if not part["year"].endswith(("年", "年初", "年底")) and re.match(
-            r"\s?(?:criteria|score|version|edition|classification|v\d)|版|标准",
+            r"(?a)\s?(?:criteria|score|version|edition|classification|v\d)|版|标准",
             lower[end : end + 16],
         ):
             return None
@@ -317,7 +316,7 @@ _KINDS = ("iso", "ym", "yy", "num", "my", "dd", "dmy", "mdy", "mony", "mon", "md
 
 
 _SPAN_LEAD = tuple("近前后满药达约服共余每于半续用疗")
-_POINTED = re.compile(rf"(?<!\d){_D}\.{_MO}\.{_Y}(?!\d)")
+_POINTED = re.compile(rf"(?a)(?<!\d){_D}\.{_MO}\.{_Y}(?!\d)")
 
 
 def _numeric(start: int, end: int, part: dict[str, str | None], month_first: bool) -> _Raw | None:
@@ -333,14 +332,14 @@ def _numeric(start: int, end: int, part: dict[str, str | None], month_first: boo
 
 
 _LIMIT_BEFORE = re.compile(
-    r"\d\s?(?:[a-z%][a-z/%0-9^*.]{0,12}\s?)?\(\s?$|(?:参考值?|正常值?|range|ref|normal)[^,;]{0,6}$"
+    r"(?a)\d\s?(?:[a-z%][a-z/%0-9^*.]{0,12}\s?)?\(\s?$|(?:参考值?|正常值?|range|ref|normal)[^,;]{0,6}$"
 )
 
 
 def _is_limit(lower: str, start: int, end: int) -> bool:
     """Whether a short date is really a reference range, ``10 (3-10)``, or a score, ``9/10``."""
     if re.search(
-        r"(?:mud|match\w*|score|index|grade|nrs|hla|gleason)\W{0,3}$",
+        r"(?a)(?:mud|match\w*|score|index|grade|nrs|hla|gleason)\W{0,3}$",
         lower[max(0, start - 12) : start],
     ):
         return True
@@ -348,7 +347,7 @@ def _is_limit(lower: str, start: int, end: int) -> bool:
         return (
             bool(_LIMIT_BEFORE.search(lower, max(0, start - 24), start))
             and "-" in lower[start:end]
-            and (not re.match(r"0\d|1[0-2]-\d\d", lower[start:end]))
+            and (not re.match(r"(?a)0\d|1[0-2]-\d\d", lower[start:end]))
         )
     return False
 

@@ -10,7 +10,7 @@ from cartway.reading.notes.cues import Cues
 from cartway.reading.text import Text, plain_text
 
 _CHINESE = re.compile("[\u4e00-\u9fff]")
-_END = re.compile(r"[。!?](?=\s|\S|$)|\.(?=\s|$|[\u4e00-\u9fff])|\n")
+_END = re.compile(r"(?a)[。!?](?=\s|\S|$)|\.(?=\s|$|[\u4e00-\u9fff])|\n")
 _ABBREVIATIONS = frozenset(
     [
         "mr",
@@ -42,8 +42,8 @@ _ABBREVIATIONS = frozenset(
         "hist",
     ]
 )
-_LAST_WORD = re.compile(r"([A-Za-z][A-Za-z.]*)$")
-_LIST_NUMBER = re.compile(r"\s*\(?\d{1,2}$")
+_LAST_WORD = re.compile(r"(?a)([A-Za-z][A-Za-z.]*)$")
+_LIST_NUMBER = re.compile(r"(?a)\s*\(?\d{1,2}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ def _clauses(plain: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
     return tuple(parts)
 
 
-_GOES_ON = re.compile(r"(?<=[a-z,0-9\u4e00-\u9fff、-])\n(?=[ ]{0,3}[a-z0-9\u4e00-\u9fff(])")
+_GOES_ON = re.compile(r"(?a)(?<=[a-z,0-9\u4e00-\u9fff、-])\n(?=[ ]{0,3}[a-z0-9\u4e00-\u9fff(])")
 
 
 def _unwrap(plain: str) -> str:

@@ -56,11 +56,11 @@ def load_habits() -> Habits:
     ordered = sorted(names, key=len, reverse=True)
     alternatives = "|".join(re.escape(name).replace(r"\ ", r"[\s.]{1,2}") for name in ordered)
     pattern = re.compile(
-        rf"(?<![A-Za-z0-9^*/+-])(?P<name>{alternatives})(?![A-Za-z])"
+        rf"(?a)(?<![A-Za-z0-9^*/+-])(?P<name>{alternatives})(?![A-Za-z])"
         r"(?=[\s:=.]{1,3}(?:[<>≤≥]\s?)?\d|(?:[<>≤≥]\s?)?\d+\.\d|\d+\s?(?:[x×*]\s?10|[a-zμ]{0,2}(?:g|mol)/)"
         r"|\s?(?:normal|正常))",
         re.IGNORECASE,
     )
     longest = "|".join(re.escape(name) for name in sorted(results, key=len, reverse=True))
-    result_pattern = re.compile(rf"(?<![a-z0-9-])(?:{longest})(?![a-z0-9])")
+    result_pattern = re.compile(rf"(?a)(?<![a-z0-9-])(?:{longest})(?![a-z0-9])")
     return Habits(names, pattern, units, organs, results, result_pattern)

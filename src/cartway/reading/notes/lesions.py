@@ -9,19 +9,21 @@ from cartway.reading.notes.note import Note
 from cartway.values import PartialDate, Quantity
 
 _SIZE = re.compile(
-    r"(?<![\d.^])(?P<a>\d{1,3}(?:\.\d+)?)(?:\s?(?P<u1>cm|mm))?(?:\s?[x×*]\s?(?P<b>\d{1,3}(?:\.\d+)?)(?:\s?(?P<u2>cm|mm))?)?"
+    r"(?a)(?<![\d.^])(?P<a>\d{1,3}(?:\.\d+)?)(?:\s?(?P<u1>cm|mm))?(?:\s?[x×*]\s?(?P<b>\d{1,3}(?:\.\d+)?)(?:\s?(?P<u2>cm|mm))?)?"
     r"(?:\s?[x×*]\s?(?P<c>\d{1,3}(?:\.\d+)?))?(?:\s?(?:and|、|,|和)\s?(?P<d>\d{1,3}(?:\.\d+)?))?\s?(?P<unit>cm|mm)(?![a-z\dhH2])"
 )
 _LESION = re.compile(
-    r"mass|node|lymph|lesion|nodule|tumou?r|conglomerate|adenopathy|metastas|deposit|plasmacytoma|retroperitoneal|mediastin|axilla|liver|s\d|bulk"
+    r"(?a)mass|node|lymph|lesion|nodule|tumou?r|conglomerate|adenopathy|metastas|deposit|plasmacytoma|retroperitoneal|mediastin|axilla|liver|s\d|bulk"
     r"|肿块|淋巴结|结节|病灶|包块|肿物|占位|转移|腹膜后|纵隔|肝|肿瘤|大者|浸润"
 )
 _NOT_LESION = re.compile(
-    r"spleen|splen|height|cm tall|kg|脾|身高|margin|skin|scar|vein|thickness|effusion|prostat|ventric|atri|aort(?!ic)|catheter"
+    r"(?a)spleen|splen|height|cm tall|kg|脾|身高|margin|skin|scar|vein|thickness|effusion|prostat|ventric|atri|aort(?!ic)|catheter"
 )
-_NODE = re.compile(r"node|lymph|adenopathy|淋巴结")
-_IMAGING = re.compile(r"\b(?:ct|pet|mri|pet/ct|pet-ct|ultrasound|us|scan)\b|彩超|超声|b超|cm|mm")
-_HISTORY = re.compile(r"\b(?:at (?:first )?diagnosis|initially|at presentation)\b|初诊")
+_NODE = re.compile(r"(?a)node|lymph|adenopathy|淋巴结")
+_IMAGING = re.compile(
+    r"(?a)\b(?:ct|pet|mri|pet/ct|pet-ct|ultrasound|us|scan)\b|彩超|超声|b超|cm|mm"
+)
+_HISTORY = re.compile(r"(?a)\b(?:at (?:first )?diagnosis|initially|at presentation)\b|初诊")
 
 
 def read_lesions(note: Note) -> None:
@@ -52,7 +54,7 @@ def read_lesions(note: Note) -> None:
         mention = note.date_before(match.start())
         on = mention.last if mention is not None else note.date_of_test(*match.span())
         node = _NODE.search(part) is not None
-        touched = re.search(r"可触?及|palpable|palpat", around) is not None
+        touched = re.search(r"(?a)可触?及|palpable|palpat", around) is not None
         if touched and not _IMAGING.search(around.replace(match.group(), "")):
             continue
         found.append((on, centimetres, node, "短径" in part or "short" in part, *match.span()))

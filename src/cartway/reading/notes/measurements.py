@@ -14,7 +14,7 @@ from cartway.values import Quantity
 from cartway.values.units import convert_factor, is_unit
 
 _GAP = re.compile(
-    r"(?:\s?\((?:[A-Za-z][A-Za-z0-9+ -]{0,13}|[\u4e00-\u9fff]{1,6})\))?"
+    r"(?a)(?:\s?\((?:[A-Za-z][A-Za-z0-9+ -]{0,13}|[\u4e00-\u9fff]{1,6})\))?"
     r"(?:[\s:=]|\b(?:was|is|of|at|about|approx|ca|now|count|level|score|class|grade|test|total|serum|value"
     r"|status|stage|index|currently|measured|estimated|predicted|still|only|dropped|fell|rose|to|up"
     r"|performance|gr|mean|type|result|titre|titer|resp|respectively|bone|marrow)\b\.?"
@@ -22,15 +22,15 @@ _GAP = re.compile(
     re.IGNORECASE,
 )
 _NORMAL = re.compile(
-    r"[\s:=(]*(?:(?:both|all|are|is|was|were|均|都|基本|大致|within|in)\s?){0,3}"
+    r"(?a)[\s:=(]*(?:(?:both|all|are|is|was|were|均|都|基本|大致|within|in)\s?){0,3}"
     r"(?P<word>normal(?: range| limits)?|正常|(?:slightly |mildly |markedly )?(?:elevated|raised|high|increased)|升高|增高|偏高)"
     r"(?!\s?(?:值|上限|范围|下限))",
     re.IGNORECASE,
 )
-_ROMAN = re.compile(r"(?P<roman>IV|I{1,3}|V)(?P<letter>[ABCabc])?(?![A-Za-z])")
+_ROMAN = re.compile(r"(?a)(?P<roman>IV|I{1,3}|V)(?P<letter>[ABCabc])?(?![A-Za-z])")
 _ROMAN_VALUE = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
-_NAMED = re.compile(r"(?:creatinine|肌酐|uln|of|limit|正常|上限)$", re.IGNORECASE)
-_RANGED = re.compile(r"\s?[-~]\s?\d")
+_NAMED = re.compile(r"(?a)(?:creatinine|肌酐|uln|of|limit|正常|上限)$", re.IGNORECASE)
+_RANGED = re.compile(r"(?a)\s?[-~]\s?\d")
 
 
 def read_measurements(note: Note) -> None:
@@ -66,12 +66,12 @@ _READ_ELSEWHERE = frozenset(
      "duration_of_first_remission", "time_to_relapse_after_first_line", "dyspnoea_grade",
      "m_protein_urine", "urine_protein_24h")
 )  # fmt: skip
-_OTHER_NAME = re.compile(r"[A-Za-z]-$|输$|输注$")
-_SPINAL = re.compile(r"(?:csf|脑脊液|腰穿|lumbar|spinal)[^.。;\n]{0,30}$")
+_OTHER_NAME = re.compile(r"(?a)[A-Za-z]-$|输$|输注$")
+_SPINAL = re.compile(r"(?a)(?:csf|脑脊液|腰穿|lumbar|spinal)[^.。;\n]{0,30}$")
 
 
 _TIMES_LIMIT = re.compile(
-    r"\s?(?:[x×*]|times|倍)?\s?(?:the )?(?:uln|upper limit|正常(?:值)?上限|uln)", re.IGNORECASE
+    r"(?a)\s?(?:[x×*]|times|倍)?\s?(?:the )?(?:uln|upper limit|正常(?:值)?上限|uln)", re.IGNORECASE
 )
 
 
@@ -157,7 +157,7 @@ def _score_at(note: Note, match: Match, definition: FactDefinition, limit: int) 
         value = float(_ROMAN_VALUE[roman.group("roman")])
         return Number(position, roman.end(), value)
     # "Child-Pugh B级7分": the class stands before the number of points.
-    lettered = re.compile(r"[ABC]级?\s?[,(]?\s?").match(plain, position, limit)
+    lettered = re.compile(r"(?a)[ABC]级?\s?[,(]?\s?").match(plain, position, limit)
     if lettered is not None:
         position = lettered.end()
     number = number_at(plain, position, limit)
@@ -181,7 +181,7 @@ def _read_normal(note: Note, match: Match, definition: FactDefinition, limit: in
         word = _NORMAL.match(text, position, limit)
         if word is not None:
             break
-        joined = re.compile(r"\s?(?:、|,|and|及|和|/)\s?").match(text, position, limit)
+        joined = re.compile(r"(?a)\s?(?:、|,|and|及|和|/)\s?").match(text, position, limit)
         following = note.matches_within(joined.end(), joined.end() + 2) if joined else []
         if not following:
             return
@@ -244,7 +244,9 @@ def _with_shared_units(
     return shared
 
 
-_GROUP_UNIT = re.compile(r"\(\s?(?:all|each|均)?\s?[x×*]?\s?10\^?\*?(?P<power>[69])\s?/\s?[lL]\b")
+_GROUP_UNIT = re.compile(
+    r"(?a)\(\s?(?:all|each|均)?\s?[x×*]?\s?10\^?\*?(?P<power>[69])\s?/\s?[lL]\b"
+)
 
 
 def number_unit_behind(plain: str, end: int, definition: FactDefinition) -> str | None:
@@ -310,7 +312,7 @@ def _keep(note: Note, match: Match, definition: FactDefinition, number: Number) 
     )
 
 
-_PROLONGED = re.compile(r"\s?\(?(?:延长|prolonged by|\+)\s?(\d+(?:\.\d+)?)\s?(?:s|秒)")
+_PROLONGED = re.compile(r"(?a)\s?\(?(?:延长|prolonged by|\+)\s?(\d+(?:\.\d+)?)\s?(?:s|秒)")
 
 
 def _fits(unit: str, definition: FactDefinition) -> bool:

@@ -225,7 +225,7 @@ class Note:
             between = self.lower[end : mention.start]
             after = self.lower[mention.end : mention.end + 1]
             if re.fullmatch(
-                r"\s?(?:%|l)?[\s,]{0,2}(?:\(?(?:echo|tte|ct|mri|pet|心超|超声)?\s?|on|at|from|of|all|dated|in)?\s?",
+                r"(?a)\s?(?:%|l)?[\s,]{0,2}(?:\(?(?:echo|tte|ct|mri|pet|心超|超声)?\s?|on|at|from|of|all|dated|in)?\s?",
                 between,
             ) and ("(" not in between or after in ")"):
                 return mention
@@ -322,7 +322,7 @@ def _label_pattern(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, s
         if 2 <= len(name) <= 12 and name[0].isupper() and any(c.isupper() for c in name[1:])
     }
     pattern = "|".join(re.escape(one) for one in sorted(names, key=len, reverse=True)) or r"(?!)"
-    return re.compile(rf"(?<![A-Za-z0-9-])(?:{pattern})(?![A-Za-z0-9])"), names
+    return re.compile(rf"(?a)(?<![A-Za-z0-9-])(?:{pattern})(?![A-Za-z0-9])"), names
 
 
 def _labels_found(plain: str, vocabulary: Vocabulary, found: list[Match]) -> list[Match]:
@@ -339,14 +339,15 @@ def _labels_found(plain: str, vocabulary: Vocabulary, found: list[Match]) -> lis
 
 # Short names that are other words in a note: flu vaccine, home O2, 95 % RA, antibody tests.
 _OTHER_WORDS: dict[str, re.Pattern[str]] = {
-    "flu": re.compile(r"(?:^|.*\W)flu(?:enza)?\s?(?:vaccin|shot|jab|a\b|b\b|-like|\.)"),
-    "ra": re.compile(r".*(?:%|on|at|air)\s?ra\b"),
-    "antibody": re.compile(r".*antibody(?! therapy| treatment| drug| infusion)"),
-    "antibodies": re.compile(r".*antibodies(?! therapy| treatment)"),
-    "pd": re.compile(r".*pd\b(?!-)"),
-    "cr": re.compile(r".*"),
-    "ms": re.compile(r".*\bms\b"),
-    "pt": re.compile(r".*\bpt\b(?!\s?\d|\s?\()"),
+    "fit": re.compile(r"(?a)(?!.*\b(?:a|one|epileptic|grand mal|febrile|tonic-clonic) fit).*"),
+    "flu": re.compile(r"(?a)(?:^|.*\W)flu(?:enza)?\s?(?:vaccin|shot|jab|a\b|b\b|-like|\.)"),
+    "ra": re.compile(r"(?a).*(?:%|on|at|air)\s?ra\b"),
+    "antibody": re.compile(r"(?a).*antibody(?! therapy| treatment| drug| infusion)"),
+    "antibodies": re.compile(r"(?a).*antibodies(?! therapy| treatment)"),
+    "pd": re.compile(r"(?a).*pd\b(?!-)"),
+    "cr": re.compile(r"(?a).*"),
+    "ms": re.compile(r"(?a).*\bms\b"),
+    "pt": re.compile(r"(?a).*\bpt\b(?!\s?\d|\s?\()"),
 }
 
 
@@ -380,7 +381,7 @@ def _squeezed(name: str) -> str:
 
 
 _TEST_WORD = re.compile(
-    r"(?:\blabs?|\bbloods?|laboratory|\becho|\btte|\bpet(?:[/-]ct)?|\bct|\bmri|\blp|\bbm|marrow|biopsy|\bbx|flow"
+    r"(?a)(?:\blabs?|\bbloods?|laboratory|\becho|\btte|\bpet(?:[/-]ct)?|\bct|\bmri|\blp|\bbm|marrow|biopsy|\bbx|flow"
     r"|\bcsf|\bpfts?|\bcore|\bfish|\becg|x-?ray|\bcxr|serology|virology|activity|status|results|imaging|scan"
     r"|化验|血常规|生化|彩超|心超|ucg|b超|超声|头颅\S{0,6}|骨髓\S{0,4}|复查\S{0,6}|检查|检验|腰穿|穿刺|心电图|病理|凝血|活检)"
     r"[\s,()of:of\]on]*$"
@@ -411,8 +412,11 @@ def _test_headers(note: Note) -> list[DateMention]:
             and not _names_treatment(note, sentence.start, mention.start)
         )
         worded = _TEST_WORD.search(before) is not None
-        heading = sentence.section in ("laboratory", "status") and (
-            mention.start - sentence.start < 24 and mention.end >= sentence.end - 3
+        heading = (
+            sentence.section in ("laboratory", "status")
+            and mention.start - sentence.start < 24
+            and mention.end >= sentence.end - 3
+            and not _names_treatment(note, sentence.start, mention.start)
         )
         opening = (
             note.document.language == "zh"

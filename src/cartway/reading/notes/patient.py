@@ -11,7 +11,7 @@ from cartway.reading.notes.note import Note
 from cartway.values import PartialDate, Quantity
 
 _AGE = re.compile(
-    r"(?<![\d.])(?P<years>\d{1,3})\s?-?\s?(?:(?:years?|yrs?)[\s-]?(?:old|of age)|y/o|y\.?o\.?\b|yrs?\b|years?\b(?! ago| of| later| earlier| after| before| on| off| in| with| without| remission)"
+    r"(?a)(?<![\d.])(?P<years>\d{1,3})\s?-?\s?(?:(?:years?|yrs?)[\s-]?(?:old|of age)|y/o|y\.?o\.?\b|yrs?\b|years?\b(?! ago| of| later| earlier| after| before| on| off| in| with| without| remission)"
     r"|y\b|岁|周岁)(?!\s?(?:绝经|时|起|前|后|发病|患|曾|开始|停经|行|ago|later))"
     r"|(?<![\d.])(?P<short>\d{1,3})\s?(?P<letter>[mf])(?=[\s,;.)-]|$)"
     r"|\b(?:mr|mrs|ms|miss)\.?\s[a-z.]{1,12},?\s(?P<named>\d{1,3})(?=[,.;\s](?!\s?(?:kg|cm|mg)))"
@@ -19,58 +19,58 @@ _AGE = re.compile(
     r"|(?<![\d.])(?P<months>\d{1,2})[\s-]?(?:months?[\s-]old|月龄|个月大)"
 )
 _BORN = re.compile(
-    r"(?:\bborn(?: on)?|\bd\.?o\.?b\.?|birth ?date|date of birth|出生(?:日期|年月)?|生于)\s?[:(]?\s?$"
+    r"(?a)(?:\bborn(?: on)?|\bd\.?o\.?b\.?|birth ?date|date of birth|出生(?:日期|年月)?|生于)\s?[:(]?\s?$"
 )
 _MALE = re.compile(
-    r"\b(?:male|man|gentleman|boy|mr)\b|(?:^|[,\s(。:者岁])男(?:性|童|孩|士)?(?=[,\s。)0-9]|$)"
+    r"(?a)\b(?:male|man|gentleman|boy|mr)\b|(?:^|[,\s(。:者岁])男(?:性|童|孩|士)?(?=[,\s。)0-9]|$)"
 )
 _FEMALE = re.compile(
-    r"\b(?:female|woman|lady|girl|ms|mrs|miss)\b|(?:^|[,\s(。:者岁])女(?:性|童|孩|士)?(?=[,\s。)0-9]|$)"
+    r"(?a)\b(?:female|woman|lady|girl|ms|mrs|miss)\b|(?:^|[,\s(。:者岁])女(?:性|童|孩|士)?(?=[,\s。)0-9]|$)"
 )
-_HE = re.compile(r"\b(?:he|his|him)\b")
-_SHE = re.compile(r"\b(?:she|her|hers)\b")
-_WEIGHT = re.compile(r"(?<![\d./])(?P<kg>\d{1,3}(?:\.\d+)?)\s?(?:kg|公斤|千克)(?!\s?/|[a-z])")
-_NOT_WEIGHT = re.compile(r"(?:lost|loss of|gained|减轻?|下降|增加|降|per|/|mg|x)\s?$")
-_HEIGHT = re.compile(r"(?<![\d.])(?P<cm>1[0-9]{2}|20\d|[5-9]\d)\s?cm(?![a-z])(?!\s?[x×*])")
+_HE = re.compile(r"(?a)\b(?:he|his|him)\b")
+_SHE = re.compile(r"(?a)\b(?:she|her|hers)\b")
+_WEIGHT = re.compile(r"(?a)(?<![\d./])(?P<kg>\d{1,3}(?:\.\d+)?)\s?(?:kg|公斤|千克)(?!\s?/|[a-z])")
+_NOT_WEIGHT = re.compile(r"(?a)(?:lost|loss of|gained|减轻?|下降|增加|降|per|/|mg|x)\s?$")
+_HEIGHT = re.compile(r"(?a)(?<![\d.])(?P<cm>1[0-9]{2}|20\d|[5-9]\d)\s?cm(?![a-z])(?!\s?[x×*])")
 _PRESSURE = re.compile(
-    r"\b(?:bp|血压|blood pressure)\s?[:为]?\s?(?P<high>\d{2,3})\s?/\s?(?P<low>\d{2,3})"
+    r"(?a)\b(?:bp|血压|blood pressure)\s?[:为]?\s?(?P<high>\d{2,3})\s?/\s?(?P<low>\d{2,3})"
 )
 _MENOPAUSE = re.compile(
-    r"(?:\d{2}\s?岁绝经|绝经|\bpost-?\s?menopausal|\bmenopause|hysterectomy|tubal ligation|sterili[sz]ed|oophorectomy"
+    r"(?a)(?:\d{2}\s?岁绝经|绝经|\bpost-?\s?menopausal|\bmenopause|hysterectomy|tubal ligation|sterili[sz]ed|oophorectomy"
     r"|子宫切除|子宫全切|输卵管结扎|卵巢切除|绝育)"
 )
-_NOT_PREGNANT = re.compile(r"\bnot pregnant|未妊娠|未怀孕|无妊娠")
+_NOT_PREGNANT = re.compile(r"(?a)\bnot pregnant|未妊娠|未怀孕|无妊娠")
 _NOT_LACTATING = re.compile(
-    r"\bnot (?:breast-?\s?feeding|lactating|nursing)|非哺乳|未哺乳|不哺乳|无哺乳"
+    r"(?a)\bnot (?:breast-?\s?feeding|lactating|nursing)|非哺乳|未哺乳|不哺乳|无哺乳"
 )
-_FERTILE = re.compile(r"有生育能力|of child-?\s?bearing (?:potential|age)|\bfertile\b")
+_FERTILE = re.compile(r"(?a)有生育能力|of child-?\s?bearing (?:potential|age)|\bfertile\b")
 _CYCLE = re.compile(
-    r"\biuds?\b|intrauterine|节育环|宫内节育|末次月经|月经规律|\blmp\b|last menstrual|regular (?:menses|periods)|hopes to conceive|contraceptive pill|oral contracepti"
+    r"(?a)\biuds?\b|intrauterine|节育环|宫内节育|末次月经|月经规律|\blmp\b|last menstrual|regular (?:menses|periods)|hopes to conceive|contraceptive pill|oral contracepti"
 )
 _AGREES = r"(?:willing|agrees?|agreed|happy|consents|accepts|ready|prepared|同意|愿意|愿)"
 _CONTRACEPTION = re.compile(_AGREES + r"[^.;。;\n]{0,80}(?:contracepti|birth control|避孕)")
 _FOLLOW_UP = re.compile(_AGREES + r"[^.;。;\n]{0,60}(?:follow-?\s?up|随访)")
 _ALCOHOL = re.compile(_AGREES + r"[^.;。;\n]{0,12}(?:戒酒|abstain)")
 _SIGNED = re.compile(
-    r"(?:(?:has|have) signed (?:the |an? )?(?:study |informed |written )?consent|signed informed consent|consent (?:form )?(?:was |has been |is )?signed"
+    r"(?a)(?:(?:has|have) signed (?:the |an? )?(?:study |informed |written )?consent|signed informed consent|consent (?:form )?(?:was |has been |is )?signed"
     r"|已签署?(?:本)?(?:研究)?知情同意|知情同意书?已签)(?!.{0,6}(?:not|未))"
 )
 _NO_TRIAL = re.compile(
-    r"(?:no study drug|no clinical trial|never (?:took|taken) part in|not (?:taken part|participated) in|has not been in any (?:trial|study)|no (?:other )?trial participation"
+    r"(?a)(?:no study drug|no clinical trial|never (?:took|taken) part in|not (?:taken part|participated) in|has not been in any (?:trial|study)|no (?:other )?trial participation"
     r"|未参加过?(?:任何|其他)?(?:药物)?临床(?:试验|研究)|未参与过?(?:任何|其他)?临床(?:试验|研究)|否认参加临床(?:试验|研究))"
 )
 _GOOD_VEINS = re.compile(
-    r"(?:(?:good|adequate|excellent|sufficient|suitable)\s(?:\w+\s){0,3}(?:veins?|venous access)|veins?\s(?:\w+\s){0,2}(?:are |is |were )?(?:good|adequate|excellent|sufficient|suitable|accepted)"
+    r"(?a)(?:(?:good|adequate|excellent|sufficient|suitable)\s(?:\w+\s){0,3}(?:veins?|venous access)|veins?\s(?:\w+\s){0,2}(?:are |is |were )?(?:good|adequate|excellent|sufficient|suitable|accepted)"
     r"|(?:外周|双上肢|上肢|肘|血管|周围)?静脉(?:条件|通路|血管)?(?:尚可|良好|可|好|佳|通畅|充足)|静脉通路(?:良好|可|好)|venous access (?:is )?(?:good|adequate|sufficient))"
 )
 _POOR_VEINS = re.compile(
-    r"(?:veins?\s(?:are |is )?(?:very )?poor|poor\s(?:\w+\s){0,2}veins?|静脉(?:条件)?(?:差|不佳|较差))"
+    r"(?a)(?:veins?\s(?:are |is )?(?:very )?poor|poor\s(?:\w+\s){0,2}veins?|静脉(?:条件)?(?:差|不佳|较差))"
 )
 _OXYGEN = re.compile(
-    r"(?:on \d(?:\.\d)? ?l(?:/min)?\b|on oxygen|home oxygen|supplemental oxygen|nasal cannula|吸氧中|鼻导管|持续吸氧|低流量吸氧)"
+    r"(?a)(?:on \d(?:\.\d)? ?l(?:/min)?\b|on oxygen|home oxygen|supplemental oxygen|nasal cannula|吸氧中|鼻导管|持续吸氧|低流量吸氧)"
 )
 _SURVIVAL = re.compile(
-    r"(?:life expectancy|expected survival|expected to (?:live|survive)|预计生存期?|预期生存期?|预计生存时间|预期寿命|prognosis[^.;]{0,30})"
+    r"(?a)(?:life expectancy|expected survival|expected to (?:live|survive)|预计生存期?|预期生存期?|预计生存时间|预期寿命|prognosis[^.;]{0,30})"
     r"[^\d.;。]{0,24}(?P<sign>>=|<=|[<>≥≤]|more than|at least|less than|over|under|大于|超过|小于|不足)?\s?(?P<number>\d{1,3})\s?(?P<unit>months?|weeks?|years?|个?月|周|年)"
 )
 _SURVIVAL_SIGN = {"more than": ">", "at least": ">=", "over": ">", "大于": ">", "超过": ">", "≥": ">=",
@@ -141,7 +141,7 @@ def _sex(note: Note) -> str | None:
             if first is None or match.start() < first[0]:
                 first = (match.start(), value, match.end())
             break
-    short = re.search(r"(?<![\d.])\d{1,3}\s?([MF])(?=[\s,;.)-]|$)", note.plain[:head])
+    short = re.search(r"(?a)(?<![\d.])\d{1,3}\s?([MF])(?=[\s,;.)-]|$)", note.plain[:head])
     if short is not None and (first is None or short.start() < first[0]):
         first = (short.start(), "female" if short.group(1) == "F" else "male", short.end())
     if first is None:
@@ -167,7 +167,7 @@ def _size(note: Note) -> None:
         break
     for match in _HEIGHT.finditer(note.lower):
         around = note.lower[max(0, match.start() - 30) : match.end() + 20]
-        if re.search(r"kg|height|身高|cm\s?tall|身长", around):
+        if re.search(r"(?a)kg|height|身高|cm\s?tall|身长", around):
             note.add_fact("body_height", Quantity(float(match.group("cm")), "cm"), *match.span())
             break
     for match in _PRESSURE.finditer(note.lower):
@@ -213,9 +213,11 @@ def _fertility(note: Note, sex: str | None) -> None:
     for pattern, fact in ((_NOT_PREGNANT, "pregnant"), (_NOT_LACTATING, "lactating")):
         for match in pattern.finditer(note.lower):
             note.add_fact(fact, False, *match.span())
-    for match in re.finditer(r"\bpregnan(?:t|cy)\b|妊娠|怀孕|孕\d+周", note.lower):
+    for match in re.finditer(r"(?a)\bpregnan(?:t|cy)\b|妊娠|怀孕|孕\d+周", note.lower):
         after = note.lower[match.end() : match.end() + 24]
-        if re.match(r"\s?(?:test|试验|检测|计划|与|及)", after) or not _says_pregnant(note, match):
+        if re.match(r"(?a)\s?(?:test|试验|检测|计划|与|及)", after) or not _says_pregnant(
+            note, match
+        ):
             continue
         told = note.date_before(match.start()) or next(
             iter(note.calendar.within(match.end(), note.sentence(match.start()).end)), None
@@ -242,7 +244,7 @@ def _says_pregnant(note: Note, match: re.Match[str]) -> bool:
     scope = note.scopes.of(*match.span())
     before = note.lower[max(0, match.start() - 22) : match.start()]
     return scope.of_patient_now and bool(
-        re.search(r"(?:weeks|currently|is|now|目前|现|\d周)\s*$", before)
+        re.search(r"(?a)(?:weeks|currently|is|now|目前|现|\d周)\s*$", before)
     )
 
 
@@ -256,7 +258,7 @@ def _consent(note: Note) -> None:
     ):
         for match in pattern.finditer(note.lower):
             if re.search(
-                r"(?:\bnot\b|不)\s?$", note.lower[max(0, match.start() - 5) : match.start()]
+                r"(?a)(?:\bnot\b|不)\s?$", note.lower[max(0, match.start() - 5) : match.start()]
             ):
                 continue
             if (
@@ -288,9 +290,9 @@ def _survival(note: Note) -> None:
     found = []
     for match in _SURVIVAL.finditer(note.lower):
         clause = note.lower[match.end() : note.sentence(match.start()).end]
-        if re.search(r"\b(?:with|without|if)\b|若|如", note.lower[match.start() : match.end()]) or (
-            re.search(r"\bwith an? (?:effective )?(?:bridge|treatment)", clause)
-        ):
+        if re.search(
+            r"(?a)\b(?:with|without|if)\b|若|如", note.lower[match.start() : match.end()]
+        ) or (re.search(r"(?a)\bwith an? (?:effective )?(?:bridge|treatment)", clause)):
             return  # a forecast under a condition is no forecast
         unit = match.group("unit")
         weeks = float(match.group("number")) * (

@@ -69,7 +69,7 @@ _ELSEWHERE = frozenset(
     ]
 )
 _NORMAL_BEHIND = re.compile(
-    r"\s?(?::|=)?\s?(?:are |is |was |were )?(?:clear|normal|negative|neg\b|none|未见|正常|阴性|\(-\))"
+    r"(?a)\s?(?::|=)?\s?(?:are |is |was |were )?(?:clear|normal|negative|neg\b|none|未见|正常|阴性|\(-\))"
 )
 
 
@@ -85,8 +85,12 @@ def read_presence(note: Note) -> None:
         low, high = part_around(note, match.start, match.end)
         doubt = note.scopes.covering("uncertain", match.start, match.end)
         doubted = doubt is not None and low <= doubt.cue_start < high
-        value = not (scope.negated or _NORMAL_BEHIND.match(note.lower, match.end))
-        if value and re.search(r"resolved|消失|已愈|has gone", note.lower[low:high]):
+        former = re.search(
+            r"(?a)\b(?:ex|former|never|non)[- ]?$",
+            note.lower[max(0, match.start - 8) : match.start],
+        )
+        value = not (scope.negated or former or _NORMAL_BEHIND.match(note.lower, match.end))
+        if value and re.search(r"(?a)resolved|消失|已愈|has gone", note.lower[low:high]):
             continue
         near = date_near(note, match.start, match.end)
         on = near.first if near is not None else note.date_of_test(match.start, match.end)
@@ -108,15 +112,15 @@ def _presence_of(note: Note, match: Match) -> str | None:
 
 
 _EFFUSION = re.compile(
-    r"(?P<size>trace|small|minimal|mild|tiny|slight|moderate|large|massive|significant|大量|中量|中等量|少量|微量|少许)?\s?(?:amount of )?"
+    r"(?a)(?P<size>trace|small|minimal|mild|tiny|slight|moderate|large|massive|significant|大量|中量|中等量|少量|微量|少许)?\s?(?:amount of )?"
     r"(?P<place>pericardial|pleural|心包|胸腔|双侧胸腔)?(?P<what>\s?effusion|积液|ascites|腹水|腹腔积液|胸水)"
 )
 _SMALL = ("trace", "small", "minimal", "mild", "tiny", "slight", "少量", "微量", "少许")
 _HARMLESS = re.compile(
-    r"no (?:ha?emodynamic|clinical) (?:relevance|significance|compromise)|not (?:ha?emodynamically )?(?:relevant|significant)"
+    r"(?a)no (?:ha?emodynamic|clinical) (?:relevance|significance|compromise)|not (?:ha?emodynamically )?(?:relevant|significant)"
     r"|(?:no|without) (?:need (?:for|of) )?drainage|无需引流|无血流动力学|无临床意义|不需引流"
 )
-_HEART = re.compile(r"(?:echo|tte|lvef|\bef\b|ucg|心超|心脏彩超|超声心动|heart)[^\n]{0,90}$")
+_HEART = re.compile(r"(?a)(?:echo|tte|lvef|\bef\b|ucg|心超|心脏彩超|超声心动|heart)[^\n]{0,90}$")
 
 
 def _effusions(note: Note) -> None:
@@ -154,18 +158,18 @@ def _effusions(note: Note) -> None:
 
 
 _NO_INFECTION = re.compile(
-    r"\bno (?:sign|signs|evidence|symptoms) of (?:any )?(?:active )?infection|\bno (?:active |current |ongoing |intercurrent |other )?infections?(?: now| at present| currently)?(?=\W)"
+    r"(?a)\bno (?:sign|signs|evidence|symptoms) of (?:any )?(?:active )?infection|\bno (?:active |current |ongoing |intercurrent |other )?infections?(?: now| at present| currently)?(?=\W)"
     r"|\bfree of infection|\bnow no infection|infections?[^.;\n]{0,40}\bnone now|无(?:活动性)?感染(?:征象|证据|表现|灶)?|未见(?:明显)?感染(?:灶|征象)?|无发热、?感染"
 )
 _INFECTION = re.compile(
-    r"(?:pneumonia|cellulitis|sepsis|bacter[ae]?emia|abscess|aspergillosis|tuberculosis|\btb\b|fever in neutropenia|urosepsis|fungal infection|osteomyelitis|meningitis|hepatitis flare|hbv reactivation|active hepatitis"
+    r"(?a)(?:pneumonia|cellulitis|sepsis|bacter[ae]?emia|abscess|aspergillosis|tuberculosis|\btb\b|fever in neutropenia|urosepsis|fungal infection|osteomyelitis|meningitis|hepatitis flare|hbv reactivation|active hepatitis"
     r"|肺炎|感染|败血症|菌血症|脓肿|曲霉|蜂窝织炎|结核)"
 )
 _UNDER_TREATMENT = re.compile(
-    r"\bi\.?v\.?\b|under treatment|on treatment|ongoing|\bon (?:hrze|2hrze|antibiotics|vori|isoniazid|rifampicin)|currently (?:on|treated)|静滴|静脉|治疗中|抗感染中|至今"
+    r"(?a)\bi\.?v\.?\b|under treatment|on treatment|ongoing|\bon (?:hrze|2hrze|antibiotics|vori|isoniazid|rifampicin)|currently (?:on|treated)|静滴|静脉|治疗中|抗感染中|至今"
 )
 _OVER = re.compile(
-    r"\b(?:resolved|cured|until|completed|recovered|treated|prophylaxis|past|clear|negative|history|inpatient|vaccin\w*|in (?:19|20)\d\d)\b|已愈|治愈|已吸收|预防|陈旧|既往|术后|住院"
+    r"(?a)\b(?:resolved|cured|until|completed|recovered|treated|prophylaxis|past|clear|negative|history|inpatient|vaccin\w*|in (?:19|20)\d\d)\b|已愈|治愈|已吸收|预防|陈旧|既往|术后|住院"
 )
 
 
@@ -187,31 +191,31 @@ def _infection(note: Note) -> None:
             note.lower, match.end(), min(sentence.end, match.end() + 60)
         ):
             note.add_fact("active_infection", True, *match.span())
-            if re.search(r"\bi\.?v\.?\b|静滴|静脉", around):
+            if re.search(r"(?a)\bi\.?v\.?\b|静滴|静脉", around):
                 note.add_fact("intravenous_antimicrobials_needed", True, *match.span())
 
 
-_TUBERCULOSIS = re.compile(r"tubercul\w+|\btb\b|结核")
+_TUBERCULOSIS = re.compile(r"(?a)tubercul\w+|\btb\b|结核")
 _TREATED_NOW = re.compile(
-    r"\bon (?:\d?hr\w*|anti-?tubercul\w*|isoniazid|treatment)|hrze?治疗中|抗结核治疗中|active (?:pulmonary )?tubercul|xpert|\bpcr\b"
+    r"(?a)\bon (?:\d?hr\w*|anti-?tubercul\w*|isoniazid|treatment)|hrze?治疗中|抗结核治疗中|active (?:pulmonary )?tubercul|xpert|\bpcr\b"
 )
 _TREATED_BEFORE = re.compile(
-    r"\btreated\b|cured|治愈|陈旧|completed|past|prophyla|latent|quantiferon|t-?spot|igra|grandfather|contact"
+    r"(?a)\btreated\b|cured|治愈|陈旧|completed|past|prophyla|latent|quantiferon|t-?spot|igra|grandfather|contact"
 )
 _HEPATITIS_B = re.compile(
-    r"(?:hbv|hepatitis b|乙肝|乙型肝炎)[^.;。\n]{0,16}(?:reactivat\w*|再激活|激活|flare)|\bactive (?:chronic )?hepatitis b|活动性乙(?:肝|型肝炎)|reactivat\w+ of (?:hbv|hepatitis b)"
+    r"(?a)(?:hbv|hepatitis b|乙肝|乙型肝炎)[^.;。\n]{0,16}(?:reactivat\w*|再激活|激活|flare)|\bactive (?:chronic )?hepatitis b|活动性乙(?:肝|型肝炎)|reactivat\w+ of (?:hbv|hepatitis b)"
 )
 _HEPATITIS = re.compile(
-    r"(?:\balt\b|transaminas|转氨酶|谷丙)[^.;。\n]{0,40}(?:raised|elevated|high|升高|增高)|jaundice|黄疸"
+    r"(?a)(?:\balt\b|transaminas|转氨酶|谷丙)[^.;。\n]{0,40}(?:raised|elevated|high|升高|增高)|jaundice|黄疸"
 )
 
 
-_CURED = re.compile(r"cured|治愈|陈旧|规范治愈|no active tb|无活动性(?:病变|结核)")
+_CURED = re.compile(r"(?a)cured|治愈|陈旧|规范治愈|no active tb|无活动性(?:病变|结核)")
 _CARRIER = re.compile(
-    r"hbsag[^.;。]{0,4}(?:carri\w+|携带)|carrier of hepatitis b|乙肝(?:病毒)?携带|inactive hbv carrier|hepatitis b carrier"
+    r"(?a)hbsag[^.;。]{0,4}(?:carri\w+|携带)|carrier of hepatitis b|乙肝(?:病毒)?携带|inactive hbv carrier|hepatitis b carrier"
 )
 _NO_DIALYSIS = re.compile(
-    r"never dialy[sz]ed|no dialysis|dialysis[- ]independent|not on dialysis|未(?:行)?(?:血液)?透析|无需透析"
+    r"(?a)never dialy[sz]ed|no dialysis|dialysis[- ]independent|not on dialysis|未(?:行)?(?:血液)?透析|无需透析"
 )
 
 
@@ -236,7 +240,7 @@ def read_viral_activity(note: Note) -> None:
             note.add_fact("tuberculosis_active", True, *match.span())
             note.add_fact("active_infection", True, *match.span())
             if (
-                re.search(r"central nervous system|\bcns\b|中枢|脑膜|meningitis", text)
+                re.search(r"(?a)central nervous system|\bcns\b|中枢|脑膜|meningitis", text)
                 and "infection_or_inflammation_cns" in note.vocabulary.concepts
             ):
                 note.add_event(
@@ -265,16 +269,16 @@ def read_viral_activity(note: Note) -> None:
 
 
 _CNS_TEST = re.compile(
-    r"\bcsf\b|cerebrospinal|\blp\b|lumbar puncture|脑脊液|腰穿|(?:brain|head|cranial|cerebral|头颅|颅脑|脑)\S{0,4}\s?(?:mri|mr\b|ct|增强|磁共振)|\bmri (?:of the )?(?:brain|head)"
+    r"(?a)\bcsf\b|cerebrospinal|\blp\b|lumbar puncture|脑脊液|腰穿|(?:brain|head|cranial|cerebral|头颅|颅脑|脑)\S{0,4}\s?(?:mri|mr\b|ct|增强|磁共振)|\bmri (?:of the )?(?:brain|head)"
 )
 _CNS_CLEAR = re.compile(
-    r"(?:csf|cerebrospinal fluid|\blp\b|lumbar puncture|脑脊液|腰穿)[^;。\n]{0,90}?(?:no blasts|no (?:malignant |tumou?r |leukaemic |leukemic |lymphoma |plasma )?cells|\bclear\b|cns-?1\b|negative|\bneg\b|未见(?:肿瘤|恶性|幼稚|异常)\S{0,4}|阴性|细胞0)"
+    r"(?a)(?:csf|cerebrospinal fluid|\blp\b|lumbar puncture|脑脊液|腰穿)[^;。\n]{0,90}?(?:no blasts|no (?:malignant |tumou?r |leukaemic |leukemic |lymphoma |plasma )?cells|\bclear\b|cns-?1\b|negative|\bneg\b|未见(?:肿瘤|恶性|幼稚|异常)\S{0,4}|阴性|细胞0)"
     r"|(?:brain|head|cranial|cerebral|头颅|颅脑|脑)\S{0,4}\s?(?:mri|mr\b|ct|增强mri|增强ct|磁共振)[^;。\n]{0,40}?(?:no (?:metastas\w+|lesions?|evidence|abnormal\w*|cns)|normal|clear|negative|未见(?:转移|异常|占位|明显异常)|正常|阴性)"
     r"|\bmri (?:of the )?(?:brain|head)[^;。\n]{0,40}?(?:no (?:metastas\w+|lesions?|evidence|abnormal\w*|cns)|normal|clear|negative)"
     r"|\bclear on\b[^;。\n]{0,40}\(no cells"
 )
 _CNS_DOUBT = re.compile(
-    r"first diagnosis|at diagnosis|初诊|可疑|suspicious|不能定性|待定|不除外|positive|equivocal|never done|未查"
+    r"(?a)first diagnosis|at diagnosis|初诊|可疑|suspicious|不能定性|待定|不除外|positive|equivocal|never done|未查"
 )
 
 
@@ -283,7 +287,7 @@ def _ahead(note: Note, mention: DateMention) -> bool:
 
 
 _CNS_SICK = re.compile(
-    r"(?:isolated (?:to (?:the )?)?(?:cns|central nervous system)|\b(?:active |isolated )?cns (?:relapse|disease|involvement|infiltration|metastas\w+|lymphoma|leuk\w+)|central nervous system (?:relapse|disease|involvement|infiltration|metastas\w+)"
+    r"(?a)(?:isolated (?:to (?:the )?)?(?:cns|central nervous system)|\b(?:active |isolated )?cns (?:relapse|disease|involvement|infiltration|metastas\w+|lymphoma|leuk\w+)|central nervous system (?:relapse|disease|involvement|infiltration|metastas\w+)"
     r"|isolated to the (?:cns|central nervous system)|(?:plasma cells|blasts|lymphoma cells|malignant cells|tumou?r cells) in the (?:cerebrospinal fluid|csf)|brain metastas\w+|\bcns-?3\b|中枢(?:神经系统)?(?:受累|侵犯|浸润|复发|白血病|转移)|脑转移|脑膜(?:转移|侵犯|白血病))"
 )
 
@@ -329,7 +333,7 @@ def _nervous_system(note: Note) -> None:
             "central_nervous_system_involvement", True, *match.span(), on=on, certainty=certainty
         )
         over = re.search(
-            r"before car|remission|resolved|转阴|cleared",
+            r"(?a)before car|remission|resolved|转阴|cleared",
             note.lower[match.start() : note.sentence(match.start()).end],
         )
         if not over:
@@ -340,7 +344,7 @@ def _nervous_system(note: Note) -> None:
                 on=on,
                 certainty=certainty,
             )
-    for match in re.finditer(r"\bcns[- ]?([123])\b", note.lower):
+    for match in re.finditer(r"(?a)\bcns[- ]?([123])\b", note.lower):
         near = note.date_before(match.start())
         note.add_fact(
             "central_nervous_system_grade", Quantity(float(match.group(1)), "1"), *match.span(),

@@ -12,33 +12,33 @@ from cartway.reading.notes.values import number_at, with_limits
 from cartway.values import Quantity
 
 _GAP = re.compile(
-    r"(?:\s?\((?:[A-Za-z][A-Za-z0-9 /+-]{0,18}|[\u4e00-\u9fff]{1,8})\))?"
+    r"(?a)(?:\s?\((?:[A-Za-z][A-Za-z0-9 /+-]{0,18}|[\u4e00-\u9fff]{1,8})\))?"
     r"(?:[\s:=]|\b(?:tests?|serology|status|was|were|is|are|igg|igm|both|all|pcr|ag/ab|ab|dna|rna|antibody"
     r"|antibodies|antigen|titre|titer|still|again|now|by|flow|molecular|in|total|screen|result|results|repeat)\b"
     r"|均为|均|全|皆|为|检测|结果|抗体|定量|复查|呈|示|转|测定|试验|提示)*",
     re.IGNORECASE,
 )
 _POSITIVE = re.compile(
-    r"\(?(?:weakly |strongly |low |persistently |仍|弱|强)?(?:positive|pos\b\.?|reactive|阳性|阳(?!离)|\+(?![\w])|detected|检出"
+    r"(?a)\(?(?:weakly |strongly |low |persistently |仍|弱|强)?(?:positive|pos\b\.?|reactive|阳性|阳(?!离)|\+(?![\w])|detected|检出"
     r"|detectable|high titre|high titer|at high titre)",
     re.IGNORECASE,
 )
 _NEGATIVE = re.compile(
-    r"\(?(?:negative|neg\b\.?|non-?reactive|not detected|undetect\w*|not detectable|阴性|阴|未检出|未检测到"
+    r"(?a)\(?(?:negative|neg\b\.?|non-?reactive|not detected|undetect\w*|not detectable|阴性|阴|未检出|未检测到"
     r"|低于检测下限|低于检出限|低于最低检测|低于检测|未测出|below (?:the )?(?:lower )?(?:limit|detection|lloq|llod)"
     r"|not found|-(?=[\s,;.、)/。]|$))",
     re.IGNORECASE,
 )
 _DETECTION_LIMIT = re.compile(
-    r"\s?\(?(?:llod|lloq|lod|loq|detection limit|limit of detection|检测下限|下限|<)\s?[:=]?\s?(?P<number>\d+(?:\.\d+)?)",
+    r"(?a)\s?\(?(?:llod|lloq|lod|loq|detection limit|limit of detection|检测下限|下限|<)\s?[:=]?\s?(?P<number>\d+(?:\.\d+)?)",
     re.IGNORECASE,
 )
-_JOINED = re.compile(r"\s?(?:、|,|/|and|及|和|与|or|或|均|\+)\s?", re.IGNORECASE)
+_JOINED = re.compile(r"(?a)\s?(?:、|,|/|and|及|和|与|or|或|均|\+)\s?", re.IGNORECASE)
 _BEFORE_NEGATIVE = re.compile(
-    r"(?:\bnegative(?: for| serum| urine| tests? for)?|\bneg\.?(?: for)?|阴性)[\s:]{1,2}$"
+    r"(?a)(?:\bnegative(?: for| serum| urine| tests? for)?|\bneg\.?(?: for)?|阴性)[\s:]{1,2}$"
 )
-_BEFORE_POSITIVE = re.compile(r"(?:\bpositive(?: for)?|\bpos\.? for)\s$")
-_CLOSED = re.compile(r"[+-]?\)?")
+_BEFORE_POSITIVE = re.compile(r"(?a)(?:\bpositive(?: for)?|\bpos\.? for)\s$")
+_CLOSED = re.compile(r"(?a)[+-]?\)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def _result_of(note: Note, match: Match) -> FactDefinition | None:
 def _read(note: Note, match: Match, definition: FactDefinition, limit: int) -> _Read:
     plain, lower = note.plain, note.lower
     if definition.id.endswith("_dna") and re.match(
-        r"[\s-]?ig[gm]\b", lower[match.end : match.end + 5]
+        r"(?a)[\s-]?ig[gm]\b", lower[match.end : match.end + 5]
     ):
         return _Read(match, definition, None, match.end)  # an antibody, not the virus
     before = lower[max(0, match.start - 24) : match.start]
@@ -101,7 +101,7 @@ def _read(note: Note, match: Match, definition: FactDefinition, limit: int) -> _
     if word is not None and not plain[word.end() : word.end() + 1].isalnum():
         return _Read(match, definition, "positive", word.end())
     if note.scopes.covering("pending", match.start, match.end) and re.match(
-        r"[^,;.。]{0,24}", plain[match.end :]
+        r"(?a)[^,;.。]{0,24}", plain[match.end :]
     ):
         return _Read(match, definition, "pending", match.end)
     number = number_at(plain, position, limit)
@@ -174,7 +174,9 @@ def _share_backwards(note: Note, found: list[_Read]) -> None:
 def _all_share(note: Note, following: _Read) -> bool:
     words = note.lower[following.match.end : following.end + 1]
     return (
-        bool(re.search(r"\b(?:all|both)\b", words)) or "均" in words or following.value is not None
+        bool(re.search(r"(?a)\b(?:all|both)\b", words))
+        or "均" in words
+        or following.value is not None
     )
 
 
@@ -197,41 +199,43 @@ def _keep(note: Note, definition: FactDefinition, value: str, start: int, end: i
 
 
 def _has_number(note: Note, start: int, end: int) -> bool:
-    return bool(re.search(r"[<>≤]?\s?\d+(?:\.\d+)?\s?(?:iu|copies|拷贝)", note.lower[start:end]))
+    return bool(
+        re.search(r"(?a)[<>≤]?\s?\d+(?:\.\d+)?\s?(?:iu|copies|拷贝)", note.lower[start:end])
+    )
 
 
 _PANELS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (
         re.compile(
-            r"(?:乙肝两对半|乙肝五项|乙肝标志物|乙肝三系|hbv markers|hepatitis b markers|hbv serology|hepatitis b serology)"
+            r"(?a)(?:乙肝两对半|乙肝五项|乙肝标志物|乙肝三系|hbv markers|hepatitis b markers|hbv serology|hepatitis b serology)"
             r"(?:其余|余)?(?:检测|结果|is|was|were|are|all|全部|全|均|\s|:)*(?:\(-\)|阴性|阴|negative|neg\b)"
         ),
         ("hepatitis_b_surface_antigen", "hepatitis_b_core_antibody", "hepatitis_b_e_antigen"),
     ),
     (
         re.compile(
-            r"(?:\bhbv|hepatitis b|hep b|乙肝)(?:,|、|\s|/|and|hcv|hiv|hepatitis c|hep c|丙肝|梅毒|syphilis|&|、)*"
+            r"(?a)(?:\bhbv|hepatitis b|hep b|乙肝)(?:,|、|\s|/|and|hcv|hiv|hepatitis c|hep c|丙肝|梅毒|syphilis|&|、)*"
             r"(?:serology|screen|筛查)?(?:均|all|both|\s|:|were|are|was|is)*(?:negative|neg\b|阴性|\(-\))"
         ),
         ("hepatitis_b_surface_antigen",),
     ),
     (
         re.compile(
-            r"(?:\bhepatitis c|hep c|\bhcv|丙肝)(?:,|、|\s|/|and|hiv|梅毒|syphilis|&)*(?:serology|screen|抗体|筛查)?"
+            r"(?a)(?:\bhepatitis c|hep c|\bhcv|丙肝)(?:,|、|\s|/|and|hiv|梅毒|syphilis|&)*(?:serology|screen|抗体|筛查)?"
             r"(?:均|all|both|\s|:|were|are|was|is)*(?:negative|neg\b|阴性|\(-\))"
         ),
         ("hepatitis_c_antibody",),
     ),
     (
-        re.compile(r"(?:core antibody|core ab|\bhbc)(?:\s|:|was|is)*(?:negative|neg\b)"),
+        re.compile(r"(?a)(?:core antibody|core ab|\bhbc)(?:\s|:|was|is)*(?:negative|neg\b)"),
         ("hepatitis_b_core_antibody",),
     ),
 )
 _HBV_PARTS = re.compile(
-    r"(?:\bhbv|hep(?:atitis)? ?b|乙肝)[^.;。\n]{0,50}?\b(?P<part>sag|s ag|dna)\b(?:\s|:|was|is)*(?P<value>neg\w*|not detected|undetect\w*|pos\w*|阴性|阳性|[-+](?=\W|$))"
+    r"(?a)(?:\bhbv|hep(?:atitis)? ?b|乙肝)[^.;。\n]{0,50}?\b(?P<part>sag|s ag|dna)\b(?:\s|:|was|is)*(?P<value>neg\w*|not detected|undetect\w*|pos\w*|阴性|阳性|[-+](?=\W|$))"
 )
 _RNA = re.compile(
-    r"(?:hcv|hepatitis c|丙肝)[^.;。\n]{0,30}?/?\s?\brna\b(?:\s|:|was|is|pcr)*(?P<neg>not detected|negative|neg\b|undetect\w*)?(?P<pos>positive|pos\b|detected|\d)?"
+    r"(?a)(?:hcv|hepatitis c|丙肝)[^.;。\n]{0,30}?/?\s?\brna\b(?:\s|:|was|is|pcr)*(?P<neg>not detected|negative|neg\b|undetect\w*)?(?P<pos>positive|pos\b|detected|\d)?"
 )
 
 

@@ -48,22 +48,22 @@ class Scope:
 # A cue does not reach farther than this, so that a text without stops costs no more than any other.
 _FARTHEST = 300
 _BREAK_EN = re.compile(
-    r"[;:()\n]|->|\b(?:but|except|apart|however|although|besides|other than|which|who|and is|and was"
+    r"(?a)[;:()\n]|->|\b(?:but|except|apart|however|although|besides|other than|which|who|and is|and was"
     r"|because|due|despite|then|since|after|before|on|for|with|at|in|from|so far|at present|now)\b"
 )
-_LIST_END = re.compile(r"\b(?:or|nor|and)\b")
+_LIST_END = re.compile(r"(?a)\b(?:or|nor|and)\b")
 _POSITIVE_AFTER_COMMA = re.compile(
-    r"\s*(?:and\s+)?(?:no\b|not\b|never\b|denie|without\b|but\b|has\b|had\b|was\b|is\b|he\b|she\b|they\b"
+    r"(?a)\s*(?:and\s+)?(?:no\b|not\b|never\b|denie|without\b|but\b|has\b|had\b|was\b|is\b|he\b|she\b|they\b"
     r"|mild|moderate|severe|small|trace|stable|with\b|on\b|one\b|two\b|\d|last\b|only\b|none\b|[a-z]+ "
     r"(?:clear|normal|negative|neg|positive|pos|resolved|stable|none|was|is|had|has|in \d{4}|patent)\b)"
 )
-_BREAK_ZH = re.compile(r"[;。()\n]|,(?!\s?(?:也无|亦无))|但|除|外|:")
-_FAMILY_ALLOWED = re.compile(r"^\W{0,2}(?:供|donor|was the donor|as donor|available)")
-_DONOR = re.compile(r"供者|供子|供体|半相合|全合|同胞|donor|matched|haplo|sibling")
+_BREAK_ZH = re.compile(r"(?a)[;。()\n]|,(?!\s?(?:也无|亦无))|但|除|外|:")
+_FAMILY_ALLOWED = re.compile(r"(?a)^\W{0,2}(?:供|donor|was the donor|as donor|available)")
+_DONOR = re.compile(r"(?a)供者|供子|供体|半相合|全合|同胞|donor|matched|haplo|sibling")
 
 
 _GRAFT_FROM = re.compile(
-    r"(?:transplant\w*|graft|cells|dli|hsct|sct|移植)[^.;]{0,24}\bfrom (?:the |an? |his |her )?(?:\w+ ){0,2}$"
+    r"(?a)(?:transplant\w*|graft|cells|dli|hsct|sct|移植)[^.;]{0,24}\bfrom (?:the |an? |his |her )?(?:\w+ ){0,2}$"
 )
 
 
@@ -158,7 +158,9 @@ class Scopes:
                 text, max(0, match.start() - 60), match.start()
             ):
                 continue
-            stop = re.search(r"\bbut (?:he|she|the patient)\b|患者|本人", text[match.end() : end])
+            stop = re.search(
+                r"(?a)\bbut (?:he|she|the patient)\b|患者|本人", text[match.end() : end]
+            )
             if stop:
                 end = match.end() + stop.start()
             found.append(Stretch(match.end(), end, match.start(), match.end()))

@@ -14,43 +14,43 @@ from cartway.reading.notes.transfusions import blood_product
 from cartway.values import PartialDate, Quantity
 
 _LINE = re.compile(
-    r"(?:(?P<ordinal>first|second|third|fourth|fifth|sixth|seventh|1st|2nd|3rd|4th|5th|6th)[- ]line|\bline\s?(?P<number>[1-9])\b|\bl(?P<short>[1-9])(?=\s[a-z])"
+    r"(?a)(?:(?P<ordinal>first|second|third|fourth|fifth|sixth|seventh|1st|2nd|3rd|4th|5th|6th)[- ]line|\bline\s?(?P<number>[1-9])\b|\bl(?P<short>[1-9])(?=\s[a-z])"
     r"|(?P<zh>[一二三四五六七八1-8])线(?!以上|治疗后))"
 )
-_LIST = re.compile(r"\s*(?:-\s)?(?:\((?P<n1>[1-9])\)\s?|(?P<n>[1-9])\s?[.)、:]\s?(?!\d))")
+_LIST = re.compile(r"(?a)\s*(?:-\s)?(?:\((?P<n1>[1-9])\)\s?|(?P<n>[1-9])\s?[.)、:]\s?(?!\d))")
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4,
              "fifth": 5, "5th": 5, "sixth": 6, "6th": 6, "seventh": 7, "一": 1, "二": 2, "三": 3, "四": 4,
              "五": 5, "六": 6, "七": 7, "八": 8}  # fmt: skip
 _JOINED = re.compile(
-    r"[\s,+/&、()-]*(?:(?:\d+(?:\.\d+)?\s?(?:mg|g|ug|mcg|u|iu)?(?:/(?:m2|d|day|kg))?|plus|and|with|联合|及|和|或|再|予|单药|bid|qd|bd|od|x\s?\d+|×\s?\d+|\([^()]{0,18}\)|one dose|dex|single agent|triple)[\s,+/&、()-]*){0,4}"
+    r"(?a)[\s,+/&、()-]*(?:(?:\d+(?:\.\d+)?\s?(?:mg|g|ug|mcg|u|iu)?(?:/(?:m2|d|day|kg))?|plus|and|with|联合|及|和|或|再|予|单药|bid|qd|bd|od|x\s?\d+|×\s?\d+|\([^()]{0,18}\)|one dose|dex|single agent|triple)[\s,+/&、()-]*){0,4}"
 )
-_BREAK = re.compile(r"->|;|。|\bthen\b|\bfollowed by\b|随后|序贯|后")
+_BREAK = re.compile(r"(?a)->|;|。|\bthen\b|\bfollowed by\b|随后|序贯|后")
 _STOP_BEFORE = re.compile(
-    r"(?:\bstopped|\buntil|\btill|\bto|\bfinish\w*|\bcompleted|\bended|\blast(?: dose| given)?|末次|停|至|止于|停药|结束|\bno [a-z ]{3,20} since)[ :(]{0,2}(?:in |on |dose |at )?$"
+    r"(?a)(?:\bstopped|\buntil|\btill|\bto|\bfinish\w*|\bcompleted|\bended|\blast(?: dose| given)?|末次|停|至|止于|停药|结束|\bno [a-z ]{3,20} since)[ :(]{0,2}(?:in |on |dose |at )?$"
 )
 _START_BEFORE = re.compile(
-    r"(?:\bfrom|\bsince|\bstart\w*|\bbegan|\bcommenced|\badded|自|从|于)\W{0,2}(?:in |on )?$"
+    r"(?a)(?:\bfrom|\bsince|\bstart\w*|\bbegan|\bcommenced|\badded|自|从|于)\W{0,2}(?:in |on )?$"
 )
-_START_AFTER = re.compile(r"\s?\)?(?:起|开始|始|onward)")
-_STOP_AFTER = re.compile(r"\s?\)?(?:停|止)")
+_START_AFTER = re.compile(r"(?a)\s?\)?(?:起|开始|始|onward)")
+_STOP_AFTER = re.compile(r"(?a)\s?\)?(?:停|止)")
 _OUTCOME_AFTER = re.compile(
-    r"\s?\)?\W{0,2}(?:(?:首次|再次)?复发|达|relaps|cr\b|pd\b|sd\b|pr\b|复查|触及|示|生化)"
+    r"(?a)\s?\)?\W{0,2}(?:(?:首次|再次)?复发|达|relaps|cr\b|pd\b|sd\b|pr\b|复查|触及|示|生化)"
 )
-_PROGRESS_AFTER = re.compile(r"\s?\)?\W{0,2}(?:治疗中)?(?:疾病)?(?:进展|progress|pd\b)")
+_PROGRESS_AFTER = re.compile(r"(?a)\s?\)?\W{0,2}(?:治疗中)?(?:疾病)?(?:进展|progress|pd\b)")
 _OUTCOME_BEFORE = re.compile(
-    r"(?:relaps\w*|progress\w*|\bpd|\bpet(?:[/-]ct)?|\bct|\bcr|复发|进展|复查|达)\W{0,3}(?:in |on )?$"
+    r"(?a)(?:relaps\w*|progress\w*|\bpd|\bpet(?:[/-]ct)?|\bct|\bcr|复发|进展|复查|达)\W{0,3}(?:in |on )?$"
 )
 _ONGOING = re.compile(
-    r"\bongoing\b|\bqd\b|恢复|继续|重新|\brestarted\b|\bongoing\b|\bcontinu\w+|\bnow\b|\bcurrent(?:ly)?\b|\bstill\b|\bunchanged\b|\bto date\b|\bat present\b|\bgoes on\b|\bsince\b|\bbid\b|\bbd\b|\bbackground\b|至今|治疗中|维持中|口服中|目前|现|仍"
+    r"(?a)\bongoing\b|\bqd\b|恢复|继续|重新|\brestarted\b|\bongoing\b|\bcontinu\w+|\bnow\b|\bcurrent(?:ly)?\b|\bstill\b|\bunchanged\b|\bto date\b|\bat present\b|\bgoes on\b|\bsince\b|\bbid\b|\bbd\b|\bbackground\b|至今|治疗中|维持中|口服中|目前|现|仍"
 )
 _OVER = re.compile(
-    r"\bstopp?ed\b|\bdiscontinued\b|\bceased\b|\bwithdrawn\b|\bfinished\b|\bcompleted\b|\blast\b|停药|停用|停服|末次|已停|无效|未缓解|\bno response\b|->|\bprogress|进展"
+    r"(?a)\bstopp?ed\b|\bdiscontinued\b|\bceased\b|\bwithdrawn\b|\bfinished\b|\bcompleted\b|\blast\b|停药|停用|停服|末次|已停|无效|未缓解|\bno response\b|->|\bprogress|进展"
 )
 _ROUTE = re.compile(
-    r"\b(?:topical|inhaler|inhaled|eye drops|cream|nasal|intra-?articular)\b|局部|外用|吸入|雾化"
+    r"(?a)\b(?:topical|inhaler|inhaled|eye drops|cream|nasal|intra-?articular)\b|局部|外用|吸入|雾化"
 )
 _REACTION = re.compile(
-    r"allerg|anaphyla|urticaria|\brash\b|reaction to|intoleran|hypersensitiv|过敏|皮疹"
+    r"(?a)allerg|anaphyla|urticaria|\brash\b|reaction to|intoleran|hypersensitiv|过敏|皮疹"
 )
 _RESPONSES = (
     ("stringent_complete_response", r"\bscr\b|严格意义的完全缓解"),
@@ -63,18 +63,22 @@ _RESPONSES = (
     ("no_response", r"疗效不佳|\bnr\b|no response|no remission|no significant response|little response|without (?:remission|response)|未缓解|无效|no lasting benefit|lack of effect|refractory"),
 )  # fmt: skip
 _RESPONSE = [(name, re.compile(pattern)) for name, pattern in _RESPONSES]
-_RELAPSE = re.compile(r"relaps|复发")
+_RELAPSE = re.compile(r"(?a)relaps|复发")
 _DOSE = re.compile(
-    r"\s?(?P<dose>\d+(?:\.\d+)?)(?:\s?\+\s?(?P<more>\d+(?:\.\d+)?))?\s?mg(?P<per>\s?(?:/\s?(?:d|day|kg)|bid|bd|qd|od|daily|replacement|x)?)"
+    r"(?a)\s?(?P<dose>\d+(?:\.\d+)?)(?:\s?\+\s?(?P<more>\d+(?:\.\d+)?))?\s?mg(?P<per>\s?(?:/\s?(?:d|day|kg)|bid|bd|qd|od|daily|replacement|x)?)"
 )
-_PLANNED_LINE = re.compile(r"(?:second|third|fourth|2nd|3rd)[- ]line|[二三四]线")
-_EVER = re.compile(r"\b(?:never|ever|so far|any|of any type|history)\b|从未|过|史|任何|既往")
+_PLANNED_LINE = re.compile(r"(?a)(?:second|third|fourth|2nd|3rd)[- ]line|[二三四]线")
+_EVER = re.compile(r"(?a)\b(?:never|ever|so far|any|of any type|history)\b|从未|过|史|任何|既往")
 _SINCE = re.compile(
-    r"\b(?:since|after|within|in the (?:last|past)|for|this year)\b|近|此后|自|之后"
+    r"(?a)\b(?:since|after|within|in the (?:last|past)|for|this year)\b|近|此后|自|之后"
 )
 _SPAN = re.compile(
-    r"(?:近|(?:in|within|for|over) (?:the )?(?:last|past)?\s?)(?P<n>\d{1,2}|一|半|three|two|six)?\s?(?P<unit>天|日|周|个?月|年|days?|weeks?|months?|years?)"
+    r"(?a)(?:近|(?:in|within|for|over) (?:the )?(?:last|past)?\s?)(?P<n>\d{1,2}|一|两|二|三|四|六|半|one|two|three|four|five|six|eight|ten|twelve)?\s?(?P<unit>天|日|周|个?月|年|days?|weeks?|months?|years?)"
 )
+
+
+_COUNT = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "六": 6, "半": 6, "one": 1, "two": 2, "three": 3,
+          "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10, "twelve": 12}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -145,14 +149,14 @@ def _is_planned(note: Note, match: Match, section: str) -> bool:
         return False
     # A plan holds for its own part of the sentence, unless a date shows that it happened.
     between = note.lower[stretch.cue_end : match.start]
-    return len(between) < 80 and not re.search(r"[,;]\s*(?:received|given|after)", between)
+    return len(between) < 80 and not re.search(r"(?a)[,;]\s*(?:received|given|after)", between)
 
 
 _NAMED_BEFORE = re.compile(
-    r"\b(?:since|after|before|post|following|during|on day \d+ of|day \d+ of|days? after|tolerated|good|no response to)\s(?:the |an? |her |his |first )?$"
+    r"(?a)\b(?:since|after|before|post|following|during|on day \d+ of|day \d+ of|days? after|tolerated|good|no response to)\s(?:the |an? |her |his |first )?$"
 )
 _NAMED_BEHIND = re.compile(
-    r"\s?(?:response|level|-?induced|-?containing graft|skin test|-dependent|依赖)"
+    r"(?a)\s?(?:response|level|-?induced|-?containing graft|skin test|-dependent|依赖)"
 )
 
 
@@ -179,11 +183,11 @@ def _named_elsewhere(note: Note, match: Match) -> bool:
 
 
 _PLANNED_BEHIND = re.compile(
-    r"[^.;。,]{0,24}?(?:\b(?:is|was|are|were|being|been)\s(?:now |currently )?(?:being )?(?:planned|considered|scheduled|intended|proposed|deferred|declined|refused|offered|discussed|not feasible)"
+    r"(?a)[^.;。,]{0,24}?(?:\b(?:is|was|are|were|being|been)\s(?:now |currently )?(?:being )?(?:planned|considered|scheduled|intended|proposed|deferred|declined|refused|offered|discussed|not feasible)"
     r"|\b(?:planned|considered|deferred|declined|refused)\b|not feasible|拟行|待评估)"
 )
 _STUDY_BEHIND = re.compile(
-    r"\s?(?:cells?\s)?(?:\([^()]{0,30}\)\s?)?(?:study|trial|assessment|candidate|programme|program|eligib|evaluation|评估|研究|试验|临床试验|入组)"
+    r"(?a)\s?(?:cells?\s)?(?:\([^()]{0,30}\)\s?)?(?:study|trial|assessment|candidate|programme|program|eligib|evaluation|评估|研究|试验|临床试验|入组)"
 )
 
 
@@ -191,16 +195,16 @@ def _is_reaction(note: Note, match: Match) -> bool:
     behind = note.lower[match.end : match.end + 18]
     before = note.lower[max(0, match.start - 24) : match.start]
     return bool(
-        re.match(r"\s?(?:\(|:)?\s?(?:allerg|rash|过敏|皮疹|皮试阳性|gave urticaria)", behind)
+        re.match(r"(?a)\s?(?:\(|:)?\s?(?:allerg|rash|过敏|皮疹|皮试阳性|gave urticaria)", behind)
         or re.search(
-            r"(?:allergic to|allergy to|anaphylaxis to|rash (?:on|with|from)|hypersensitivity to|reaction to (?:her |his )?(?:very )?(?:first )?)\s?$",
+            r"(?a)(?:allergic to|allergy to|anaphylaxis to|rash (?:on|with|from)|hypersensitivity to|reaction to (?:her |his )?(?:very )?(?:first )?)\s?$",
             before,
         )
     )
 
 
 # An infusion reaction to one dose is no allergy, and the drug is named for it alone.
-_TOLERATED = re.compile(r"reaction to (?:her |his |the )?(?:very )?(?:first |second )?$")
+_TOLERATED = re.compile(r"(?a)reaction to (?:her |his |the )?(?:very )?(?:first |second )?$")
 
 
 def _allergy(note: Note, match: Match, concept: str) -> None:
@@ -216,13 +220,18 @@ def _grouped(note: Note, given: list[tuple[Match, str]]) -> list[Group]:
         if sentence.line != last_line:
             line = None
             last_line = sentence.line
+        elif groups and note.sentence(groups[-1].start).start != sentence.start:
+            line = None  # an ordinal holds for its sentence; the number of a list item is read anew
         if groups and groups[-1].end <= match.start:
             previous = groups[-1]
             gap = note.lower[previous.end : match.start]
             same_sentence = note.sentence(previous.start).start == sentence.start
-            apart = "," in gap and (
-                _MAINTENANCE.match(note.lower, match.end) is not None
-                or _is_one_day(note, previous.concepts[-1])
+            apart = bool(note.calendar.within(previous.end, match.start)) or (
+                "," in gap
+                and (
+                    _MAINTENANCE.match(note.lower, match.end) is not None
+                    or _is_one_day(note, previous.concepts[-1])
+                )
             )
             if (
                 same_sentence
@@ -246,11 +255,11 @@ def _grouped(note: Note, given: list[tuple[Match, str]]) -> list[Group]:
 
 
 _TARGET = re.compile(
-    r"(?:anti-)?(?P<target>cd\d{1,3}|bcma|gprc5d)\s?(?:/|,|、|and|then|及|和|与|&)\s?(?:then\s)?(?:anti-)?$"
+    r"(?a)(?:anti-)?(?P<target>cd\d{1,3}|bcma|gprc5d)\s?(?:/|,|、|and|then|及|和|与|&)\s?(?:then\s)?(?:anti-)?$"
 )
 
 
-_MAINTENANCE = re.compile(r"\s?(?:maintenance|维持)")
+_MAINTENANCE = re.compile(r"(?a)\s?(?:maintenance|维持)")
 
 
 def _is_one_day(note: Note, concept: str) -> bool:
@@ -342,10 +351,10 @@ def _date(note: Note, groups: list[Group]) -> None:
 
 
 _FAILED_BEFORE = re.compile(
-    r"(?:refractory to|failed|progress\w* (?:on|after|through|despite)|resistant to|did not respond to|难治于|耐药)\s(?:\w+\s){0,2}$"
+    r"(?a)(?:refractory to|failed|progress\w* (?:on|after|through|despite)|resistant to|did not respond to|难治于|耐药)\s(?:\w+\s){0,2}$"
 )
 _NOT_NOW = re.compile(
-    r"\b(?:was|were|had|previous|prior|past|treated with|resolved|stopped|after|history|day \d+)\b|曾|既往|已|术后|愈"
+    r"(?a)\b(?:was|were|had|previous|prior|past|treated with|resolved|stopped|after|history|day \d+)\b|曾|既往|已|术后|愈"
 )
 
 
@@ -373,7 +382,7 @@ _GIVEN_ONCE = (
     "colony_stimulating_factor",
 )
 _ONE_DOSE = re.compile(
-    r"(?<![\d.])[x×]\s?1(?![\d.])|\b1 (?:dose|cycle|course)\b|\b(?:one|single) dose\b|1次|单次|一次"
+    r"(?a)(?<![\d.])[x×]\s?1(?![\d.])|\b1 (?:dose|cycle|course)\b|\b(?:one|single) dose\b|1次|单次|一次"
 )
 _ONE_DAY = (
     "haematopoietic_stem_cell_transplantation",
@@ -404,14 +413,14 @@ def _belongs(
     if mention.start >= group.end and after is not None:
         gap = note.lower[mention.end : after.start]
         joined = re.fullmatch(
-            r"\)?\s?(?:行|予|于|起|:|,)?\s?(?:使用|接受|换|改|父供子|再)?\S{0,3}\s?", gap
+            r"(?a)\)?\s?(?:行|予|于|起|:|,)?\s?(?:使用|接受|换|改|父供子|再)?\S{0,3}\s?", gap
         )
         behind = note.lower[group.end : mention.start]
-        split = re.search(r"[.。;\n]", gap)
+        split = re.search(r"(?a)[.。;\n]", gap)
         if (
             joined is not None
             and split is None
-            and re.search(r"[,;。.]", behind)
+            and re.search(r"(?a)[,;。.]", behind)
             and "(" not in behind[-2:]
         ):
             return False
@@ -419,13 +428,13 @@ def _belongs(
         gap = note.lower[mention.end : group.start]
         return (
             re.fullmatch(
-                r"\)?\s?(?:行|予|于|起|:|,)?\s?(?:使用|接受|换|改|父供子|再)?\S{0,3}\s?", gap
+                r"(?a)\)?\s?(?:行|予|于|起|:|,)?\s?(?:使用|接受|换|改|父供子|再)?\S{0,3}\s?", gap
             )
             is not None
         )
     if mention.end <= group.start:
         gap = note.lower[mention.end : group.start]
-        return len(gap) < 60 and not re.search(r"relaps|复发|diagnos|确诊", gap)
+        return len(gap) < 60 and not re.search(r"(?a)relaps|复发|diagnos|确诊", gap)
     return True
 
 
@@ -456,26 +465,28 @@ def _read_dates(note: Note, group: Group, marks: list[DateMention], low: int) ->
             group.first = group.first or mention.first
         elif group.first is None:
             group.first = mention.first
-            if re.search(r"\blast\b", note.lower[max(low, group.start - 10) : group.start]):
+            if re.search(r"(?a)\blast\b", note.lower[max(low, group.start - 10) : group.start]):
                 group.last = mention.last
         elif (
             group.last is None
-            and re.search(r"\d\s?[,)]\s?$|,\s?$", before)
+            and re.search(r"(?a)\d\s?[,)]\s?$|,\s?$", before)
             and mention.first.earliest > group.first.earliest
             and ("doses" in note.lower[group.end : mention.start])
         ):
             group.last = mention.first
     if (
-        re.search(r"(?:\blast\b|末次)\W{0,2}$", note.lower[max(0, group.start - 8) : group.start])
+        re.search(
+            r"(?a)(?:\blast\b|末次)\W{0,2}$", note.lower[max(0, group.start - 8) : group.start]
+        )
         and group.last is None
     ):
         group.last = group.first
-    if re.search(r"\s?末次", note.lower[group.end : group.end + 4]) and group.last is None:
+    if re.search(r"(?a)\s?末次", note.lower[group.end : group.end + 4]) and group.last is None:
         group.last = group.first
 
 
 _OUTCOME_PART = re.compile(
-    r"\bbm\b|blasts|marrow|骨髓|relaps|recur|progress|imaging|\bpet\b|\bct\b|\bmri\b|biops|showed|respon|remission|复发|进展|复查|缓解|穿刺|活检|影像"
+    r"(?a)\bbm\b|blasts|marrow|骨髓|relaps|recur|progress|imaging|\bpet\b|\bct\b|\bmri\b|biops|showed|respon|remission|复发|进展|复查|缓解|穿刺|活检|影像"
 )
 
 
@@ -606,9 +617,9 @@ def _keep(note: Note, group: Group, against: bool, treated: tuple[str, ...]) -> 
         )  # fmt: skip
 
 
-_INTOLERANT = re.compile(r"intoleran|not tolerated|不耐受|toxicity|adverse")
+_INTOLERANT = re.compile(r"(?a)intoleran|not tolerated|不耐受|toxicity|adverse")
 _ON_THERAPY = re.compile(
-    r"progress\w* (?:on|during|under|through)|pd on|治疗中(?:疾病)?进展|进展停药"
+    r"(?a)progress\w* (?:on|during|under|through)|pd on|治疗中(?:疾病)?进展|进展停药"
 )
 
 
@@ -644,7 +655,8 @@ def _dose(note: Note, match: Match) -> Quantity | None:
     if found is None or "/kg" in found.group("per"):
         return None
     now = re.match(
-        r"[^.;。;]{0,50}?\bnow\s(\d+(?:\.\d+)?)\s?mg", note.lower[found.end() : found.end() + 70]
+        r"(?a)[^.;。;]{0,50}?\bnow\s(\d+(?:\.\d+)?)\s?mg",
+        note.lower[found.end() : found.end() + 70],
     )
     if now is not None:
         return Quantity(float(now.group(1)), "mg/d")
@@ -663,7 +675,8 @@ def _deny(note: Note, match: Match, concept: str) -> None:
     against = any(note.is_a(concept, one) for one in _AGAINST)
     whole = concept in _WHOLE
     other = (
-        re.search(r"\bother\b|其他|其它|另外", lower_between(note, start, match.start)) is not None
+        re.search(r"(?a)\bother\b|其他|其它|另外", lower_between(note, start, match.start))
+        is not None
     )
     if whole and since is None:
         # "No other treatment" closes the list; "never systemic treatment" may be of another disease.
@@ -684,22 +697,20 @@ def lower_between(note: Note, start: int, end: int) -> str:
 
 def _denied_since(note: Note, cue: int, match: Match, limit: int) -> PartialDate | None:
     lower = note.lower
-    comma = re.compile(r"[;。]|\.\s").search(lower, match.end, limit)
+    comma = re.compile(r"(?a)[;。]|\.\s").search(lower, match.end, limit)
     high = comma.start() if comma is not None else limit
     for mention in note.calendar.within(match.end, high):
         if re.search(
-            r"\bsince\W{0,2}$|\bafter\W{0,2}$", lower[max(0, mention.start - 8) : mention.start]
+            r"(?a)\bsince\W{0,2}$|\bafter\W{0,2}$", lower[max(0, mention.start - 8) : mention.start]
         ):
             return mention.last
     before = lower[max(0, cue - 14) : match.end]
-    part = re.split(r"[,;.。]", lower[match.end : min(high, match.end + 34)])[0]
+    part = re.split(r"(?a)[,;.。]", lower[match.end : min(high, match.end + 34)])[0]
     spans = [*_SPAN.finditer(before)] or [*_SPAN.finditer(part)]
     span = spans[-1] if spans else None
     if span is not None and note.letter is not None:
         word = span.group("n") or "1"
-        number = {"一": 1, "three": 3, "two": 2, "six": 6, "半": 6}.get(word) or (
-            int(word) if word.isdigit() else 1
-        )
+        number = _COUNT.get(word) or (int(word) if word.isdigit() else 1)
         unit = span.group("unit")
         if word == "半":
             unit = "月"
@@ -715,7 +726,9 @@ def _denied_since(note: Note, cue: int, match: Match, limit: int) -> PartialDate
         return exact
     if "this year" in lower[match.end : high] and note.letter is not None:
         return PartialDate(note.letter.year, 1, 1)
-    if re.search(r"此后|之后|since then|thereafter|复发后", lower[max(0, cue - 8) : match.start]):
+    if re.search(
+        r"(?a)此后|之后|since then|thereafter|复发后", lower[max(0, cue - 8) : match.start]
+    ):
         told = [one for one in note.calendar.mentions if one.end <= cue]
         if told:
             return told[-1].last
@@ -723,7 +736,7 @@ def _denied_since(note: Note, cue: int, match: Match, limit: int) -> PartialDate
 
 
 _NONE_SINCE = re.compile(
-    r"(?:\bno (?:further |other |more )?(?:anti-?\s?(?:myeloma|lymphoma|leuk\w+|tumou?r|cancer|neoplastic)|systemic|active|disease-directed) (?:therapy|treatment|drugs?)|\boff (?:all )?(?:therapy|treatment)"
+    r"(?a)(?:\bno (?:further |other |more )?(?:anti-?\s?(?:myeloma|lymphoma|leuk\w+|tumou?r|cancer|neoplastic)|systemic|active|disease-directed) (?:therapy|treatment|drugs?)|\boff (?:all )?(?:therapy|treatment)"
     r"|(?:此后|之后|其后)?(?:未用|无|未接受|未行|未予)(?:任何|其他)?抗\S{1,4}(?:药物|治疗))"
 )
 
@@ -734,7 +747,9 @@ def read_pauses(note: Note) -> None:
         sentence = note.sentence(match.start())
         since: PartialDate | None = None
         for mention in note.calendar.within(match.end(), sentence.end):
-            if re.search(r"\bsince\W{0,2}$", note.lower[max(0, mention.start - 8) : mention.start]):
+            if re.search(
+                r"(?a)\bsince\W{0,2}$", note.lower[max(0, mention.start - 8) : mention.start]
+            ):
                 since = mention.last
                 break
         if since is None and match.group().startswith(("此后", "之后", "其后")):
@@ -839,7 +854,7 @@ def close_support(note: Note) -> None:
 
 
 _LAST_TRANSFUSION = re.compile(
-    r"last (?:transfus\w+|red cells?|rbc|prbc)|末次输血|transfus\w+ last|never plt transfused"
+    r"(?a)last (?:transfus\w+|red cells?|rbc|prbc)|末次输血|transfus\w+ last|never plt transfused"
 )
 
 
@@ -932,7 +947,7 @@ def count_lines(note: Note, groups: list[Group]) -> None:
 _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4,
           "五": 5, "六": 6}  # fmt: skip
 _STATED = re.compile(
-    r"(?P<least>at least |more than |>=\s?|≥\s?)?(?P<n>one|two|three|four|five|six|[1-9])\s(?:prior |previous |earlier |systemic |different )*(?:lines?|regimens)(?: of (?:systemic )?(?:therapy|treatment|chemotherapy))?(?= (?:of|are|were|failed|have|had|before|in all)|[,.;])"
+    r"(?a)(?P<least>at least |more than |>=\s?|≥\s?)?(?P<n>one|two|three|four|five|six|[1-9])\s(?:prior |previous |earlier |systemic |different )*(?:lines?|regimens)(?: of (?:systemic )?(?:therapy|treatment|chemotherapy))?(?= (?:of|are|were|failed|have|had|before|in all)|[,.;])"
     r"|(?:既往|曾|共)(?:接受过?|行)?(?P<zh>[一二两三四五六1-9])线"
     r"|(?P<zh_least>[一二两三四五六1-9])线(?:系统)?(?:化疗|治疗)后(?:\S{0,4}(?:进展|复发|失败|无效))"
 )

@@ -9,20 +9,20 @@ from cartway.reading.notes.dating import DateMention
 from cartway.reading.notes.note import Note
 from cartway.values import PartialDate
 
-_PART = re.compile(r"[,;。\n]|\.\s")
+_PART = re.compile(r"(?a)[,;。\n]|\.\s")
 _STOP_BEFORE = re.compile(
-    r"(?:stopped|until|till|to|finish\w*|completed|ended|last|last dose|off since|discontinued|末次|停|停用|至|止|停药|结束)\W{0,3}(?:in|on|dose)?\s?$"
+    r"(?a)(?:stopped|until|till|to|finish\w*|completed|ended|last|last dose|off since|discontinued|末次|停|停用|至|止|停药|结束)\W{0,3}(?:in|on|dose)?\s?$"
 )
 _START_BEFORE = re.compile(
-    r"(?:from|since|started|starting|begun|began|commenced|initiated|added|自|从|于)\W{0,2}(?:in|on)?\s?$"
+    r"(?a)(?:from|since|started|starting|begun|began|commenced|initiated|added|自|从|于)\W{0,2}(?:in|on)?\s?$"
 )
-_START_AFTER = re.compile(r"\s?\)?(?:起|开始|始|onwards?|加用|改用|换)")
-_STOP_AFTER = re.compile(r"\s?\)?(?:停|止|结束)")
+_START_AFTER = re.compile(r"(?a)\s?\)?(?:起|开始|始|onwards?|加用|改用|换)")
+_STOP_AFTER = re.compile(r"(?a)\s?\)?(?:停|止|结束)")
 _NO_LONGER = re.compile(
-    r"\b(?:stopped|discontinued|ceased|withdrawn|finished|completed)\b|停药|停用|停服|已停"
+    r"(?a)\b(?:stopped|discontinued|ceased|withdrawn|finished|completed)\b|停药|停用|停服|已停"
 )
 _ONGOING = re.compile(
-    r"\b(?:ongoing|continues|continuing|goes on|current(?:ly)?|at present|now|still|unchanged|to date|daily)\b|至今|治疗中|维持中|口服中|服用中|现服|长期|继续|目前|现予|仍"
+    r"(?a)\b(?:ongoing|continues|continuing|goes on|current(?:ly)?|at present|now|still|unchanged|to date|daily)\b|至今|治疗中|维持中|口服中|服用中|现服|长期|继续|目前|现予|仍"
 )
 
 

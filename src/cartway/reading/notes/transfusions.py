@@ -8,17 +8,17 @@ from cartway.reading.notes.note import Note
 from cartway.reading.notes.timing import date_near
 
 _RED = re.compile(
-    r"(?:\b(?:p?rbcs?|prc|red (?:blood )?cells?|erythrocytes)\b|输?(?:悬浮)?红细胞(?!\s?\d+\s?[x×*])|输血)"
+    r"(?a)(?:\b(?:p?rbcs?|prc|red (?:blood )?cells?|erythrocytes)\b|输?(?:悬浮)?红细胞(?!\s?\d+\s?[x×*])|输血)"
 )
 _PLATELETS = re.compile(
-    r"(?:\bplatelets?\b[^.;()]{0,12}\btransfus\w*|\bplt\b (?:tx|transfus\w*)|输注?(?:单采)?血小板)"
+    r"(?a)(?:\bplatelets?\b[^.;()]{0,12}\btransfus\w*|\bplt\b (?:tx|transfus\w*)|输注?(?:单采)?血小板)"
 )
 _GIVEN = re.compile(
-    r"transfus|\d\s?(?:u\b|units?|bags?)|\d\s?(?:p?rbcs?|red)|\blast\b|\breceived\b|\bgiven\b|输|末次"
+    r"(?a)transfus|\d\s?(?:u\b|units?|bags?)|\d\s?(?:p?rbcs?|red)|\blast\b|\breceived\b|\bgiven\b|输|末次"
 )
-_OF_PLATELETS = re.compile(r"(?:plat\w*|plt|血小板)[^.;。]{0,34}$")
+_OF_PLATELETS = re.compile(r"(?a)(?:plat\w*|plt|血小板)[^.;。]{0,34}$")
 _OF_HAEMOGLOBIN = re.compile(
-    r"(?:\bhb\b|\bhgb\b|ha?emoglobin|血红蛋白|red cells?|rbc|红细胞)[^.;。]{0,34}$"
+    r"(?a)(?:\bhb\b|\bhgb\b|ha?emoglobin|血红蛋白|red cells?|rbc|红细胞)[^.;。]{0,34}$"
 )
 
 
@@ -50,7 +50,7 @@ def read_transfusions(note: Note) -> None:
             ).section in ("family", "plan"):
                 continue
             around = note.lower[max(0, match.start() - 14) : match.end() + 18]
-            if not _GIVEN.search(around) or re.search(r"\bno\b|无|未", around[:14]):
+            if not _GIVEN.search(around) or re.search(r"(?a)\bno\b|无|未", around[:14]):
                 continue
             near = date_near(note, *match.span())
             if near is None:

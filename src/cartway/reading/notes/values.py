@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 from cartway.reading.units import unit_at
 
 _NUMBER = re.compile(
-    r"(?P<sign><=|>=|=<|=>|[<>≤≥]|低于|小于|高于|大于|below\s|above\s|over\s|under\s|less than\s|more than\s)?\s?"
+    r"(?a)(?P<sign><=|>=|=<|=>|[<>≤≥]|低于|小于|高于|大于|below\s|above\s|over\s|under\s|less than\s|more than\s)?\s?"
     r"(?P<number>\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d{1,3}(?: \d{3})+(?=\s?/)|\d+(?:\.\d+)?|\.\d+)"
     r"(?:\s?[x×*]\s?10(?:\s?\^\s?|\*\*|\*)?(?P<power>[2-9]|1[0-2])(?!\d)|[eE]\+?(?P<e>\d{1,2})(?!\d))?"
 )
 _SIGNS = {"≤": "<=", "≥": ">=", "=<": "<=", "=>": ">=", "低于": "<", "小于": "<", "高于": ">",
           "大于": ">", "below": "<", "above": ">", "over": ">", "under": "<", "less than": "<",
           "more than": ">"}  # fmt: skip
-_GIGA = re.compile(r"\s?(?:G/[lL]|Gpt/[lL]|/nL|/nl)(?![a-zA-Z])")
+_GIGA = re.compile(r"(?a)\s?(?:G/[lL]|Gpt/[lL]|/nL|/nl)(?![a-zA-Z])")
 _LIMITS = re.compile(
-    r"\s?[(\[,]?\s?(?:(?P<label>uln|upper limit(?: of normal)?|normal(?: range| value)?|ref(?:erence)?"
+    r"(?a)\s?[(\[,]?\s?(?:(?P<label>uln|upper limit(?: of normal)?|normal(?: range| value)?|ref(?:erence)?"
     r"(?: range| interval| value)?|n|rr|nl|正常值?(?:上限|范围)?|参考值?(?:范围|上限|区间)?|上限)\s?[:=]?\s?)?"
     r"(?:(?P<low>\d+(?:\.\d+)?)\s?[-~至]\s?(?P<high>\d+(?:\.\d+)?)"
     r"|(?P<below><=|[<≤])\s?(?P<only>\d+(?:\.\d+)?)"
@@ -26,7 +26,7 @@ _LIMITS = re.compile(
     r"(?P<unit>\s?(?!both|each)[a-zA-Z/%^*0-9.]{0,14})?(?P<both>\s?(?:both|each|均))?\s?[)\]]",
     re.IGNORECASE,
 )
-_LABELLED = re.compile(r"\s?,?\s?(?:uln|上限)\s?[:=]?\s?(?P<high>\d+(?:\.\d+)?)", re.IGNORECASE)
+_LABELLED = re.compile(r"(?a)\s?,?\s?(?:uln|上限)\s?[:=]?\s?(?P<high>\d+(?:\.\d+)?)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

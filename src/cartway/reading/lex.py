@@ -92,7 +92,7 @@ _REFERENCE = re.compile(
     r"(?:\s*(?:,\s*)?\(?(?:of|for|v(?:ersion)?\.?)?\s*\d{1,4}(?:\.\d{1,2})?\s*(?:edition|version)?\)?)?(?!\s*(?:for|of the following|listed|below|as follows))"
     r"|\b(?:RECIST|CTCAE|CTC|NCI-CTCAE|Lugano|Cheson|IMWG|iwCLL|ASTCT|INRC|RANO|irRECIST|NCI CTCAE)\s?(?:criteria\s?)?(?:version\s?|v\.?\s?)?(?:\d(?:\.\d)?|\d{4})?(?:\s?(?:criteria|version \d(?:\.\d)?))?"
     r"|\b(?:version|v\.?|edition)\s?\d(?:\.\d){0,2}\b"
-    r"|(?:根据|按照?|依据|参照|参考|采用|符合|满足)[^，,。；;:()<>≥≤\n]{0,70}?(?:指南|标准|共识|公式|分类)(?:\s?\(\d{4}年?版?\))?(?!之一|[:：]|中)",
+    r"|(?:根据|按照?|依据|参照|参考|采用|符合|满足)[^，,。；;:()<>≥≤\n]{0,70}?(?:指南|标准|共识|公式|分类)(?:\s?\(?\d{4}年?版?\)?)?》?(?!之一|[:：]|中)",
     re.IGNORECASE,
 )
 

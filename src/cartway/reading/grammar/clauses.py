@@ -226,7 +226,8 @@ def _is_condition(context: Context, elements: list[Element], place: int) -> bool
     if word in ("where", "when", "如", "当") and not has_content(elements[place + 1 : place + 8]):
         return False
     return has_content(elements[place + 1 :]) or any(
-        e.kind == "word" for e in elements[place + 1 :]
+        e.kind == "word" or e.is_cue("negative", "positive", "judgement")
+        for e in elements[place + 1 :]
     )
 
 
@@ -408,6 +409,9 @@ def _split_exception(
     if after is None:
         return elements, []
     begin = _exception_begins(context, elements, after)
+    if begin > 0 and not has_content(elements[begin:after]) and has_content(elements[after + 1 :]):
+        # "…，允许使用生理替代剂量": what is allowed stands behind the word.
+        return elements[:begin], elements[after:]
     if begin <= 0:
         return elements, []
     return elements[:begin] + elements[after + 1 :], elements[begin : after + 1]

@@ -29,6 +29,7 @@ def read_list(context: Context, elements: list[Element]) -> Node | None:
     elements, opinion = _without_opinion(context, elements)
     terms = _terms(context, elements)
     _give_back(context, terms)
+    _name_targets(context, terms)
     _complete_adjectives(context, terms)
     _share(terms)
     _share_trailing(context, terms)
@@ -64,6 +65,36 @@ def _give_back(context: Context, terms: list[Term]) -> None:
             before.elapsed = before.elapsed or term.elapsed
             if index + 1 < len(terms) and terms[index + 1].connector == "with":
                 terms[index + 1].connector = term.connector
+            del terms[index]
+
+
+def _name_targets(context: Context, terms: list[Term]) -> None:
+    """ "CAR-T directed at CD19 or CD20", "BCMA/CD19 cell therapy": a target narrows the treatment."""
+    if not context.exclusion:
+        return
+    treated = [t for t in terms if any(a.dim == "therapy" for a in t.atoms)]
+    for index in range(len(terms) - 1, -1, -1):
+        term = terms[index]
+        named = [a for a in term.atoms if a.family == "antigen" and a.dim == "unread"]
+        if not named or not treated:
+            continue
+        beside = (
+            term
+            if term in treated
+            else next(
+                (
+                    t
+                    for t in (*terms[index + 1 : index + 2], *terms[max(0, index - 1) : index])
+                    if t in treated
+                ),
+                None,
+            )
+        )
+        if beside is None:
+            continue
+        beside.judgements += [context.text[a.start : a.end] for a in named]
+        term.atoms = [a for a in term.atoms if a not in named]
+        if term is not beside and not term.atoms and not term.unknown:
             del terms[index]
 
 
@@ -298,6 +329,14 @@ def _take_measure(context: Context, elements: list[Element], index: int, term: T
         later = any(
             e.is_cue("since") or e.kind == "anchor" for e in elements[index + 1 : index + 8]
         )
+        if (
+            context.exclusion
+            and length is not None
+            and _is_steroid(context, elements, index)
+            and context.text[max(0, element.start - 5) : element.start].strip() in ("for", "for ≥")
+        ):
+            term.judgements.append(written)
+            return index + 1
         if length is not None:
             if measure.op in (">=", ">") and not windowed:
                 if later or anchored or _any_since(elements, index):
@@ -325,6 +364,13 @@ def _take_measure(context: Context, elements: list[Element], index: int, term: T
         and _counts_therapy(elements, index)
     ):
         term.count = (measure.op or ">=", int(measure.value))
+        return index + 1
+    if (
+        measure.unit in ("mg/kg/d", "mg/kg")
+        and context.exclusion
+        and _is_steroid(context, elements, index)
+    ):
+        term.judgements.append(written)
         return index + 1
     if measure.worded and measure.value == 1 and measure.op in (None, ">="):
         return index + 1
@@ -647,6 +693,8 @@ def _joins(context: Context, connector: str, before: Term, term: Term) -> bool:
         return True
     if isinstance_administrative(term) or isinstance_administrative(before):
         return not context.exclusion
+    if connector == "slash" and not context.exclusion and _unlike(before, term):
+        return True
     if connector in ("or", "slash"):
         opposite = _bounds_of_one(before, term)
         return opposite and not context.exclusion
@@ -667,6 +715,13 @@ def _joins(context: Context, connector: str, before: Term, term: Term) -> bool:
             return True
         return a.dim == "disease" and b.dim in ("compare", "result") and False
     return False
+
+
+def _unlike(before: Term, term: Term) -> bool:
+    """A stroke between things of unlike kind parts words, not alternatives."""
+    if not before.atoms or not term.atoms:
+        return False
+    return before.atoms[-1].dim != term.atoms[0].dim
 
 
 def _two_tumours(context: Context, before: Term, term: Term) -> bool:

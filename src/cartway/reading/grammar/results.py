@@ -177,13 +177,13 @@ def _out_of_range(
         if element.is_cue("low", "positive"):
             written = context.text[element.start : element.end].lower()
             high = any(word in written for word in ("above", "higher", "高于", "大于", "超过"))
-            if element.id == "positive" and not high:
-                return None
             definition = context.vocabulary.facts[elements[index].id]
             base = definition.id.removesuffix("_level")
             if base != definition.id and base in context.vocabulary.facts:
                 used.add(at)
                 return _atom_of_result(elements[index], base, "positive")
+            if element.id == "positive" and not high:
+                return None
             node = low_result(definition, low=element.id == "low")
             used.add(at)
             found = elements[index]

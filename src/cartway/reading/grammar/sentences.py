@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import re
+
 from cartway.criteria.nodes import (
     Administrative,
     Implies,
@@ -29,6 +32,9 @@ _REMARKS = frozenset({"disjoint"})
 def read_sentences(context: Context, elements: list[Element]) -> Node | None:
     """Give what a whole line asks."""
     parts: list[Node] = []
+    several = _enumerated(context, elements)
+    if several is not None:
+        return several
     sentences = [kept for one in _sentences(context, elements) if (kept := _without_label(one))]
     for index, sentence in enumerate(sentences):
         following = sentences[index + 1] if index + 1 < len(sentences) else []
@@ -55,6 +61,54 @@ def read_sentences(context: Context, elements: list[Element]) -> Node | None:
         elif found is not None:
             parts.append(found)
     return _joined(context, parts) if parts else None
+
+
+_ANY = re.compile(
+    r"(?:any|either|at least one|one) (?:or more )?of (?:the )?following|以下任|下列任|任一|任意一|之一",
+    re.IGNORECASE,
+)
+
+
+def _enumerated(context: Context, elements: list[Element]) -> Node | None:
+    """ "any one of the following: a) …; b) …" within one line: the parts are alternatives."""
+    if context.exclusion:
+        return None
+    marks = [
+        i for i, e in enumerate(elements) if e.kind == "close" and i and _numbers_part(elements, i)
+    ]
+    if len(marks) < 2:
+        return None
+    head = elements[: marks[0] - 1]
+    if not head or not _ANY.search(context.words(head)):
+        return None
+    bounds = [*marks, len(elements) + 1]
+    parts: list[Node] = []
+    for first, after in itertools.pairwise(bounds):
+        part = read_sentences(context, elements[first + 1 : after - 1])
+        if part is not None:
+            parts.append(part)
+    below = any_nodes(parts)
+    named = [
+        e
+        for e in head
+        if e.kind in ("concept", "measure")
+        or (e.kind == "fact" and e.system != "presence")
+        or e.is_cue("relapsed", "refractory", "relapsed_or_refractory")
+    ]
+    own = read_sentences(context, head) if named else None
+    return below if own is None else all_nodes([own, below])
+
+
+def _numbers_part(elements: list[Element], index: int) -> bool:
+    """Whether a closing bracket ends the letter or number of a part: "a)", "2)"."""
+    mark = elements[index - 1]
+    opened = sum(1 for e in elements[:index] if e.kind == "open") > sum(
+        1 for e in elements[:index] if e.kind == "close"
+    )
+    if mark.kind == "word":
+        return mark.end - mark.start == 1 and not opened
+    measure = mark.measure
+    return measure is not None and not opened and measure.unit is None and measure.op is None
 
 
 def _known_kind(context: Context, sentence: list[Element]) -> Node | None:

@@ -141,9 +141,8 @@ def _of_concept(context: Context, element: Element) -> Atom | None:
             excepted=_excepted(context, "treatment", element.id),
         )
     if system == "antigen":
-        return Atom(
-            "unread", element.start, element.end, Unread(context.text[element.start : element.end])
-        )
+        text = context.text[element.start : element.end]
+        return Atom("unread", element.start, element.end, Unread(text), family="antigen")
     if system == "disease_status":
         node: Node = Is(FactRef("disease_status"), element.id)
         return Atom("status", element.start, element.end, node, family="status")
@@ -194,7 +193,8 @@ def node_of(context: Context, term: Term) -> Node | None:
         elif atom.node is not None:
             parts.append(_once(context, term, atom) or _windowed(context, atom.node, term))
             parts += [Judgement(text) for text in atom.judged]
-    node = all_nodes([one for one in parts if not isinstance(one, Always)] or parts)
+    kept = [one for one in dict.fromkeys(parts) if not isinstance(one, Always)]
+    node = all_nodes(kept or parts)
     if term.judgements and not judged and not _settled(atoms):
         node = _judged(context, node, term)
     if term.unknown:

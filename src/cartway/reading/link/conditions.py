@@ -71,7 +71,8 @@ def condition_node(context: Context, term: Term, atom: Atom) -> Node:
     if fact_node is not None:
         return _with_judgements(fact_node, term)
     other = is_tumour(context, code) and (
-        code in _OTHER or (context.exclusion and term.history and not _is_lymphoid(context, code))
+        (code in _OTHER and (context.exclusion or term.negated))
+        or (context.exclusion and term.history and not _is_lymphoid(context, code))
     )
     own = not other and not term.negated and not context.exclusion
     if own or (is_tumour(context, code) and not other):

@@ -10,6 +10,13 @@ from cartway.values import Quantity, convert_factor
 
 # Facts that a lower number makes better: a range "0-2" is an upper limit.
 _FROM_ZERO = frozenset({"ecog_performance_status"})
+_AT_LEAST = frozenset(
+    {
+        "oxygen_saturation_room_air",
+        "left_ventricular_ejection_fraction",
+        "karnofsky_performance_status",
+    }
+)
 _TIMED = frozenset({"a", "mo", "wk", "d", "h"})
 
 
@@ -80,9 +87,12 @@ def comparison(
         return All((Compare(subject, ">=", low), upper))
     op = measure.op
     if op is None:
-        if definition.kind != "score":
+        if definition.id in _AT_LEAST:
+            op = ">="  # "SpO2 92 %", "LVEF 50 %": the sign was left out, and there is only one meaning
+        elif definition.kind != "score":
             return None
-        op = "="
+        else:
+            op = "="
     return Compare(subject, op, low)
 
 

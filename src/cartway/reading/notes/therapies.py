@@ -842,6 +842,7 @@ def close_support(note: Note) -> None:
             note.add_absence(
                 events, name, held[-1].origin.start or 0, held[-1].origin.end or 0, since=last
             )
+    _close_steroids(note)
     given = [ends[one] for one in ("red_cell_transfusion", "platelet_transfusion") if one in ends]
     others = [
         one
@@ -851,6 +852,26 @@ def close_support(note: Note) -> None:
     if given and (len(given) == 2 or others or _LAST_TRANSFUSION.search(note.lower)):
         last = max(given, key=lambda day: day.latest)
         note.add_absence("medication", "transfusion", 0, 0, since=last)
+
+
+def _close_steroids(note: Note) -> None:
+    """A note that lists the drugs and tells a steroid with its dose tells the steroids of late."""
+    listed = any(one.section == "medication" for one in note.document.sentences)
+    dosed = [
+        event
+        for event in note.gathered.events
+        if event.events == "medication"
+        and "dose_per_day" in event.attributes
+        and any(
+            isinstance(one, str) and note.is_a(one, "corticosteroid")
+            for one in event.attributes.get("agent", ())
+        )
+    ]
+    if listed and dosed and note.letter is not None:
+        since = back_from(note.letter, 60, "days")
+        start, end = dosed[-1].origin.start or 0, dosed[-1].origin.end or 0
+        for events in ("medication", "prior_therapy"):
+            note.add_absence(events, "corticosteroid", start, end, since=since)
 
 
 _LAST_TRANSFUSION = re.compile(

@@ -92,10 +92,24 @@ def _name_targets(context: Context, terms: list[Term]) -> None:
         )
         if beside is None:
             continue
-        beside.judgements += [context.text[a.start : a.end] for a in named]
+        if not _directed(context, beside, named):
+            beside.judgements += [context.text[a.start : a.end] for a in named]
         term.atoms = [a for a in term.atoms if a not in named]
         if term is not beside and not term.atoms and not term.unknown:
             del terms[index]
+
+
+def _directed(context: Context, term: Term, named: list[Atom]) -> bool:
+    """ "BCMA cell therapy", "HER2-targeted agents": the treatment that the vocabulary has for a target."""
+    atom = next(a for a in term.atoms if a.dim == "therapy")
+    cellular = context.is_a(atom.codes[0], "cellular_therapy", "car_t_cell_therapy")
+    ending = "car_t" if cellular else "targeted_therapy"
+    codes = [f"anti_{a.fact}_{ending}" for a in named]
+    if not all(code in context.vocabulary.concepts for code in codes):
+        return False
+    held = atom.codes if atom.codes[0].startswith("anti_") else ()
+    atom.codes = (*held, *(code for code in codes if code not in held))
+    return True
 
 
 def _complete_adjectives(context: Context, terms: list[Term]) -> None:

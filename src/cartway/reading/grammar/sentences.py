@@ -79,7 +79,8 @@ def _enumerated(context: Context, elements: list[Element]) -> Node | None:
     if len(marks) < 2:
         return None
     head = elements[: marks[0] - 1]
-    if not head or not _ANY.search(context.words(head)):
+    before = context.text[max(0, elements[marks[0]].start - 200) : elements[marks[0]].start]
+    if not head or not _ANY.search(before):
         return None
     bounds = [*marks, len(elements) + 1]
     parts: list[Node] = []

@@ -43,7 +43,7 @@ def allergy_node(context: Context, text: str, elements: list[Element]) -> Node |
     parts: list[Node] = [AnyEvent("allergy", Is(Attribute("agent"), drug)) for drug in drugs]
     if _ANY.search(text):
         parts = [AnyEvent("allergy")]
-    elif _MORE.search(text) or not drugs:
+    elif not drugs or {m.lower() for m in _MORE.findall(text)} - {"product"}:
         word = "to what the trial gives" if _MORE.search(text) else "severe"
         parts.append(all_nodes([AnyEvent("allergy"), Judgement(word)]))
     node = any_nodes(parts)

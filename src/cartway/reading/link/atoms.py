@@ -142,7 +142,9 @@ def _of_concept(context: Context, element: Element) -> Atom | None:
         )
     if system == "antigen":
         text = context.text[element.start : element.end]
-        return Atom("unread", element.start, element.end, Unread(text), family="antigen")
+        return Atom(
+            "unread", element.start, element.end, Unread(text), family="antigen", fact=element.id
+        )
     if system == "disease_status":
         node: Node = Is(FactRef("disease_status"), element.id)
         return Atom("status", element.start, element.end, node, family="status")

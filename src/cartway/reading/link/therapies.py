@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cartway.criteria.nodes import (
     AnyEvent,
     Attribute,
@@ -62,6 +64,10 @@ _STEROIDS = (
 
 def therapy_node(context: Context, term: Term, atom: Atom) -> Node:
     """Give what a treatment in a line asks."""
+    if len(atom.codes) > 1:
+        return any_nodes(
+            [therapy_node(context, term, replace(atom, codes=(one,))) for one in atom.codes]
+        )
     code = atom.codes[0]
     window = term.window if term.elapsed is None else term.elapsed
     found: list[Node] = []

@@ -16,7 +16,7 @@ ATOMS = 3000
 _WINDOWS = (None, Duration(7, "d"), Duration(14, "d"), Duration(28, "d"))
 
 
-def atoms(vocabulary: Vocabulary, count: int, seed: int) -> list[Node]:
+def atoms(vocabulary: Vocabulary, count: int, seed: int, events: bool = True) -> list[Node]:
     """Distinct atoms in the mixture that eligibility criteria have."""
     generator = np.random.default_rng(seed)
     agents = [
@@ -42,7 +42,7 @@ def atoms(vocabulary: Vocabulary, count: int, seed: int) -> list[Node]:
             fact = str(generator.choice(list(RESULTS)))
             window = Duration(float(generator.integers(1, 200)), "d")
             found[nodes.Is(FactRef(fact), "positive", window)] = None
-        elif agents:
+        elif agents and events:
             where = nodes.Is(Attribute("agent"), str(agents[generator.integers(len(agents))]))
             window = None
             if generator.random() < 0.5:
@@ -64,9 +64,11 @@ def _laboratory(generator: np.random.Generator, test: object, vocabulary: Vocabu
     return nodes.Compare(FactRef(fact), operator, limit, window)
 
 
-def options(vocabulary: Vocabulary, count: int, seed: int, distinct: int = ATOMS) -> list[Option]:
+def options(
+    vocabulary: Vocabulary, count: int, seed: int, distinct: int = ATOMS, events: bool = True
+) -> list[Option]:
     """Options of 22 lines drawn from the pool, one in three an exclusion."""
-    pool = atoms(vocabulary, distinct, seed)
+    pool = atoms(vocabulary, distinct, seed, events)
     generator = np.random.default_rng(seed + 1)
     made = []
     for number in range(count):

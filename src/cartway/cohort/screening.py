@@ -21,6 +21,8 @@ from cartway.engines.columnar.tally import Tally, empty_tally
 from cartway.errors import InputError, InternalError
 
 BLOCK = 65_536
+# Below so many patients, starting another process takes longer than screening them.
+WORTH_A_PROCESS = 100_000
 # With reasons, every step keeps several more sets: smaller blocks keep the memory the same.
 DETAIL_BLOCK = 16_384
 Progress = Callable[[int, int], None]
@@ -70,7 +72,7 @@ def screen_file(
     """Count the verdicts of a cohort.
 
     Args:
-        workers: processes; each reads row groups of its own.
+        workers: most processes to use; each reads row groups of its own. A small cohort gets fewer.
         progress: told how many patients are done, and of how many.
 
     Raises:
@@ -81,7 +83,8 @@ def screen_file(
     total = held.metadata.num_rows
     work = _Work(path, plan, detail, groups)
     tally = empty_tally(len(plan.options), len(plan.line_steps))
-    for part in _parts(work, list(range(held.num_row_groups)), workers):
+    most = max(1, total // WORTH_A_PROCESS)
+    for part in _parts(work, list(range(held.num_row_groups)), min(workers, most)):
         tally.add(part)
         if progress is not None:
             progress(tally.patients, total)

@@ -77,6 +77,7 @@ def test_blocks_and_processes_give_the_same(
     groups = {"somewhere": [0, 3], "elsewhere": [7]}
     whole = screen_file(cohort, plan, detail=True, groups=groups)
     told: list[tuple[int, int]] = []
+    monkeypatch.setattr(screening, "WORTH_A_PROCESS", 1000)
     spread = screen_file(
         cohort, plan, workers=2, detail=True, groups=groups,
         progress=lambda done, total: told.append((done, total)),

@@ -18,7 +18,8 @@ from cartway.engines.columnar import layout
 from cartway.engines.columnar.convert import column_types
 from cartway.facts import Vocabulary
 
-CHUNK = 65_536
+# A multiple of 64, so that sets of patients fill whole words.
+CHUNK = 51_200
 Progress = Callable[[int, int], None]
 
 

@@ -117,7 +117,7 @@ def _measured(generator: np.random.Generator, people: People, test: Measured) ->
         number = np.minimum(number, 100)
     fields = {
         "number": pa.array(number),
-        "on_earliest": days_column(_recent(generator, people, size, 45)),
+        "on_earliest": days_column(_days_apart(generator, people, counts, 30)),
     }
     if test.upper_limit is not None:
         printed = generator.random(size) < test.limit_recorded
@@ -138,6 +138,16 @@ def _result(
             "on_earliest": days_column(_recent(generator, people, size, 120)),
         },
     )
+
+
+def _days_apart(generator: np.random.Generator, people: People, counts: Ints, scale: float) -> Ints:
+    """Days of repeated measurements, the latest first, one a day."""
+    gaps = 1 + np.minimum(generator.exponential(scale, int(counts.sum())), 900).astype(np.int64)
+    far = np.cumsum(gaps)
+    starts = np.cumsum(counts) - counts
+    before = np.concatenate([[0], far])[starts]
+    days: Ints = people.today + 1 - (far - np.repeat(before, counts))
+    return days
 
 
 def _recent(generator: np.random.Generator, people: People, size: int, scale: float) -> Ints:

@@ -34,6 +34,8 @@ def word_count(rows: int) -> int:
 def pack(flags: Bools | Bytes) -> Words:
     """Pack one flag a patient into words; anything but zero is a one."""
     packed = np.packbits(flags, bitorder="little")
+    if len(packed) % 8 == 0:
+        return packed.view(np.uint64)
     words = np.zeros(word_count(len(flags)), np.uint64)
     words.view(np.uint8)[: len(packed)] = packed
     return words

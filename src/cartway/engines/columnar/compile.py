@@ -15,14 +15,13 @@ from cartway.engines.columnar.atoms.events import AnyEventLeaf, CountEventsLeaf
 from cartway.engines.columnar.atoms.leaf import Asked, Constant, Leaf
 from cartway.engines.columnar.atoms.measured import Measure
 from cartway.engines.columnar.atoms.presence import HasLeaf, RecordedLeaf
-from cartway.engines.columnar.block import Block
+from cartway.engines.columnar.compile_about import Asked as AskedAbout
+from cartway.engines.columnar.compile_about import asked_about, settle
 from cartway.engines.columnar.compile_events import EventsCompiler, concepts_asked
-from cartway.engines.columnar.convert import records_to_table
 from cartway.engines.columnar.days import day_number, first_day
-from cartway.engines.columnar.evaluate import evaluate, explain
 from cartway.engines.columnar.plan import Join, Operator, Plan, PlannedLine, PlannedOption
 from cartway.errors import InternalError
-from cartway.facts import Fact, FactDefinition, Record, Vocabulary
+from cartway.facts import FactDefinition, Vocabulary
 from cartway.values import Duration
 
 # What is the same for everyone: its truth (0 false, 1 unknown, 2 true) and why it is unknown.
@@ -42,10 +41,12 @@ def compile_options(options: Iterable[Option], vocabulary: Vocabulary, as_of: da
     Raises:
         InputError: a fact, list or concept that the vocabulary does not have.
     """
+    held = list(options)
     compiler = Compiler(vocabulary, as_of)
+    compiler.settle_about(held)
     planned = [
         PlannedOption(one.id, one.kind, tuple(compiler.line(line, one) for line in one.lines))
-        for one in options
+        for one in held
     ]
     return Plan(tuple(compiler.steps), tuple(planned), as_of.isoformat())
 
@@ -77,7 +78,7 @@ class Compiler:
         self._nodes: dict[Node, int] = {}
         self._subsumption = subsumption or Subsumption(vocabulary)
         self._events = EventsCompiler(vocabulary, self._subsumption)
-        self._settled: dict[tuple[Node, tuple[Fact, ...]], Constant] = {}
+        self.settled: dict[AskedAbout, Constant] = {}
 
     def line(self, line: Line, option: Option) -> PlannedLine:
         """Plan a line of an option."""
@@ -88,20 +89,17 @@ class Compiler:
         concepts = () if about_option else concepts_asked(line.node, self.vocabulary)
         return PlannedLine(step, line.text, line.decides, line.read and not about_option, concepts)
 
+    def settle_about(self, options: list[Option]) -> None:
+        """Judge the lines about the options themselves."""
+        asked = asked_about(options)
+        compiler = Compiler(self.vocabulary, self.as_of, self._subsumption)
+        numbers = {node: compiler.number(node) for node, _ in asked}
+        plan = Plan(tuple(compiler.steps), (), self.as_of.isoformat())
+        self.settled = settle(asked, plan, numbers, self.vocabulary)
+
     def _about(self, line: Line, option: Option) -> int:
         """What the option's own facts settle is the same for every patient."""
-        key = (line.eligibility, option.facts)
-        if key not in self._settled:
-            asked = Compiler(self.vocabulary, self.as_of, self._subsumption)
-            step = asked.number(line.eligibility)
-            plan = Plan(tuple(asked.steps), (), self.as_of.isoformat())
-            table = records_to_table([Record(facts=option.facts)], self.vocabulary)
-            block = Block(table.to_batches()[0])
-            slots = evaluate(plan, block)
-            true, possible = (int(plane[0]) for plane in slots[step])
-            whys = explain(plan, block, slots)[step]
-            self._settled[key] = Constant(true + possible, tuple(why.reason for why in whys))
-        return self._add(self._settled[key])
+        return self._add(self.settled[line.eligibility, option.facts])
 
     def number(self, node: Node) -> int:
         """The number of the step that gives a node."""

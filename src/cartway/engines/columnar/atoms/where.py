@@ -42,10 +42,10 @@ class Joined(Where):
     def truths(self, events: Flat) -> Truths:
         """Join the parts."""
         parts = [one.truths(events) for one in self.parts]
-        if self.operator == "and":
-            return np.minimum.reduce(parts)
-        if self.operator == "or":
-            return np.maximum.reduce(parts)
+        if self.operator in ("and", "or"):
+            join = np.minimum if self.operator == "and" else np.maximum
+            joined: Truths = join.reduce(parts)
+            return joined
         if self.operator == "not":
             return (T - parts[0]).astype(np.uint8)
         return Where.truths(self, events)

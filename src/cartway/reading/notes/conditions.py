@@ -85,7 +85,8 @@ def read_conditions(note: Note) -> tuple[str, ...]:
         if mention.scope.family or mention.section == "family":
             continue
         if mention.scope.negated or _NOT_IT.match(note.lower, mention.match.end):
-            _deny(note, mention)
+            if not any(_related(note, mention.concept, one) for one in treated):
+                _deny(note, mention)
         elif (
             mention.scope.planned
             or mention.section == "allergy"

@@ -106,6 +106,25 @@ def treatment_of(match: Match) -> str | None:
     return None
 
 
+_DONORS = (
+    (re.compile(r"(?a)\b(?:autologous|auto)\b[ -]{0,2}(?:\w+ ){0,2}$|自体(?:外周血)?(?:造血)?$"), "autologous_stem_cell_transplantation"),
+    (re.compile(r"(?a)\b(?:haploidentical|haplo)\b[ -]{0,2}(?:\w+ ){0,2}$|(?:单倍体|半相合)(?:造血)?$"), "haploidentical_transplantation"),
+    (re.compile(r"(?a)\b(?:allogeneic|allo|unrelated donor|sibling donor|matched donor)\b[ -]{0,2}(?:\w+ ){0,2}$|异基因(?:外周血)?(?:造血)?$"), "allogeneic_stem_cell_transplantation"),
+)  # fmt: skip
+
+
+def _kind_of_transplant(note: Note, match: Match, concept: str) -> str:
+    """Whose cells they were, where the word stands before the name that was found."""
+    if concept != "haematopoietic_stem_cell_transplantation":
+        return concept
+    for pattern, kind in _DONORS:
+        if kind in note.vocabulary.concepts and pattern.search(
+            note.lower[max(0, match.start - 34) : match.start]
+        ):
+            return kind
+    return concept
+
+
 def read_therapies(note: Note, treated: tuple[str, ...]) -> list[Group]:
     """Gather every treatment that was given, is given or was never given.
 
@@ -117,6 +136,7 @@ def read_therapies(note: Note, treated: tuple[str, ...]) -> list[Group]:
         concept = treatment_of(match)
         if concept is None:
             continue
+        concept = _kind_of_transplant(note, match, concept)
         scope = note.scope(match)
         section = note.sentence(match.start).section
         if scope.family or section == "family":

@@ -315,6 +315,13 @@ def widened(node: Node, wider: Implies) -> Node:
     return changed if done else all_nodes([node, wider])
 
 
+def opened(node: Node, alternative: Node) -> Node:
+    """A line and those whom a later sentence lets in as well."""
+    limits = {one.subject for one in walk(alternative) if isinstance(one, Compare)}
+    changed, done = _widen(node, limits, alternative)
+    return changed if done else Unless(node, alternative)
+
+
 def _widen(node: Node, limits: set[FactRef | Attribute], alternative: Node) -> tuple[Node, bool]:
     subjects = {one.subject for one in walk(node) if isinstance(one, Compare)}
     if not subjects or not limits:

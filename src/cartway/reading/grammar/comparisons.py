@@ -67,8 +67,17 @@ def reduce_comparisons(context: Context, elements: list[Element]) -> list[Elemen
                 subjects = [subject]
             elif _is_age(context, elements, index, measure):
                 subjects, ahead = [context.vocabulary.fact("age")], index + 1
-            elif last and _goes_on(given) and all(fits(one, measure) for one in last):
+            elif (
+                last
+                and not _repeats_limit(given, measure, last)
+                and _goes_on(given)
+                and all(fits(one, measure) for one in last)
+            ):
                 subjects, ahead = last, index + 1
+        if not subjects and _repeats_limit(given, measure, last):
+            given.pop()  # "> 2.5 mg/dL or 221 umol/L": the same limit in another unit
+            index += 1
+            continue
         if not subjects and measure.unit == "{copies}/mL":
             made = _copies(context, given, element)
             if made is not None:
@@ -93,6 +102,18 @@ def reduce_comparisons(context: Context, elements: list[Element]) -> list[Elemen
         given.append(Element("atom", "compare", start, end, content=atom))
         index = ahead
     return given
+
+
+def _repeats_limit(given: list[Element], measure: Measure, last: list[FactDefinition]) -> bool:
+    return (
+        len(given) >= 2
+        and measure.op is None
+        and measure.unit is not None
+        and given[-1].is_cue("or")
+        and given[-2].kind == "atom"
+        and bool(last)
+        and all(fits(one, measure) for one in last)
+    )
 
 
 def _copies(context: Context, given: list[Element], element: Element) -> Element | None:

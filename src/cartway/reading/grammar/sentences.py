@@ -16,7 +16,14 @@ from cartway.criteria.nodes import (
     all_nodes,
     any_nodes,
 )
-from cartway.reading.grammar.clauses import codes_of, has_content, read_clause, softened, widened
+from cartway.reading.grammar.clauses import (
+    codes_of,
+    has_content,
+    opened,
+    read_clause,
+    softened,
+    widened,
+)
 from cartway.reading.lex import Element
 from cartway.reading.link.administration import administrative_node
 from cartway.reading.link.allergy import allergy_node
@@ -35,7 +42,14 @@ def read_sentences(context: Context, elements: list[Element]) -> Node | None:
     several = _enumerated(context, elements)
     if several is not None:
         return several
-    sentences = [kept for one in _sentences(context, elements) if (kept := _without_label(one))]
+    sentences: list[list[Element]] = []
+    for one in _sentences(context, elements):
+        kept = _without_label(one)
+        if sentences and _only_excepts(kept):
+            # "There are two exceptions: …" belongs to the sentence before it.
+            sentences[-1] = [*sentences[-1], *kept]
+        elif kept:
+            sentences.append(kept)
     for index, sentence in enumerate(sentences):
         following = sentences[index + 1] if index + 1 < len(sentences) else []
         context.excepted = ()
@@ -46,6 +60,13 @@ def read_sentences(context: Context, elements: list[Element]) -> Node | None:
         ):
             # What the next sentence allows is left out of what this one excludes.
             context.excepted = tuple(codes_of(following))
+        if parts and not context.exclusion and sentence[-1].is_cue("enrollable"):
+            wider = read_clause(
+                Context(context.text, False, context.lexicon, asking=True), sentence[:-1]
+            )
+            if wider is not None:
+                parts = [opened(_joined(context, parts), softened(wider))]
+                continue
         if parts and _permits(context, sentence):
             parts = [_with_permission(context, _joined(context, parts), sentence)]
             continue
@@ -110,6 +131,13 @@ def _numbers_part(elements: list[Element], index: int) -> bool:
         return mark.end - mark.start == 1 and not opened
     measure = mark.measure
     return measure is not None and not opened and measure.unit is None and measure.op is None
+
+
+def _only_excepts(sentence: list[Element]) -> bool:
+    place = next((i for i, e in enumerate(sentence) if e.is_cue("except", "unless")), None)
+    return place is not None and not any(
+        e.kind in ("concept", "fact", "atom") for e in sentence[:place]
+    )
 
 
 def _known_kind(context: Context, sentence: list[Element]) -> Node | None:

@@ -98,6 +98,10 @@ def _of_cue(context: Context, element: Element) -> Atom | None:
 _WITHOUT_NUMBER = frozenset({"age", "nyha_class", "body_weight", "ecog_performance_status"})
 
 
+# Alterations that are positive where they are named.
+_ALTERATIONS = ("double_hit", "philadelphia", "deletion_", "translocation_", "gain_")
+
+
 def _of_fact(context: Context, element: Element) -> Atom | None:
     for sense in element.facts():
         definition = context.vocabulary.facts[sense.id]
@@ -109,12 +113,24 @@ def _of_fact(context: Context, element: Element) -> Atom | None:
         if definition.kind == "result" and definition.argument is None:
             node = Is(FactRef(sense.id), "positive")
             # In an exclusion list a named test means a positive one; elsewhere it must be said.
-            dim = "result" if context.exclusion else "bare"
+            said = context.exclusion or sense.id.startswith(_ALTERATIONS)
+            dim = "result" if said else "bare"
             return Atom(
                 dim, element.start, element.end, node, family=family_of(sense.id), fact=sense.id
             )
     if element.id in _WITHOUT_NUMBER:
         return None
+    general = context.first("systemic_anticancer_therapy")
+    if element.id == "prior_lines_of_therapy" and general is not None:
+        # "any prior systemic therapy" without a number is the treatment, not how many.
+        return Atom(
+            "therapy",
+            element.start,
+            element.end,
+            codes=(general,),
+            family="therapy",
+            fact="general",
+        )
     text = context.text[element.start : element.end]
     # A quantity without a limit asks something that was not understood.
     return Atom("unread", element.start, element.end, Unread(text))
@@ -188,6 +204,11 @@ def node_of(context: Context, term: Term) -> Node | None:
         if atom.dim == "disease":
             parts.append(condition_node(context, term, atom))
             judged = True
+        elif atom.fact == "general" and not (
+            context.exclusion or term.window or term.elapsed or term.negated
+        ):
+            # A heading such as "Prior therapy" asks for none.
+            parts.append(Unread(context.text[atom.start : atom.end]))
         elif atom.dim == "therapy":
             parts.append(therapy_node(context, term, atom))
         elif atom.dim == "bare" and not (term.negated or term.history):

@@ -18,7 +18,7 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _NOT_THIS = re.compile(
-    r"metasta|\bCNS\b|central nervous|relapsed|refractory|diagnos(?:is|ed) of|intracranial|histologically|therapy for|treatment for|thrombo"
+    r"(?<!non-)(?<!non )metasta|\bCNS\b|central nervous|relapsed|refractory|diagnos(?:is|ed) of|intracranial|histologically|therapy for|treatment for|thrombo"
     r"|ECOG|hepatitis|HIV|pregnan|转移|中枢|复发|难治|express",
     re.IGNORECASE,
 )

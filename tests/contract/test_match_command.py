@@ -155,6 +155,11 @@ BAD = {
     "no_patient.json": (b'{"resourceType": "Bundle", "type": "collection", "entry": []}', "atient"),
     "binary.json": (bytes(range(256)) * 40, ""),
     "list.json": (b"[1, 2, 3]", ""),
+    "born_later.json": (
+        b'{"resourceType": "Bundle", "type": "collection", "entry": [{"resource": '
+        b'{"resourceType": "Patient", "id": "a", "birthDate": "2031-01-01"}}]}',
+        "date",
+    ),
 }
 
 

@@ -42,14 +42,21 @@ class Answer:
         return report(self, language)
 
 
-def answer_match(path: Path, as_of: date, subject: str | None = None) -> Answer:
+def answer_match(
+    path: Path, as_of: date, subject: str | None = None, today: date | None = None
+) -> Answer:
     """Answer for a patient file.
+
+    Args:
+        as_of: the day asked about.
+        subject: ``Patient/id`` when a bundle holds several.
+        today: when given, a record with a date after it is refused.
 
     Raises:
         InputError: the file is not a record of one patient; says what it is instead.
     """
     vocabulary = load_vocabulary()
-    record = read_patient(path, vocabulary, as_of=as_of, patient=subject)
+    record = read_patient(path, vocabulary, as_of=as_of, patient=subject, today=today)
     return answer_record(record, as_of, vocabulary)
 
 

@@ -40,7 +40,7 @@ def match(
 
     from cartway.access.answer_match import answer_match
 
-    answer = answer_match(patient, day, subject=subject)
+    answer = answer_match(patient, day, subject=subject, today=day_asked(None))
     if format_ == "json":
         write_answer(answer.json(), output)
     elif format_ == "html":

@@ -59,6 +59,7 @@ class _Expression:
 
 def read_antigens(note: Note) -> None:
     """Gather which antigens the tumour carries, on what share of cells and how strongly."""
+    _read_losses(note)
     named = [
         (match, antigen) for match in note.matches if (antigen := _antigen_of(match)) is not None
     ]
@@ -76,6 +77,23 @@ def read_antigens(note: Note) -> None:
         if read.share is None and read.positive and index + 1 < len(named):
             read = _with_shared_percent(note, read, named[index + 1][0], sentence.end)
         _keep(note, antigen, read, match.start)
+
+
+_LOSS = re.compile(r"(?a)(?P<antigen>cd\d{1,3}|bcma|gprc5d)[- ]?(?:neg|loss|阴性)")
+
+
+def _read_losses(note: Note) -> None:
+    """*CD19-negative relapse*: the antigen is gone."""
+    for match in note.matches:
+        if not any(sense.id == "antigen_loss_after_therapy" for sense in match.senses):
+            continue
+        lost = _LOSS.search(note.lower, match.start, match.end)
+        if lost is None or lost.group("antigen") not in note.vocabulary.concepts:
+            continue
+        if not note.scope(match).of_patient_now:
+            continue
+        read = _Expression(False, match.end)
+        _keep(note, lost.group("antigen"), read, match.start)
 
 
 def _antigen_of(match: Match) -> str | None:

@@ -55,7 +55,9 @@ _REFRACTORY = re.compile(
 _PRIMARY = re.compile(
     r"(?a)primary(?:ly)? (?:refractory|resistan\w+|progressive)|原发(?:性)?难治|原发耐药"
 )
-_PROGRESS = re.compile(r"(?a)\bpd\b|progressive disease|progress(?:ed|ion|ing)\b|进展")
+_PROGRESS = re.compile(
+    r"(?a)\bpd\b(?![-\s]?l?\d)|progressive disease|progress(?:ed|ion|ing)\b(?![- ]free)|(?<![无未])进展"
+)
 _REMISSION = re.compile(
     r"(?a)\b(?:remission|cr[12i]?|cmr|complete (?:metabolic )?(?:response|remission))\b|完全缓解|缓解"
 )

@@ -11,7 +11,7 @@ from cartway.reading.notes.therapies import Group
 from cartway.reading.notes.timing import date_near
 from cartway.values import PartialDate, Quantity
 
-_RELAPSE = re.compile(r"(?a)\brelaps\w*|\bprogress\w*|\bpd\b|复发|进展")
+_RELAPSE = re.compile(r"(?a)\brelaps\w*|\bprogress\w*|\bpd\b(?![-\s]?l?\d)|复发|进展")
 _REMISSION = re.compile(
     r"(?a)\bcr[12i]?\b|complete (?:metabolic )?(?:response|remission)|\bcmr\b|完全缓解"
 )

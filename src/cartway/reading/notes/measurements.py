@@ -281,7 +281,8 @@ def _keep(note: Note, match: Match, definition: FactDefinition, number: Number) 
             _keep_percent(note, match, definition, number)
             return
         unit = definition.unit if _looks_per_volume(unit, definition) else None
-    if unit is None:
+    strange = number.unit is None and _STRANGE_UNIT.match(note.lower, number.end)
+    if unit is None and not strange:
         if definition.unit == "1" or number.unit in (None, "1"):
             unit = unwritten_unit(note, definition, number)
         if unit is None and definition.unit == "1":
@@ -289,6 +290,8 @@ def _keep(note: Note, match: Match, definition: FactDefinition, number: Number) 
         if unit is None:
             readable = False
             unit = definition.unit
+    if unit is None:
+        unit, readable = definition.unit, False
     on = note.date_of_test(match.start, number.end)
     if definition.id == "prothrombin_time" and number.upper is None:
         longer = _PROLONGED.match(note.lower, number.end)
@@ -313,6 +316,9 @@ def _keep(note: Note, match: Match, definition: FactDefinition, number: Number) 
 
 
 _PROLONGED = re.compile(r"(?a)\s?\(?(?:延长|prolonged by|\+)\s?(\d+(?:\.\d+)?)\s?(?:s|秒)")
+
+
+_STRANGE_UNIT = re.compile(r"(?a)\s?/\s?(?:ml|m3|hpf|dl)\b")
 
 
 def _fits(unit: str, definition: FactDefinition) -> bool:

@@ -36,7 +36,9 @@ _STOP_AFTER = re.compile(r"(?a)\s?\)?(?:停|止)")
 _OUTCOME_AFTER = re.compile(
     r"(?a)\s?\)?\W{0,2}(?:(?:首次|再次)?复发|达|relaps|cr\b|pd\b|sd\b|pr\b|复查|触及|示|生化)"
 )
-_PROGRESS_AFTER = re.compile(r"(?a)\s?\)?\W{0,2}(?:治疗中)?(?:疾病)?(?:进展|progress|pd\b)")
+_PROGRESS_AFTER = re.compile(
+    r"(?a)\s?\)?\W{0,2}(?:治疗中)?(?:疾病)?(?:进展|progress|pd\b(?![-\s]?l?\d))"
+)
 _OUTCOME_BEFORE = re.compile(
     r"(?a)(?:relaps\w*|progress\w*|\bpd|\bpet(?:[/-]ct)?|\bct|\bcr|复发|进展|复查|达)\W{0,3}(?:in |on )?$"
 )
@@ -59,7 +61,7 @@ _RESPONSES = (
     ("partial_response", r"\bpr\b|partial (?:metabolic )?(?:response|remission)|部分缓解"),
     ("minimal_response", r"\bmr\b|minimal response|微小缓解"),
     ("stable_disease", r"\bsd\b|stable disease|疾病稳定"),
-    ("progressive_disease", r"\bpd\b|progressive disease|progress(?:ed|ion|ing)|进展"),
+    ("progressive_disease", r"\bpd\b(?![-\s]?l?\d)|progressive disease|progress(?:ed|ion|ing)\b(?![- ]free)|(?<![无未])进展"),
     ("no_response", r"疗效不佳|\bnr\b|no response|no remission|no significant response|little response|without (?:remission|response)|未缓解|无效|no lasting benefit|lack of effect|refractory"),
 )  # fmt: skip
 _RESPONSE = [(name, re.compile(pattern)) for name, pattern in _RESPONSES]
@@ -98,11 +100,21 @@ class Group:
     section: str = ""
 
 
+# *Relapsed after autologous transplantation* is a state of the disease, and tells a transplant.
+_TELLS_TREATMENT = {
+    "relapsed_after_autologous_transplant": "autologous_stem_cell_transplantation",
+    "relapsed_after_allogeneic_transplant": "allogeneic_stem_cell_transplantation",
+    "time_to_relapse_after_transplantation": "haematopoietic_stem_cell_transplantation",
+}
+
+
 def treatment_of(match: Match) -> str | None:
     """The treatment that a name stands for."""
     for sense in match.senses:
         if sense.kind == "concept" and sense.system == "treatment":
             return sense.id
+        if sense.id in _TELLS_TREATMENT:
+            return _TELLS_TREATMENT[sense.id]
     return None
 
 
@@ -195,7 +207,8 @@ def _named_elsewhere(note: Note, match: Match) -> bool:
     concept = treatment_of(match)
     above = note.vocabulary.hierarchy.ancestors
     return any(
-        other.start != match.start
+        other.start < match.start
+        and not note.scopes.covering("planned", other.start, other.end)
         and (named := treatment_of(other)) is not None
         and (concept in above(named) or named in above(str(concept)))
         for other in note.matches
@@ -336,7 +349,7 @@ def _date(note: Note, groups: list[Group]) -> None:
                 group.first = group.last = nearest.first
         else:
             _read_dates(note, group, marks, low)
-        sentence_text = note.lower[max(low, group.start - 14) : min(high, sentence.end)]
+        sentence_text = note.lower[group.start : min(high, sentence.end)]
         if (
             group.last is None
             and _ONGOING.search(sentence_text)

@@ -95,6 +95,7 @@ def browse_trials(
     *,
     in_china: bool = True,
     new_since: str | None = None,
+    started_by: str | None = None,
     words: str = "",
 ) -> FoundTrials:
     """The trials that fit every choice.
@@ -103,6 +104,7 @@ def browse_trials(
         choices: a value for some of `FACETS`.
         in_china: only those with a site in China, Hong Kong or Macao.
         new_since: only those that started, or else were updated, on this day or later (ISO).
+        started_by: only those that say they started on this day or before (ISO).
         words: only those whose title, number, sponsor or conditions hold all of these words.
     """
     wanted = {key: value for key, value in (choices or {}).items() if value and key in FACETS}
@@ -112,6 +114,7 @@ def browse_trials(
         for one in listed_trials()
         if (not in_china or one.in_china)
         and (new_since is None or (one.started_on or one.status_on) >= new_since)
+        and (started_by is None or "" < one.started_on <= started_by)
         and all(word in _haystack(one) for word in sought)
     ]
     facets: dict[str, tuple[tuple[str, int], ...]] = {}

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from cartway_web.pages.explore import products, records
+from cartway_web.pages.explore import developments, products, records, trials
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("explore/", records.index, name="explore"),
@@ -13,5 +13,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("explore/products/prices.svg", products.prices_chart, name="prices-chart"),
     path("explore/products/<slug:name>/", products.product, name="product"),
     path("explore/products/<slug:name>/forest.svg", products.forest_chart, name="forest-chart"),
+    path("explore/trials/", trials.trials, name="trials"),
+    path("explore/trials/map/", trials.trials_by_city, name="trials-map"),
+    path("explore/trials/map.svg", trials.trials_map, name="trials-map-picture"),
+    path("explore/trials/<slug:name>/", trials.trial, name="trial"),
+    path("explore/developments/", developments.developments, name="developments"),
+    path("explore/developments/years.svg", developments.years_chart, name="years-chart"),
     path("explore/countries/", products.countries, name="countries"),
 ]

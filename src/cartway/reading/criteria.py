@@ -25,6 +25,7 @@ from cartway.criteria.nodes import (
 )
 from cartway.errors import CartwayError
 from cartway.facts.vocabulary import Vocabulary
+from cartway.reading.grammar.clauses import opened, softened
 from cartway.reading.grammar.sentences import read_sentences
 from cartway.reading.lex import CriteriaLexicon, criteria_lexicon
 from cartway.reading.link.context import Context
@@ -113,8 +114,7 @@ def read_line(
     reviewed = (overrides or {}).get(text_hash(text))
     if reviewed is not None:
         return _line(text, kind, 0, len(text), reviewed)
-    nodes = [_item_node(plain, item, vocabulary, exclusion) for item in items]
-    found = [node for node in nodes if node is not None]
+    found = _items(plain, items, vocabulary, exclusion)
     node = _joined(found, exclusion) if found else Unread(text.strip() or "empty line")
     return _line(text, kind, 0, len(text), node)
 
@@ -201,12 +201,31 @@ def _is_heading(plain: Text, item: Item, vocabulary: Vocabulary) -> bool:
     )
 
 
+_LETS_IN = re.compile(
+    r"(?:可以?(?:被)?(?:入组|纳入|入选|参加)|(?:can|may|could) (?:also )?be (?:enrolled|included)|(?:are|is) (?:also )?eligible)\W*$",
+    re.IGNORECASE,
+)
+
+
+def _items(plain: Text, items: list[Item], vocabulary: Vocabulary, exclusion: bool) -> list[Node]:
+    """The nodes of items of one list; one that lets more people in widens what stood before."""
+    found: list[Node] = []
+    for item in items:
+        node = _item_node(plain, item, vocabulary, exclusion)
+        if node is None:
+            continue
+        if found and not exclusion and _LETS_IN.search(plain.plain[item.start : item.end]):
+            found = [opened(all_nodes(found), softened(node))]
+        else:
+            found.append(node)
+    return found
+
+
 def _item_node(plain: Text, item: Item, vocabulary: Vocabulary, exclusion: bool) -> Node | None:
     own = _read(plain, item.start, item.end, vocabulary, exclusion)
     if not item.children:
         return own
-    children = [_item_node(plain, child, vocabulary, exclusion) for child in item.children]
-    found = [node for node in children if node is not None]
+    found = _items(plain, item.children, vocabulary, exclusion)
     if not found:
         return own
     words = plain.plain[item.start : item.end]

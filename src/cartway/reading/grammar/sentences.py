@@ -7,6 +7,7 @@ import re
 
 from cartway.criteria.nodes import (
     Administrative,
+    Always,
     Implies,
     Judgement,
     Node,
@@ -72,6 +73,15 @@ def read_sentences(context: Context, elements: list[Element]) -> Node | None:
             continue
         if parts and _is_remark(context, sentence):
             continue
+        if not parts and not context.exclusion and _only_allows(context, sentence):
+            allowed = _known_kind(context, sentence) or read_clause(context, sentence)
+            if _ALLOWS.search(context.words(sentence)):
+                # "Earlier transplantation is allowed": nothing is asked.
+                parts.append(Always())
+            elif allowed is not None:
+                # "Patients with X can be enrolled": nobody else is said to be shut out.
+                parts.append(any_nodes([allowed, Judgement("others may be let in as well")]))
+            continue
         found = _known_kind(context, sentence)
         if found is None:
             found = read_clause(context, sentence)
@@ -131,6 +141,27 @@ def _numbers_part(elements: list[Element], index: int) -> bool:
         return mark.end - mark.start == 1 and not opened
     measure = mark.measure
     return measure is not None and not opened and measure.unit is None and measure.op is None
+
+
+_ALLOWS = re.compile(
+    r"(?:allowed|permitted|acceptable|allowable|允许|可接受)\W*(?:\([^()]*\))?\W*$", re.IGNORECASE
+)
+_DEMANDS = re.compile(
+    r"\b(?:must|should|only|required?|not|no)\b|须|必须|方可|才|仅|不|无|未", re.IGNORECASE
+)
+
+
+def _only_allows(context: Context, sentence: list[Element]) -> bool:
+    """Whether a sentence of an inclusion line only says who or what is allowed."""
+    last = next((e for e in reversed(sentence) if e.kind not in ("sign", "close", "open")), None)
+    if last is None or not last.is_cue("except_after", "enrollable"):
+        return False
+    if any(
+        e.kind == "measure" and e.measure is not None and not e.measure.is_duration
+        for e in sentence
+    ):
+        return False
+    return has_content(sentence) and not _DEMANDS.search(context.words(sentence))
 
 
 def _only_excepts(sentence: list[Element]) -> bool:

@@ -39,7 +39,7 @@ def read_letter_text(path: Path) -> tuple[str, Scan | None]:
     try:
         if path.stat().st_size > _LARGEST:
             raise InputError(
-                "this letter is too large", where=path.name, expected="at most 60 MB", code="F040"
+                "this letter is too large", where=path.name, expected="at most 60 MB", code="F011"
             )
         with path.open("rb") as opened:
             head = opened.read(1024)

@@ -7,7 +7,7 @@ from datetime import date
 
 from cartway.facts import Certainty
 from cartway.reading.notes.note import Note
-from cartway.reading.notes.therapies import Group
+from cartway.reading.notes.therapy_groups import Group
 from cartway.reading.notes.timing import date_near
 from cartway.values import PartialDate, Quantity
 

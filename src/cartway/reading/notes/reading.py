@@ -19,15 +19,15 @@ from cartway.reading.notes.note import Note
 from cartway.reading.notes.patient import read_patient
 from cartway.reading.notes.presence import read_presence
 from cartway.reading.notes.results import read_results
-from cartway.reading.notes.therapies import (
+from cartway.reading.notes.therapies import read_therapies
+from cartway.reading.notes.therapy_denials import read_pauses
+from cartway.reading.notes.therapy_history import (
     close_history,
     close_lists,
     close_support,
-    count_lines,
     read_outcome,
-    read_pauses,
-    read_therapies,
 )
+from cartway.reading.notes.therapy_lines import count_lines
 from cartway.reading.notes.transfusions import read_transfusions
 
 # Longer notes are read to here; the rest is reported, never silently dropped.

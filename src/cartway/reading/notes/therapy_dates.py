@@ -1,0 +1,291 @@
+"""When a treatment began and ended, and how the disease answered."""
+
+from __future__ import annotations
+
+import re
+
+from cartway.reading.notes.dating import DateMention
+from cartway.reading.notes.note import Note
+from cartway.reading.notes.therapy_groups import ONE_DAY, Group, is_one_day
+from cartway.reading.notes.timing import part_around
+from cartway.values import PartialDate
+
+_STOP_BEFORE = re.compile(
+    r"(?a)(?:\bstopped|\buntil|\btill|\bto|\bfinish\w*|\bcompleted|\bended|\blast(?: dose| given)?|末次|停|至|止于|停药|结束|\bno [a-z ]{3,20} since)[ :(]{0,2}(?:in |on |dose |at )?$"
+)
+
+
+_START_BEFORE = re.compile(
+    r"(?a)(?:\bfrom|\bsince|\bstart\w*|\bbegan|\bcommenced|\badded|自|从|于)\W{0,2}(?:in |on )?$"
+)
+
+
+_START_AFTER = re.compile(r"(?a)\s?\)?(?:起|开始|始|onward)")
+
+
+_STOP_AFTER = re.compile(r"(?a)\s?\)?(?:停|止)")
+
+
+_OUTCOME_AFTER = re.compile(
+    r"(?a)\s?\)?\W{0,2}(?:(?:首次|再次)?复发|达|relaps|cr\b|pd\b|sd\b|pr\b|复查|触及|示|生化)"
+)
+
+
+_PROGRESS_AFTER = re.compile(
+    r"(?a)\s?\)?\W{0,2}(?:治疗中)?(?:疾病)?(?:进展|progress|pd\b(?![-\s]?l?\d))"
+)
+
+
+_OUTCOME_BEFORE = re.compile(
+    r"(?a)(?:relaps\w*|progress\w*|\bpd|\bpet(?:[/-]ct)?|\bct|\bcr|复发|进展|复查|达)\W{0,3}(?:in |on )?$"
+)
+
+
+_ONGOING = re.compile(
+    r"(?a)\bongoing\b|\bqd\b|恢复|继续|重新|\brestarted\b|\bongoing\b|\bcontinu\w+|\bnow\b|\bcurrent(?:ly)?\b|\bstill\b|\bunchanged\b|\bto date\b|\bat present\b|\bgoes on\b|\bsince\b|\bbid\b|\bbd\b|\bbackground\b|至今|治疗中|维持中|口服中|目前|现|仍"
+)
+
+
+_OVER = re.compile(
+    r"(?a)\bstopp?ed\b|\bdiscontinued\b|\bceased\b|\bwithdrawn\b|\bfinished\b|\bcompleted\b|\blast\b|停药|停用|停服|末次|已停|无效|未缓解|\bno response\b|->|\bprogress|进展"
+)
+
+
+_RESPONSES = (
+    ("stringent_complete_response", r"\bscr\b|严格意义的完全缓解"),
+    ("complete_response", r"\bcr[12i]?\b|\bcmr\b|complete (?:metabolic )?(?:response|remission)|完全缓解|excellent response"),
+    ("very_good_partial_response", r"\bvgpr\b|非常好的部分缓解"),
+    ("partial_response", r"\bpr\b|partial (?:metabolic )?(?:response|remission)|部分缓解"),
+    ("minimal_response", r"\bmr\b|minimal response|微小缓解"),
+    ("stable_disease", r"\bsd\b|stable disease|疾病稳定"),
+    ("progressive_disease", r"\bpd\b(?![-\s]?l?\d)|progressive disease|progress(?:ed|ion|ing)\b(?![- ]free)|(?<![无未])进展"),
+    ("no_response", r"疗效不佳|\bnr\b|no response|no remission|no significant response|little response|without (?:remission|response)|未缓解|无效|no lasting benefit|lack of effect|refractory"),
+)  # fmt: skip
+
+
+_RESPONSE = [(name, re.compile(pattern)) for name, pattern in _RESPONSES]
+
+
+def date_groups(note: Note, groups: list[Group]) -> None:
+    for index, group in enumerate(groups):
+        sentence = note.sentence(group.start)
+        before = groups[index - 1] if index else None
+        after = groups[index + 1] if index + 1 < len(groups) else None
+        low = sentence.start
+        if before is not None and before.end > low:
+            low = before.end
+        high = _segment_end(note, group, after)
+        group.text = note.lower[group.start : high]
+        marks = [
+            one
+            for one in note.calendar.within(low, min(high, sentence.end))
+            if _belongs(note, one, group, before, after)
+        ]
+        if any(note.is_a(one, name) for one in group.concepts for name in ONE_DAY):
+            nearest = min(marks, key=lambda one: _distance(one, group), default=None)
+            if nearest is not None and -1 <= _distance(nearest, group) < 40:
+                group.first = group.last = nearest.first
+        else:
+            _read_dates(note, group, marks, low)
+        sentence_text = note.lower[group.start : min(high, sentence.end)]
+        if (
+            group.last is None
+            and _ONGOING.search(sentence_text)
+            and not _OVER.search(sentence_text)
+        ):
+            group.ongoing = True
+        if group.section == "medication":
+            group.ongoing = group.last is None
+        elif (
+            group.first is None
+            and group.last is None
+            and group.section not in ("treatment", "plan", "diagnosis")
+            and _is_taken_now(note, group)
+        ):
+            group.ongoing = True
+        once = any(note.is_a(one, name) for one in group.concepts for name in _GIVEN_ONCE)
+        if group.last is None and group.first is not None and not group.ongoing:
+            near = note.lower[group.start : min(high, group.end + 14)]
+            if once or _ONE_DOSE.search(near):
+                group.last = group.first
+        if any(is_one_day(note, one) for one in group.concepts):
+            group.ongoing = False
+        if once:
+            group.ongoing = False
+            if group.first is None and "at birth" in note.lower[group.end : group.end + 12]:
+                group.first = group.last = _birth(note)
+        for name, pattern in _RESPONSE:
+            if pattern.search(group.text):
+                group.responses.append(name)
+        if _FAILED_BEFORE.search(note.lower, max(low, group.start - 30), group.start):
+            group.responses.append("no_response")
+
+
+_FAILED_BEFORE = re.compile(
+    r"(?a)(?:refractory to|failed|progress\w* (?:on|after|through|despite)|resistant to|did not respond to|难治于|耐药)\s(?:\w+\s){0,2}$"
+)
+
+
+_NOT_NOW = re.compile(
+    r"(?a)\b(?:was|were|had|previous|prior|past|treated with|resolved|stopped|after|history|day \d+)\b|曾|既往|已|术后|愈"
+)
+
+
+def _birth(note: Note) -> PartialDate | None:
+    for fact in note.gathered.facts:
+        if fact.fact == "birth_date" and isinstance(fact.value, PartialDate):
+            return fact.value
+    return None
+
+
+def _is_taken_now(note: Note, group: Group) -> bool:
+    """*Hydrocortisone 15+5 mg replacement*: a drug named without a date, in the present."""
+    if any(note.is_a(one, name) for one in group.concepts for name in _ONCE):
+        return False
+    low, high = part_around(note, group.start, group.end)
+    return _NOT_NOW.search(note.lower, low, high) is None
+
+
+_ONCE = ("anticancer_therapy", "vaccine", "transfusion", "blood_product", "haematopoietic_growth_factor",
+         "haematopoietic_stem_cell_transplantation", "procedure", "surgery")  # fmt: skip
+
+
+_GIVEN_ONCE = (
+    "vaccine",
+    "transfusion",
+    "haematopoietic_growth_factor",
+    "colony_stimulating_factor",
+)
+
+
+_ONE_DOSE = re.compile(
+    r"(?a)(?<![\d.])[x×]\s?1(?![\d.])|\b1 (?:dose|cycle|course)\b|\b(?:one|single) dose\b|1次|单次|一次"
+)
+
+
+def _distance(mention: DateMention, group: Group) -> int:
+    return group.start - mention.end if mention.end <= group.start else mention.start - group.end
+
+
+def _segment_end(note: Note, group: Group, after: Group | None) -> int:
+    """Up to the next drugs; into the following sentence only where that holds no drugs of its own."""
+    sentence = note.sentence(group.start)
+    line_end = note.plain.find("\n", group.end)
+    line_end = len(note.plain) if line_end < 0 else line_end
+    if group.section not in ("treatment", "") and sentence.section != "treatment":
+        line_end = sentence.end
+    limit = min(line_end, after.start if after is not None else line_end)
+    return max(limit, group.end)
+
+
+def _belongs(
+    note: Note, mention: DateMention, group: Group, before: Group | None, after: Group | None
+) -> bool:
+    """Whether a date between two groups of drugs is this group's."""
+    if mention.start >= group.end and after is not None:
+        gap = note.lower[mention.end : after.start]
+        joined = re.fullmatch(
+            r"(?a)\)?\s?(?:行|予|于|起|:|,)?\s?(?:使用|接受|换|改|父供子|再)?\S{0,3}\s?", gap
+        )
+        behind = note.lower[group.end : mention.start]
+        split = re.search(r"(?a)[.。;\n]", gap)
+        if (
+            joined is not None
+            and split is None
+            and re.search(r"(?a)[,;。.]", behind)
+            and "(" not in behind[-2:]
+        ):
+            return False
+    if mention.end <= group.start and before is not None:
+        gap = note.lower[mention.end : group.start]
+        return (
+            re.fullmatch(
+                r"(?a)\)?\s?(?:行|予|于|起|:|,)?\s?(?:使用|接受|换|改|父供子|再)?\S{0,3}\s?", gap
+            )
+            is not None
+        )
+    if mention.end <= group.start:
+        gap = note.lower[mention.end : group.start]
+        return len(gap) < 60 and not re.search(r"(?a)relaps|复发|diagnos|确诊", gap)
+    return True
+
+
+def _read_dates(note: Note, group: Group, marks: list[DateMention], low: int) -> None:
+    for mention in marks:
+        own = max(low, part_around(note, mention.start, mention.end)[0])
+        before = note.lower[max(own, mention.start - 18) : mention.start]
+        if mention.first != mention.last:
+            if group.first is None or mention.start < group.start:
+                group.first, group.last = mention.first, mention.last
+            else:
+                group.last = mention.last
+        elif _STOP_BEFORE.search(before) or _STOP_AFTER.match(note.lower, mention.end):
+            group.last = _later(group.last, mention.first)
+        elif _PROGRESS_AFTER.match(note.lower, mention.end) and mention.start > group.end:
+            if (
+                "停" in note.lower[mention.end : mention.end + 8]
+                or "治疗中" in note.lower[mention.end : mention.end + 4]
+            ):
+                group.last = group.last or mention.first
+        elif (
+            _OUTCOME_AFTER.match(note.lower, mention.end)
+            or _OUTCOME_BEFORE.search(before)
+            or (mention.start > group.end and _is_of_outcome(note, mention, group))
+        ):
+            continue
+        elif _START_BEFORE.search(before) or _START_AFTER.match(note.lower, mention.end):
+            group.first = group.first or mention.first
+        elif group.first is None:
+            group.first = mention.first
+            if re.search(r"(?a)\blast\b", note.lower[max(low, group.start - 10) : group.start]):
+                group.last = mention.last
+        elif (
+            group.last is None
+            and re.search(r"(?a)\d\s?[,)]\s?$|,\s?$", before)
+            and mention.first.earliest > group.first.earliest
+            and ("doses" in note.lower[group.end : mention.start])
+        ):
+            group.last = mention.first
+    if (
+        re.search(
+            r"(?a)(?:\blast\b|末次)\W{0,2}$", note.lower[max(0, group.start - 8) : group.start]
+        )
+        and group.last is None
+    ):
+        group.last = group.first
+    if re.search(r"(?a)\s?末次", note.lower[group.end : group.end + 4]) and group.last is None:
+        group.last = group.first
+
+
+_OUTCOME_PART = re.compile(
+    r"(?a)\bbm\b|blasts|marrow|骨髓|relaps|recur|progress|imaging|\bpet\b|\bct\b|\bmri\b|biops|showed|respon|remission|复发|进展|复查|缓解|穿刺|活检|影像"
+)
+
+
+def _is_of_outcome(note: Note, mention: DateMention, group: Group) -> bool:
+    """Whether a date tells when a relapse or an examination was, not the treatment."""
+    low, high = part_around(note, mention.start, mention.end)
+    return low > group.end and _OUTCOME_PART.search(note.lower, low, high) is not None
+
+
+def _later(one: PartialDate | None, other: PartialDate) -> PartialDate:
+    return other if one is None or other.earliest > one.earliest else one
+
+
+def close_lines(note: Note, groups: list[Group]) -> None:
+    """A line of treatment was over, at the latest, when the next began, or ended."""
+    for index, group in enumerate(groups):
+        if (
+            group.last is not None
+            or group.ongoing
+            or group.section not in ("treatment", "", "diagnosis")
+        ):
+            continue
+        later = [
+            day
+            for one in groups[index + 1 :]
+            if (day := one.first or one.last) is not None
+            and (group.first is None or day.earliest > group.first.earliest)
+        ]
+        if later:
+            group.last = min(later, key=lambda one: one.earliest)

@@ -1,0 +1,119 @@
+"""Treatments that the note says were never given, or not since a day."""
+
+from __future__ import annotations
+
+import re
+
+from cartway.reading.lexicon import Match
+from cartway.reading.notes.dating import back_from
+from cartway.reading.notes.note import Note
+from cartway.values import PartialDate
+
+_SPAN = re.compile(
+    r"(?a)(?:近|(?:in|within|for|over) (?:the )?(?:last|past)?\s?)(?P<n>\d{1,2}|一|两|二|三|四|六|半|one|two|three|four|five|six|eight|ten|twelve)?\s?(?P<unit>天|日|周|个?月|年|days?|weeks?|months?|years?)"
+)
+
+
+_COUNT = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "六": 6, "半": 6, "one": 1, "two": 2, "three": 3,
+          "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10, "twelve": 12}  # fmt: skip
+
+
+AGAINST = (
+    "anticancer_therapy",
+    "haematopoietic_stem_cell_transplantation",
+    "gene_therapy",
+    "solid_organ_transplantation",
+)
+
+
+def deny(note: Note, match: Match, concept: str) -> None:
+    """*No CAR-T so far*; *no steroids since 13 Sep*; *近3月未用激素*."""
+    stretch = note.scopes.covering("negated", match.start, match.end)
+    start = stretch.cue_start if stretch is not None else match.start
+    sentence = note.sentence(match.start)
+    since = _denied_since(note, start, match, sentence.end)
+    against = any(note.is_a(concept, one) for one in AGAINST)
+    whole = concept in _WHOLE
+    other = (
+        re.search(r"(?a)\bother\b|其他|其它|另外", lower_between(note, start, match.start))
+        is not None
+    )
+    if whole and since is None:
+        # "No other treatment" closes the list; "never systemic treatment" may be of another disease.
+        if other:
+            note.gathered.complete.add("prior_therapy")
+        return
+    for events in ("prior_therapy",) if against else ("medication", "prior_therapy"):
+        note.add_absence(events, concept, start, match.end, since=since)
+
+
+_WHOLE = ("anticancer_therapy", "systemic_anticancer_therapy")
+
+
+def lower_between(note: Note, start: int, end: int) -> str:
+    """The text between two places, in lower case."""
+    return note.lower[start:end]
+
+
+def _denied_since(note: Note, cue: int, match: Match, limit: int) -> PartialDate | None:
+    lower = note.lower
+    comma = re.compile(r"(?a)[;。]|\.\s").search(lower, match.end, limit)
+    high = comma.start() if comma is not None else limit
+    for mention in note.calendar.within(match.end, high):
+        if re.search(
+            r"(?a)\bsince\W{0,2}$|\bafter\W{0,2}$", lower[max(0, mention.start - 8) : mention.start]
+        ):
+            return mention.last
+    before = lower[max(0, cue - 14) : match.end]
+    part = re.split(r"(?a)[,;.。]", lower[match.end : min(high, match.end + 34)])[0]
+    spans = [*_SPAN.finditer(before)] or [*_SPAN.finditer(part)]
+    span = spans[-1] if spans else None
+    if span is not None and note.letter is not None:
+        word = span.group("n") or "1"
+        number = _COUNT.get(word) or (int(word) if word.isdigit() else 1)
+        unit = span.group("unit")
+        if word == "半":
+            unit = "月"
+        exact = back_from(note.letter, number, unit)
+        if exact is not None and exact.day is None:
+            # Counted in months: the day of the month of the letter.
+            try:
+                return PartialDate(
+                    exact.year, exact.month or note.letter.month, min(note.letter.day, 28)
+                )
+            except Exception:  # a day that its month lacks: the month will do
+                return exact
+        return exact
+    if "this year" in lower[match.end : high] and note.letter is not None:
+        return PartialDate(note.letter.year, 1, 1)
+    if re.search(
+        r"(?a)此后|之后|since then|thereafter|复发后", lower[max(0, cue - 8) : match.start]
+    ):
+        told = [one for one in note.calendar.mentions if one.end <= cue]
+        if told:
+            return told[-1].last
+    return None
+
+
+_NONE_SINCE = re.compile(
+    r"(?a)(?:\bno (?:further |other |more )?(?:anti-?\s?(?:myeloma|lymphoma|leuk\w+|tumou?r|cancer|neoplastic)|systemic|active|disease-directed) (?:therapy|treatment|drugs?)|\boff (?:all )?(?:therapy|treatment)"
+    r"|(?:此后|之后|其后)?(?:未用|无|未接受|未行|未予)(?:任何|其他)?抗\S{1,4}(?:药物|治疗))"
+)
+
+
+def read_pauses(note: Note) -> None:
+    """*No antimyeloma therapy since 8/19*: nothing against the disease from that day on."""
+    for match in _NONE_SINCE.finditer(note.lower):
+        sentence = note.sentence(match.start())
+        since: PartialDate | None = None
+        for mention in note.calendar.within(match.end(), sentence.end):
+            if re.search(
+                r"(?a)\bsince\W{0,2}$", note.lower[max(0, mention.start - 8) : mention.start]
+            ):
+                since = mention.last
+                break
+        if since is None and match.group().startswith(("此后", "之后", "其后")):
+            told = [one for one in note.calendar.mentions if one.end <= match.start()]
+            since = told[-1].last if told else None
+        if since is not None:
+            note.add_absence("prior_therapy", "anticancer_therapy", *match.span(), since=since)

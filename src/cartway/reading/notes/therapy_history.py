@@ -1,0 +1,191 @@
+"""What the history as a whole tells: what became of the treatments, what it rules out."""
+
+from __future__ import annotations
+
+import re
+
+from cartway.facts import Certainty
+from cartway.reading.notes.dating import back_from
+from cartway.reading.notes.note import Note
+from cartway.reading.notes.therapy_groups import Group
+from cartway.values import PartialDate
+
+RELAPSE = re.compile(r"(?a)relaps|复发")
+
+
+_INTOLERANT = re.compile(r"(?a)intoleran|not tolerated|不耐受|toxicity|adverse")
+
+
+_ON_THERAPY = re.compile(
+    r"(?a)progress\w* (?:on|during|under|through)|pd on|治疗中(?:疾病)?进展|进展停药"
+)
+
+
+def outcome_of(group: Group) -> str | None:
+    if _INTOLERANT.search(group.text):
+        return "outcome_intolerant"
+    if _ON_THERAPY.search(group.text):
+        return "outcome_progressed_on_therapy"
+    if "no_response" in group.responses or group.responses[:1] == ["progressive_disease"]:
+        return "outcome_refractory"
+    if RELAPSE.search(group.text) or "progressive_disease" in group.responses:
+        return "outcome_relapsed_after"
+    return "outcome_ongoing" if group.ongoing else None
+
+
+def close_lists(note: Note) -> None:
+    """Where every treatment against the disease is listed, none of them hides among other drugs."""
+    if "prior_therapy" not in note.gathered.complete:
+        return
+    other = {
+        value
+        for event in note.gathered.events
+        if event.events == "medication"
+        for value in event.attributes.get("agent", ())
+    }
+    for concept in (
+        "anticancer_therapy",
+        "haematopoietic_stem_cell_transplantation",
+        "gene_therapy",
+    ):
+        if concept in note.vocabulary.concepts and not any(
+            isinstance(one, str) and note.is_a(one, concept) for one in other
+        ):
+            note.add_absence("medication", concept, 0, 0)
+
+
+_SUPPORT = (
+    "haematopoietic_growth_factor",
+    "red_cell_transfusion",
+    "platelet_transfusion",
+    "corticosteroid",
+)
+
+
+_TOLD = (
+    "haematopoietic_stem_cell_transplantation",
+    "donor_lymphocyte_infusion",
+    "car_t_cell_therapy",
+)
+
+
+def close_history(note: Note, groups: list[Group]) -> None:
+    """A history that gives the days of its transplants, cells and last treatment tells them all.
+
+    Nothing is said of the time before; since the last of them there was no other.
+    """
+    for name in _TOLD:
+        held = [one for one in groups if any(note.is_a(concept, name) for concept in one.concepts)]
+        days = [one.last or one.first for one in held]
+        if held and all(day is not None for day in days):
+            last = max((day for day in days if day is not None), key=lambda day: day.latest)
+            note.add_absence("prior_therapy", name, held[-1].start, held[-1].end, since=last)
+    told = [one for one in groups if one.section == "treatment"]
+    ends = [one.last for one in told]
+    if len(told) >= 2 and not any(one.ongoing for one in groups) and ends[-1] is not None:
+        last = max((day for day in ends if day is not None), key=lambda day: day.latest)
+        note.add_absence(
+            "prior_therapy", "anticancer_therapy", told[-1].start, told[-1].end, since=last
+        )
+
+
+def close_support(note: Note) -> None:
+    """A dated growth factor, transfusion or finished steroid course is the last one the note knows of.
+
+    Laboratory lines name them because they bear on the values: *Hb 92 (last transfusion 21 Aug)*.
+    """
+    ends: dict[str, PartialDate] = {}
+    for name in _SUPPORT:
+        if name not in note.vocabulary.concepts:
+            continue
+        held = [
+            event
+            for event in note.gathered.events
+            if event.events in ("medication", "prior_therapy")
+            and any(
+                isinstance(one, str) and note.is_a(one, name)
+                for one in event.attributes.get("agent", ())
+            )
+        ]
+        known = [one.end or one.start for one in held if not one.ongoing]
+        if not held or any(one.ongoing for one in held) or any(one is None for one in known):
+            continue
+        last = max((one for one in known if one is not None), key=lambda day: day.latest)
+        ends[name] = last
+        for events in ("medication", "prior_therapy"):
+            note.add_absence(
+                events, name, held[-1].origin.start or 0, held[-1].origin.end or 0, since=last
+            )
+    _close_steroids(note)
+    given = [ends[one] for one in ("red_cell_transfusion", "platelet_transfusion") if one in ends]
+    others = [
+        one
+        for one in note.gathered.absences
+        if one.concept in ("transfusion", "red_cell_transfusion", "platelet_transfusion")
+    ]
+    if given and (len(given) == 2 or others or _LAST_TRANSFUSION.search(note.lower)):
+        last = max(given, key=lambda day: day.latest)
+        note.add_absence("medication", "transfusion", 0, 0, since=last)
+
+
+def _close_steroids(note: Note) -> None:
+    """A note that lists the drugs and tells a steroid with its dose tells the steroids of late."""
+    listed = any(one.section == "medication" for one in note.document.sentences)
+    dosed = [
+        event
+        for event in note.gathered.events
+        if event.events == "medication"
+        and "dose_per_day" in event.attributes
+        and any(
+            isinstance(one, str) and note.is_a(one, "corticosteroid")
+            for one in event.attributes.get("agent", ())
+        )
+    ]
+    if listed and dosed and note.letter is not None:
+        since = back_from(note.letter, 60, "days")
+        start, end = dosed[-1].origin.start or 0, dosed[-1].origin.end or 0
+        for events in ("medication", "prior_therapy"):
+            note.add_absence(events, "corticosteroid", start, end, since=since)
+
+
+_LAST_TRANSFUSION = re.compile(
+    r"(?a)last (?:transfus\w+|red cells?|rbc|prbc)|末次输血|transfus\w+ last|never plt transfused"
+)
+
+
+def read_outcome(note: Note, groups: list[Group]) -> None:
+    """Relapsed or refractory by what became of the treatments, whatever the note calls it."""
+    if not groups:
+        return
+    day = PartialDate.of(note.letter) if note.letter else None
+
+    def say(name: str, group: Group) -> None:
+        if name in note.vocabulary.concepts:
+            note.add_fact(
+                "disease_status", name, group.start, group.end, on=day, certainty=Certainty.DERIVED
+            )
+
+    answered = (
+        "complete_response",
+        "stringent_complete_response",
+        "very_good_partial_response",
+        "partial_response",
+    )
+    for group in groups:
+        if set(group.responses) & set(answered) and (
+            "progressive_disease" in group.responses or RELAPSE.search(group.text)
+        ):
+            say("relapsed", group)
+            break
+    for group in groups:
+        if outcome_of(group) == "outcome_intolerant":
+            say("intolerant_of_therapy", group)
+    last = groups[-1]
+    failed = set(last.responses[:1]) & {"progressive_disease", "no_response", "stable_disease"}
+    if failed or _ON_THERAPY.search(last.text):
+        say("refractory", last)
+        say("refractory_to_last_line", last)
+        note.add_fact(
+            "inadequate_response_to_conventional_therapy", True, last.start, last.end, on=day,
+            certainty=Certainty.DERIVED,
+        )  # fmt: skip

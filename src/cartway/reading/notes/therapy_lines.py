@@ -1,0 +1,106 @@
+"""How many lines of treatment there were."""
+
+from __future__ import annotations
+
+import re
+
+from cartway.facts import Certainty
+from cartway.reading.notes.note import Note
+from cartway.reading.notes.therapy_groups import ORDINALS, Group
+from cartway.reading.notes.therapy_history import RELAPSE
+from cartway.values import Quantity
+
+_PLANNED_LINE = re.compile(r"(?a)(?:second|third|fourth|2nd|3rd)[- ]line|[二三四]线")
+
+
+def count_lines(note: Note, groups: list[Group]) -> None:
+    """How many lines of treatment there were, where the note numbers them or says so."""
+    numbered = [one.line for one in groups if one.line is not None]
+    planned = None
+    for match in _PLANNED_LINE.finditer(note.lower):
+        if (
+            note.scopes.covering("planned", *match.span())
+            or note.sentence(match.start()).section == "plan"
+        ):
+            word = match.group().split("-")[0].split(" ")[0].replace("线", "")
+            planned = ORDINALS.get(word)
+    stated = _STATED.search(note.lower)
+    complete = "prior_therapy" in note.gathered.complete
+    if planned is not None and (not numbered or max(numbered) == planned - 1):
+        note.gathered.complete.add("prior_therapy")
+        note.add_fact(
+            "prior_lines_of_therapy",
+            Quantity(float(planned - 1), "1"),
+            0,
+            0,
+            certainty=Certainty.DERIVED,
+        )
+        return
+    if stated is not None:
+        word = stated.group("n") or stated.group("zh") or stated.group("zh_least")
+        number = _WORDS.get(word) or (int(word) if word.isdigit() else None)
+        if number is not None:
+            sign = ">=" if stated.group("least") or stated.group("zh_least") else None
+            note.add_fact(
+                "prior_lines_of_therapy", Quantity(float(number), "1", sign), *stated.span()
+            )
+            return
+    if numbered:
+        number = max(numbered)
+        # A list that begins at one and leaves no gap, declared complete, is the number of lines.
+        note.add_fact(
+            "prior_lines_of_therapy", Quantity(float(number), "1", None if complete else ">="),
+            groups[0].start, groups[0].end, certainty=Certainty.DERIVED,
+        )  # fmt: skip
+        return
+    failed = _count_failed(groups)
+    if failed:
+        note.add_fact(
+            "prior_lines_of_therapy", Quantity(float(failed), "1", ">="), groups[0].start, groups[0].end,
+            certainty=Certainty.DERIVED,
+        )  # fmt: skip
+
+
+_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4,
+          "五": 5, "六": 6}  # fmt: skip
+
+
+_STATED = re.compile(
+    r"(?a)(?P<least>at least |more than |>=\s?|≥\s?)?(?P<n>one|two|three|four|five|six|[1-9])\s(?:prior |previous |earlier |systemic |different )*(?:lines?|regimens)(?: of (?:systemic )?(?:therapy|treatment|chemotherapy))?(?= (?:of|are|were|failed|have|had|before|in all)|[,.;])"
+    r"|(?:既往|曾|共)(?:接受过?|行)?(?P<zh>[一二两三四五六1-9])线"
+    r"|(?P<zh_least>[一二两三四五六1-9])线(?:系统)?(?:化疗|治疗)后(?:\S{0,4}(?:进展|复发|失败|无效))"
+)
+
+
+def _count_failed(groups: list[Group]) -> int:
+    """Treatments that a relapse, a progression or no response separates: at least so many lines."""
+    count = 0
+    for index, group in enumerate(groups):
+        failed = {"progressive_disease", "no_response"} & set(group.responses)
+        following = groups[index + 1 : index + 2]
+        # Cells are given in a line of their own: what stood before them was over.
+        cells_next = any(
+            "car_t" in one or one.endswith("leucel")
+            for next_one in following
+            for one in next_one.concepts
+        )
+        if failed or RELAPSE.search(group.text) or cells_next:
+            count += 1
+    if groups and not count:
+        return 1
+    reducing = bool(groups) and set(groups[-1].concepts) <= {
+        "hydroxyurea",
+        "dexamethasone",
+        "prednisone",
+    }
+    if (
+        groups
+        and groups[-1].text
+        and not reducing
+        and not (
+            {"progressive_disease", "no_response"} & set(groups[-1].responses)
+            or RELAPSE.search(groups[-1].text)
+        )
+    ):
+        count += 1
+    return count

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from rapidfuzz import fuzz
+
 from cartway.access.search_knowledge import search_knowledge
 from cartway.knowledge.answers import Answer, answer, answers, changed_records
 from cartway.knowledge.load import knowledge_release
@@ -51,8 +53,16 @@ def all_answers(as_of: date) -> tuple[Answered, ...]:
 
 def answer_question(text: str, as_of: date, *, limit: int = 3) -> tuple[Answered, ...]:
     """The answers that fit a question best; none when none fits, which is an answer too."""
-    hits = search_knowledge(text, as_of, kinds=("answers",), limit=limit)
-    return tuple(_answered(hit.record.split("/", 1)[1], as_of) for hit in hits)
+    hits = search_knowledge(text, as_of, kinds=("answers",), limit=2 * limit)
+    found = [answer(hit.record.split("/", 1)[1]) for hit in hits]
+    nearest = sorted(found, key=lambda one: -_likeness(text, one))[:limit]
+    return tuple(_answered(one.id, as_of) for one in nearest)
+
+
+def _likeness(text: str, one: Answer) -> float:
+    """How near a text is to the question, in whichever words it is also asked."""
+    asked = (one.question.en, one.question.zh, *one.also_asked.en, *one.also_asked.zh)
+    return max(fuzz.WRatio(text.casefold(), words.casefold()) for words in asked)
 
 
 def _answered(name: str, as_of: date) -> Answered:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from cartway.access.load_trials import load_trials
+from cartway.access.plain_data import as_plain
 from cartway.criteria import Option
 from cartway.knowledge.hospital_counts import (
     HospitalCount,
@@ -31,7 +32,7 @@ class FoundHospital:
         """The hospital as plain values."""
         count = self.count
         return {
-            **self.hospital.model_dump(mode="json", exclude_defaults=True),
+            **as_plain(self.hospital),
             "registered_trials": {
                 "total": len(count.trials),
                 "recruiting": len(count.recruiting),

@@ -24,7 +24,7 @@ from cartway.reading.numbers import Measure, find_measures
 _CUE_FIRST = frozenset(
     {
         "negation", "or", "and", "with", "except", "except_after", "unless", "if", "then",
-        "excluded", "deontic", "enrollable",
+        "excluded", "deontic", "enrollable", "not_received",
         "relapsed", "refractory", "relapsed_or_refractory", "positive", "negative", "untreated",
         "contraception", "administrative", "advanced", "metastatic", "locally_advanced",
         "unresectable", "progressive", "expression", "receive",
@@ -41,7 +41,7 @@ _CUE_ORDER = (
     "with", "then", "relapsed_or_refractory", "relapsed", "refractory", "positive", "negative", "low",
     "untreated", "locally_advanced", "advanced", "metastatic", "unresectable", "progressive",
     "administrative", "contraception", "disjoint", "window", "window_after", "since", "before",
-    "interference", "active", "history", "expression", "judgement", "investigator", "receive", "patients",
+    "interference", "not_received", "active", "history", "expression", "judgement", "investigator", "receive", "patients",
     "result_word", "noise",
 )  # fmt: skip
 _RANK = {name: rank for rank, name in enumerate(_CUE_ORDER)}
@@ -58,7 +58,7 @@ _ENGLISH_ANCHOR = re.compile(
     r"(?P<noun>enrol?lment|enrolling|screening|(?:leuk|leuc|leuka|leuko)apheresis|apheresis|pheresis|registration|randomi[sz]ation"
     r"|study entry|entry|study treatment|study|lymphodepletion|lymphodepleting (?:chemotherapy|therapy|regimen)"
     r"|lymphodepletion (?:chemotherapy|therapy)|conditioning|preconditioning|pretreatment|cell collection|collection|mononuclear cells? collection|informed consent|consent|ICF"
-    r"|protocol therapy|dosing|first dose|day 0|baseline|procurement|inclusion|trial|participation|eligibility (?:assessment|determination|testing|evaluation)"
+    r"|protocol therapy|dosing|(?:first |last )?(?:use|dose|administration|intake|receipt) of (?:the )?(?:study|investigational|trial)[ -]?(?:drug|product|treatment|medication|agent|therapy|cells?)|first dose|day 0|baseline|procurement|inclusion|trial|participation|eligibility (?:assessment|determination|testing|evaluation)"
     r"|(?:the )?laboratory (?:test|examination)s?|examination|treatment start|treatment|therapy"
     r"|chimeric antigen receptors?(?: \(CAR\))?[- ]T[- ]?cells? infusion|(?:[A-Z0-9/.-]{0,14}[- ]?)?(?:CAR[- /]?\w{0,8}[- ]?(?:T|NK)?s?[- ]?|T[- ]|NK[- ])?(?:T[- ]?cells?|NK[- ]?cells?|CART|cells?|product)?\s?(?:re-?infusion|infusion|transfusion|administration|injection|therapy infusion)s?)\b"
     r"(?: (?:form|visit|period|process|day|start|testing|procedure|collection)s?)?(?: \((?:ICF|D0|day 0)\))?"
@@ -216,9 +216,7 @@ class CriteriaLexicon:
                 blocked = self._first_measure(measures, index, match.after, match)
                 if blocked is None:
                     named = self._named(match)
-                    status = _status_prefix(text, named)
-                    if status is not None:
-                        given.append(status)
+                    given += _state_prefix(text, named)
                     given.append(named)
                     index = match.after
                     continue
@@ -270,15 +268,21 @@ _STATUS = (
 )
 
 
-def _status_prefix(text: str, named: Element) -> Element | None:
+_ACTIVE = re.compile(r"(?:currently )?active\b|活动性", re.IGNORECASE)
+
+
+def _state_prefix(text: str, named: Element) -> list[Element]:
     """A state of the disease at the head of its name: "relapsed or refractory myeloma"."""
     if named.kind != "concept" or named.system != "disease":
-        return None
+        return []
+    active = _ACTIVE.match(text, named.start, named.end)
+    if active is not None:
+        return [Element("cue", "active", named.start, active.end())]
     for pattern, cue in _STATUS:
         match = pattern.match(text, named.start, named.end)
         if match is not None:
-            return Element("cue", cue, named.start, match.end())
-    return None
+            return [Element("cue", cue, named.start, match.end())]
+    return []
 
 
 def _holds_fact(matches: Iterable[Match], start: int, end: int) -> bool:

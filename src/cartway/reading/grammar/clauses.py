@@ -110,6 +110,10 @@ def _read_conditional(
     if split is not None:
         return _read_of_whom(context, *split, exceptions)
     place = _find(elements, "if")
+    if place is not None and any(
+        e.is_cue("investigator") for e in elements[max(0, place - 4) : place]
+    ):
+        place = None  # "or per PI discretion if …": the condition is the investigator's
     if place is not None and _is_condition(context, elements, place):
         condition, main = _condition_and_main(context, elements, place)
         first, last = (
@@ -360,7 +364,11 @@ def _with_exception(
         if context.vocabulary.concepts[c].system in systems
         and all(not context.is_a(m, c) for m in mains)
     ]
-    facts = [e for e in elements if e.kind in ("fact", "measure")]
+    facts = [
+        e
+        for e in elements
+        if e.kind == "fact" or (e.measure is not None and not e.measure.is_duration)
+    ]
     if taken and not facts:
         return node  # the names were worked into the question itself
     text = context.words([e for e in elements if not e.is_cue("except", "unless", "except_after")])
@@ -401,6 +409,10 @@ def _split_exception(
 ) -> tuple[list[Element], list[Element]]:
     place = _find(elements, "unless", "except")
     if place is not None and place > 0:
+        if elements[place].is_cue("except"):
+            tail = _window_begins(elements, place)
+            # "X other than Y within 14 days": the window is that of X.
+            return elements[:place] + elements[tail:], elements[place:tail]
         return elements[:place], elements[place:]
     if place == 0:
         # "Except for X, no Y": the exception stands first.
@@ -422,6 +434,22 @@ def _split_exception(
     if begin <= 0:
         return elements, []
     return elements[:begin] + elements[after + 1 :], elements[begin : after + 1]
+
+
+def _window_begins(elements: list[Element], place: int) -> int:
+    for index in range(place + 1, len(elements)):
+        element = elements[index]
+        measure = element.measure
+        timed = measure is not None and measure.is_duration
+        if not (element.is_cue("window") or timed):
+            continue
+        rest = elements[index:]
+        if any(e.measure is not None and e.measure.is_duration for e in rest[:3]) and not any(
+            e.kind in ("concept", "fact", "atom") for e in rest
+        ):
+            return index
+        return len(elements)
+    return len(elements)
 
 
 def _exception_begins(context: Context, elements: list[Element], after: int) -> int:

@@ -290,6 +290,9 @@ def _take_cue(context: Context, elements: list[Element], index: int, term: Term)
     elif group == "deontic" or group == "excluded":
         if not context.exclusion:
             term.negated = True
+    elif group == "not_received":
+        # A treatment that is refused, planned or not borne was not thereby received.
+        term.unknown.append(context.text[element.start : element.end].strip())
     elif group == "active":
         term.active = True
     elif group == "history":

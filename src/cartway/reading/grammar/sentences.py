@@ -161,7 +161,9 @@ def _only_allows(context: Context, sentence: list[Element]) -> bool:
         for e in sentence
     ):
         return False
-    return has_content(sentence) and not _DEMANDS.search(context.words(sentence))
+    text = context.words(sentence)
+    also = re.search(r"\b(?:also|still)\b|也可", text, re.IGNORECASE) is not None
+    return has_content(sentence) and (also or not _DEMANDS.search(text))
 
 
 def _only_excepts(sentence: list[Element]) -> bool:

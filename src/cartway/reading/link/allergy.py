@@ -17,9 +17,9 @@ from cartway.criteria.nodes import (
 from cartway.reading.lex import Element
 from cartway.reading.link.context import Context
 
-_ABOUT = re.compile(r"\ballerg|hypersensitiv|anaphyla|过敏", re.IGNORECASE)
+_ABOUT = re.compile(r"\ballerg|sensitivit|hypersensitiv|anaphyla|过敏", re.IGNORECASE)
 _ANY = re.compile(
-    r"history of (?:an )?allerg(?:y|ies|ic (?:disease|reaction|constitution))s?\s*(?:[,;.]|$|or\b)|过敏体质",
+    r"history of (?:an )?allerg(?:y|ies|ic (?:disease|reaction|constitution))s?\s*(?:[,;.]|$)|过敏体质",
     re.IGNORECASE,
 )
 _OTHER = re.compile(r"autoimmun|infection|HIV|pregnan|ECOG|malignan|妊娠|感染", re.IGNORECASE)

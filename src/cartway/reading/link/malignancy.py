@@ -18,7 +18,7 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _NOT_THIS = re.compile(
-    r"(?<!non-)(?<!non )metasta|\bCNS\b|central nervous|relapsed|refractory|diagnos(?:is|ed) of|intracranial|histologically|therapy for|treatment for|thrombo"
+    r"(?<!non-)(?<!non )metasta|\bCNS\b|central nervous|relapsed|refractory|intracranial|histologically|therapy for|treatment for|thrombo"
     r"|ECOG|hepatitis|HIV|pregnan|转移|中枢|复发|难治|express",
     re.IGNORECASE,
 )
@@ -97,6 +97,8 @@ def malignancy_node(context: Context, text: str, elements: list[Element]) -> Nod
         for e in elements
     ):
         return None
+    if not context.exclusion and re.search(r"diagnos", text, re.IGNORECASE):
+        return None
     if any(e.kind == "concept" and e.system in ("antigen",) for e in elements):
         return None
     place = _EXCEPTS.search(text)
@@ -145,6 +147,8 @@ def malignancy_node(context: Context, text: str, elements: list[Element]) -> Nod
     judged = re.search(r"uncontroll\w*|active\b|未控制|未经治疗|活动", text, re.IGNORECASE)
     if judged is not None:
         node = all_nodes([node, Judgement(judged.group())])
+    if re.search(r"interfer|affect|compromis|potential|opinion|影响|干扰", text, re.IGNORECASE):
+        node = all_nodes([node, Judgement("may interfere")])
     if _FREE.search(text) and window is None:
         node = all_nodes([node, Judgement("not free of it for as long as the line asks")])
     if context.exclusion:

@@ -31,6 +31,6 @@ def read_pairs(path: Path) -> Iterator[dict[str, Any]]:
                 "this line is not a JSON object",
                 where=f"{path.name}, line {number}",
                 expected='{"id", "patient", "as_of", "criterion", "kind", "language"} on one line',
-                code="I020",
+                code="F032",
             )
         yield pair

@@ -35,6 +35,6 @@ def knowledge_release() -> str:
         text = (knowledge_root() / "RELEASE").read_text(encoding="utf-8")
     except OSError:
         raise InputError(
-            "The knowledge folder has no RELEASE file; install cartway anew."
+            "The knowledge folder has no RELEASE file; install cartway anew.", code="K042"
         ) from None
     return text.split()[0]

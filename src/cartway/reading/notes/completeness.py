@@ -44,7 +44,7 @@ def read_completeness(note: Note) -> None:
 
 
 _NO_OTHER_TUMOUR = re.compile(
-    r"(?a)(?:\bno (?:history of |known )?(?:other |second |prior |previous )?(?:cancers?|malignanc(?:y|ies)|tumou?rs?)\b|\bor other (?:cancer|malignancy)|无其[他它](?:恶性)?肿瘤|及其[他它]肿瘤史?|否认(?:其[他它])?(?:恶性)?肿瘤)"
+    r"(?a)(?:\bno (?:history of |known )?(?:other |second |prior |previous )?(?:cancers?|malignanc(?:y|ies)|tumou?rs?)\b|\bor other (?:cancer|malignancy)|无其[他它](?:恶性)?肿瘤|及其[他它]肿瘤史?|否认(?:其[他它])?(?:恶性)?肿瘤|无(?:恶性)?肿瘤(?:病)?史)"
 )
 _NO_HEART = re.compile(
     r"(?a)(?:\bno (?:\w+ ){0,2}(?:heart|cardiac|cardiovascular)(?: or \w+)? (?:disease|history|problems?)|无[^,;。\n]{0,12}心脏病|否认[^,;。\n]{0,20}心脏病)"

@@ -416,7 +416,7 @@ def _gvhd_kind(note: Note, mention: Mention) -> str | None:
 
 
 _RESOLVED_NEAR = re.compile(
-    r"(?a)\b(?:resolved|cured|recovered|healed|gone|excised|resected|removed|ablated|no recurrence|none since|never since"
+    r"(?a)\b(?:resolved|cured|recovered|healed|gone|excised|resected|removed|ablated|no recurrence|none since|s/p|status post|lumpectomy|mastectomy|never since"
     r"|completely regressed|eradicated|svr|in remission|surgery|treated)\b|已愈|治愈|痊愈|已恢复|已吸收|切除|根治|消融|未再发|无复发|根除|转阴|陈旧|至今未发"
 )
 _CONTROLLED_NEAR = re.compile(

@@ -138,8 +138,13 @@ def _number_behind(note: Note, match: Match, limit: int) -> Number | None:
         one.start <= number.start < one.end for one in note.calendar.within(position, position + 3)
     ):
         return None
-    if _RANGED.match(plain, number.end) and number.unit is None:
-        return None
+    ranged = _RANGED.match(plain, number.end)
+    if ranged is not None and number.unit is None:
+        high = number_at(plain, ranged.end() - 1, limit)
+        if high is None or high.unit is None or high.value <= number.value:
+            return None
+        # "EF 55-60 %": at least the lower of the two.
+        return replace(number, unit=high.unit, comparator=">=", end=high.end)
     # "1:640" is a titre: the second number counts.
     if number.value == 1 and plain[number.end : number.end + 1] == ":":
         return number_at(plain, number.end + 1, limit)

@@ -370,6 +370,10 @@ def _is_other_word(lower: str, match: Match) -> bool:
     ):
         return len(text) <= 4  # "ETV6" is a gene
     disease = any(one.kind == "concept" for one in match.senses)
+    if text == "ln":
+        return "lupus" not in lower and "sle" not in lower.split()
+    if text == "pe" and lower[match.end : match.end + 1] == ":":
+        return True  # physical examination
     pattern = _OTHER_WORDS.get(text)
     if pattern is None or not disease:
         return False

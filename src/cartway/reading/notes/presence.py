@@ -113,7 +113,7 @@ def _presence_of(note: Note, match: Match) -> str | None:
 
 _EFFUSION = re.compile(
     r"(?a)(?P<size>trace|small|minimal|mild|tiny|slight|moderate|large|massive|significant|大量|中量|中等量|少量|微量|少许)?\s?(?:amount of )?"
-    r"(?P<place>pericardial|pleural|心包|胸腔|双侧胸腔)?(?P<what>\s?effusion|积液|ascites|腹水|腹腔积液|胸水)"
+    r"(?P<place>pericardial|pleural|心包|胸腔|双侧胸腔)?(?P<within>少量|微量|少许|中量|大量)?(?P<what>\s?effusion|积液|ascites|腹水|腹腔积液|胸水)"
 )
 _SMALL = ("trace", "small", "minimal", "mild", "tiny", "slight", "少量", "微量", "少许")
 _HARMLESS = re.compile(
@@ -145,7 +145,7 @@ def _effusions(note: Note) -> None:
             note.add_fact(name, False, *match.span(), on=on)
             continue
         behind = note.lower[match.end() : match.end() + 50]
-        small = match.group("size") in _SMALL
+        small = (match.group("size") or match.group("within")) in _SMALL
         if _HARMLESS.search(behind):
             note.add_fact(name, False, *match.span(), on=on)
         elif small and name == "ascites_present":
@@ -220,6 +220,7 @@ _NO_DIALYSIS = re.compile(
 
 
 def read_viral_activity(note: Note) -> None:
+    """Tuberculosis under treatment, active viral infection and dialysis, where the note shows it."""
     for match in _CARRIER.finditer(note.lower):
         if note.scopes.of(*match.span()).of_patient_now:
             note.add_fact("hepatitis_b_surface_antigen", "positive", *match.span())
@@ -227,7 +228,6 @@ def read_viral_activity(note: Note) -> None:
         note.add_fact("on_dialysis", False, *match.span())
         note.add_absence("medication", "dialysis_procedure", *match.span())
         note.add_absence("prior_therapy", "dialysis_procedure", *match.span())
-    """Tuberculosis under treatment and hepatitis B that is active, where the note shows it."""
     for match in _TUBERCULOSIS.finditer(note.lower):
         sentence = note.sentence(match.start())
         text = note.lower[sentence.start : sentence.end]

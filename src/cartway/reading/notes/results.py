@@ -234,6 +234,9 @@ _PANELS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 _HBV_PARTS = re.compile(
     r"(?a)(?:\bhbv|hep(?:atitis)? ?b|乙肝)[^.;。\n]{0,50}?\b(?P<part>sag|s ag|dna)\b(?:\s|:|was|is)*(?P<value>neg\w*|not detected|undetect\w*|pos\w*|阴性|阳性|[-+](?=\W|$))"
 )
+_REST = re.compile(
+    r"(?a)(?:乙肝五项|乙肝两对半|hepatitis b (?:panel|serology))[^;。\n]{0,40}?(?:余|其余|otherwise|rest)(?:均|项|all|\s)*(?:阴性|\(-\)|negative|neg\b)"
+)
 _RNA = re.compile(
     r"(?a)(?:hcv|hepatitis c|丙肝)[^.;。\n]{0,30}?/?\s?\brna\b(?:\s|:|was|is|pcr)*(?P<neg>not detected|negative|neg\b|undetect\w*)?(?P<pos>positive|pos\b|detected|\d)?"
 )
@@ -246,6 +249,15 @@ def _read_panels(note: Note, known: set[str]) -> None:
                 definition = note.vocabulary.facts.get(fact)
                 if definition is not None and fact not in known:
                     _keep(note, definition, "negative", match.start(), match.end())
+    for match in _REST.finditer(note.lower):
+        for fact in (
+            "hepatitis_b_surface_antigen",
+            "hepatitis_b_core_antibody",
+            "hepatitis_b_e_antigen",
+        ):
+            definition = note.vocabulary.facts.get(fact)
+            if definition is not None and fact not in known:
+                _keep(note, definition, "negative", match.start(), match.end())
     for match in _HBV_PARTS.finditer(note.lower):
         fact = (
             "hepatitis_b_virus_dna"

@@ -173,7 +173,15 @@ def _list_end(lower: str, start: int, limit: int) -> int:
     if comma < 0:
         return limit
     if not _LIST_END.search(lower, comma, limit):
-        return comma
+        # "No CAD, CHF, CVA, seizures": short names to the end are one list, with no "or" at all.
+        segments = lower[comma + 1 : limit].rstrip(" .;\n").split(",")
+        plain = all(
+            0 < len(one.split()) <= 3
+            and one.replace(" ", "").replace("-", "").isalpha()
+            and not _POSITIVE_AFTER_COMMA.match(one)
+            for one in segments
+        )
+        return limit if plain else comma
     position = comma
     while position >= 0:
         if _POSITIVE_AFTER_COMMA.match(lower, position + 1, limit):

@@ -67,6 +67,7 @@ _RESPONSE = [(name, re.compile(pattern)) for name, pattern in _RESPONSES]
 
 
 def date_groups(note: Note, groups: list[Group]) -> None:
+    """Give each group of treatments the dates that stand beside it."""
     for index, group in enumerate(groups):
         sentence = note.sentence(group.start)
         before = groups[index - 1] if index else None
@@ -90,7 +91,10 @@ def date_groups(note: Note, groups: list[Group]) -> None:
         sentence_text = note.lower[group.start : min(high, sentence.end)]
         if (
             group.last is None
-            and _ONGOING.search(sentence_text)
+            and (
+                _ONGOING.search(sentence_text)
+                or _NOW_BEFORE.search(note.lower, max(low, group.start - 24), group.start)
+            )
             and not _OVER.search(sentence_text)
         ):
             group.ongoing = True
@@ -121,6 +125,9 @@ def date_groups(note: Note, groups: list[Group]) -> None:
             group.responses.append("no_response")
 
 
+_NOW_BEFORE = re.compile(
+    r"(?a)(?:\b(?:now|currently|presently)(?: on| receiving| taking)?|\bcontinues (?:on|with)|\bremains on|目前|现予|现用|现|正在|口服)[\s:,]{0,2}$"
+)
 _FAILED_BEFORE = re.compile(
     r"(?a)(?:refractory to|failed|progress\w* (?:on|after|through|despite)|resistant to|did not respond to|难治于|耐药)\s(?:\w+\s){0,2}$"
 )
@@ -235,6 +242,7 @@ def _read_dates(note: Note, group: Group, marks: list[DateMention], low: int) ->
             continue
         elif _START_BEFORE.search(before) or _START_AFTER.match(note.lower, mention.end):
             group.first = group.first or mention.first
+            group.opened = True
         elif group.first is None:
             group.first = mention.first
             if re.search(r"(?a)\blast\b", note.lower[max(low, group.start - 10) : group.start]):
@@ -272,6 +280,10 @@ def _later(one: PartialDate | None, other: PartialDate) -> PartialDate:
     return other if one is None or other.earliest > one.earliest else one
 
 
+def _is_anticancer(note: Note, group: Group) -> bool:
+    return any(note.is_a(one, "anticancer_therapy") for one in group.concepts)
+
+
 def close_lines(note: Note, groups: list[Group]) -> None:
     """A line of treatment was over, at the latest, when the next began, or ended."""
     for index, group in enumerate(groups):
@@ -279,6 +291,7 @@ def close_lines(note: Note, groups: list[Group]) -> None:
             group.last is not None
             or group.ongoing
             or group.section not in ("treatment", "", "diagnosis")
+            or (group.opened and not _is_anticancer(note, group))
         ):
             continue
         later = [

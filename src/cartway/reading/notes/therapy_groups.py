@@ -43,6 +43,7 @@ class Group:
     first: PartialDate | None = None
     last: PartialDate | None = None
     ongoing: bool = False
+    opened: bool = False
     responses: list[str] = field(default_factory=list)
     text: str = ""
     section: str = ""
@@ -86,6 +87,7 @@ def kind_of_transplant(note: Note, match: Match, concept: str) -> str:
 
 
 def group_treatments(note: Note, given: list[tuple[Match, str]]) -> list[Group]:
+    """Join the treatments that were given together."""
     groups: list[Group] = []
     line: int | None = None
     last_line = -1
@@ -137,6 +139,7 @@ _MAINTENANCE = re.compile(r"(?a)\s?(?:maintenance|维持)")
 
 
 def is_one_day(note: Note, concept: str) -> bool:
+    """Whether a treatment is given on one day, as a transplant is."""
     return any(note.is_a(concept, one) for one in ONE_DAY)
 
 
@@ -191,7 +194,8 @@ def without_repeats(note: Note, groups: list[Group]) -> list[Group]:
     return [
         group
         for group in groups
-        if group.first is not None
+        if group.ongoing
+        or group.first is not None
         or group.last is not None
         or group.line is not None
         or not all(told_elsewhere(group, one) for one in group.concepts)

@@ -22,6 +22,7 @@ _ON_THERAPY = re.compile(
 
 
 def outcome_of(group: Group) -> str | None:
+    """How a treatment ended, by the words around it; None where they do not say."""
     if _INTOLERANT.search(group.text):
         return "outcome_intolerant"
     if _ON_THERAPY.search(group.text):

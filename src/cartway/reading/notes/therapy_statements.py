@@ -10,6 +10,7 @@ from cartway.reading.notes.therapy_groups import treatment_of
 
 
 def is_planned(note: Note, match: Match, section: str) -> bool:
+    """Whether a treatment is only planned or offered."""
     if section == "plan" or _STUDY_BEHIND.match(note.lower, match.end):
         return True
     if _PLANNED_BEHIND.match(note.lower, match.end):
@@ -67,6 +68,7 @@ _STUDY_BEHIND = re.compile(
 
 
 def is_reaction(note: Note, match: Match) -> bool:
+    """Whether a drug stands as what caused a reaction."""
     behind = note.lower[match.end : match.end + 18]
     before = note.lower[max(0, match.start - 24) : match.start]
     return bool(
@@ -83,4 +85,5 @@ TOLERATED = re.compile(r"(?a)reaction to (?:her |his |the )?(?:very )?(?:first |
 
 
 def add_allergy(note: Note, match: Match, concept: str) -> None:
+    """Note an allergy that goes on."""
     note.add_event("allergy", {"agent": (concept,)}, match.start, match.end, ongoing=True)

@@ -17,10 +17,12 @@ from pathlib import Path
 
 import cartway
 from cartway.criteria import Line, Node, Option, Unread
+from cartway.criteria.sharing import share
 from cartway.errors import InternalError
 from cartway.exchange.code_files import ConditionWords, TrialWords
 from cartway.exchange.ctgov import Trial, read_studies, registry_facts, registry_lines
 from cartway.exchange.ctgov.conditions import ConditionNames
+from cartway.exchange.ctgov.groups import DiseaseGroups
 from cartway.exchange.ctgov.products import Development, ProductWords
 from cartway.facts import Fact, Vocabulary
 from cartway.knowledge.load import files_of, knowledge_root, read_marked, read_record, shown_path
@@ -28,11 +30,6 @@ from cartway.knowledge.load.cache import kept
 
 FOLDER = "trials"
 _CODE = ("exchange/ctgov", "exchange/code_files.py", "access/load_trials.py", "reading")
-_GROUPS = (
-    ("haematological", "haematological_malignancy"),
-    ("solid", "solid_tumour"),
-    ("autoimmune", "autoimmune_disease"),
-)
 
 
 @dataclass(frozen=True)
@@ -118,7 +115,9 @@ class _Compiler:
         marked = read_marked(words["conditions"], shown_path(words["conditions"]))
         self._names = ConditionNames(read_record(marked, ConditionWords), vocabulary)
         marked = read_marked(words["trial_words"], shown_path(words["trial_words"]))
-        self._products = ProductWords(read_record(marked, TrialWords), vocabulary)
+        trial_words = read_record(marked, TrialWords)
+        self._products = ProductWords(trial_words, vocabulary)
+        self._groups = DiseaseGroups(trial_words, self._names, vocabulary)
         self._vocabulary, self._source = vocabulary, source
         self._lines: dict[Line, Line] = {}
         self._nodes: dict[Node, Node] = {}
@@ -143,7 +142,7 @@ class _Compiler:
         )
 
     def _shared(self, line: Line) -> Line:
-        node = self._nodes.setdefault(line.node, line.node)
+        node = share(line.node, self._nodes)
         line = line if node is line.node else replace(line, node=node)
         return self._lines.setdefault(line, line)
 
@@ -164,14 +163,10 @@ class _Compiler:
                 place,
             )
 
-    def _diseases(self, trial: Trial) -> tuple[str, ...]:
-        found = [disease for one in trial.conditions for disease in self._names.diseases(one)]
-        return tuple(dict.fromkeys(found))
-
     def _title(self, trial: Trial, development: Development) -> dict[str, str]:
         """The registry's title; in Chinese one made of target and disease, where both are known."""
         targets = development.targets
-        diseases = self._diseases(trial)[:3]
+        diseases = self._groups.diseases(trial)[:3]
         if not targets or not diseases:
             return {"en": trial.title, "zh": trial.title}
         aimed = "/".join(self._vocabulary.label(one, "zh") for one in targets[:3])
@@ -181,8 +176,6 @@ class _Compiler:
         return {"en": trial.title, "zh": f"靶向{aimed}的{kind}治疗{treated}"}
 
     def _details(self, trial: Trial, development: Development) -> dict[str, object]:
-        ancestors = self._vocabulary.hierarchy.ancestors
-        above = {top for one in self._diseases(trial) for top in ancestors(one)}
         in_china = [one for one in trial.locations if one.country in _CHINESE]
         return {
             "status": "unknown_status" if trial.status == "UNKNOWN" else trial.status.lower(),
@@ -200,7 +193,8 @@ class _Compiler:
             "product_type_how": development.product_type_how,
             "allogeneic": development.allogeneic,
             "generations": list(development.generations),
-            "disease_groups": [group for group, top in _GROUPS if top in above],
+            "disease_groups": list(self._groups.groups(trial)),
+            "diseases": list(self._groups.diseases(trial)),
             "criteria": "none" if trial.criteria_text is None
             else "cut" if trial.criteria_truncated else "whole",
             "url": trial.address,

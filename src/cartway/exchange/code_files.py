@@ -96,24 +96,57 @@ class ProductNames(Record):
     names: tuple[str, ...]
 
 
+class AroundTarget(Record):
+    """What stands beside the name of an antigen; patterns that end or begin at the name.
+
+    Attributes:
+        antibody_after: the name is an antibody's target.
+        marker_after: the name is a mark of the disease.
+        history_before: the name is what an earlier treatment was aimed at.
+        construct_before, construct_after: the name is what the product is aimed at.
+        joined_by: what may stand between names of one list.
+    """
+
+    antibody_after: str
+    marker_after: str
+    history_before: str
+    construct_before: str
+    construct_after: str
+    joined_by: str
+
+
 class TrialWords(Record):
     """Words that tell what a trial gives; every pattern is tried without regard to case.
 
     Attributes:
         named_only: antigens that are targets only where `spellings` says so.
         spellings: antigen to other ways of writing it.
+        around_target: what stands beside the name of an antigen.
         products: names of products with their antigens.
         product_types: kind of product to a pattern; the first that is found counts.
+        told_in_summary: the same for summaries, which speak of much beside the product.
+        transplant: transplants of blood stem cells, whose donors are not those of the product.
         allogeneic, autologous: whose cells.
         receptor: cells with a chimeric receptor are given at all.
+        cells: living cells are given at all.
         generations: what is new about a product.
+        disease_groups: group to the words that show it; the first claims its words.
+        no_group: words that look like a group's and are none.
+        vague_group: conditions too wide to tell a group while another does.
     """
 
     named_only: tuple[str, ...]
     spellings: dict[str, str]
+    around_target: AroundTarget
     products: tuple[ProductNames, ...]
     product_types: dict[str, str]
+    told_in_summary: dict[str, str]
+    transplant: str
     allogeneic: str
     autologous: str
     receptor: str
+    cells: str
     generations: dict[str, str]
+    disease_groups: dict[str, str]
+    no_group: str
+    vague_group: str

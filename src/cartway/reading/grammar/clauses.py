@@ -34,6 +34,7 @@ _IDLE = re.compile(
     r"(?:it is |they are )?(?:available|applicable|possible|necessary|needed|known|feasible|clinically indicated|any|relevant)",
     re.IGNORECASE,
 )
+_OPINION = re.compile(r"\bPI\b|investigator|discretion|研究者", re.IGNORECASE)
 _NAMED = ("fact", "concept", "atom", "event")
 
 
@@ -111,7 +112,9 @@ def _read_conditional(
         return _read_of_whom(context, *split, exceptions)
     place = _find(elements, "if")
     if place is not None and any(
-        e.is_cue("investigator") for e in elements[max(0, place - 4) : place]
+        e.is_cue("investigator")
+        or (e.is_cue("judgement") and _OPINION.search(context.text, e.start, e.end))
+        for e in elements[max(0, place - 4) : place]
     ):
         place = None  # "or per PI discretion if …": the condition is the investigator's
     if place is not None and _is_condition(context, elements, place):

@@ -292,7 +292,9 @@ def _take_cue(context: Context, elements: list[Element], index: int, term: Term)
             term.negated = True
     elif group == "not_received":
         # A treatment that is refused, planned or not borne was not thereby received.
-        term.unknown.append(context.text[element.start : element.end].strip())
+        written = context.text[element.start : element.end].strip()
+        term.unknown.append(written)
+        term.not_received.append(written)
     elif group == "active":
         term.active = True
     elif group == "history":
@@ -358,6 +360,7 @@ def _take_measure(context: Context, elements: list[Element], index: int, term: T
             if measure.op in (">=", ">") and not windowed:
                 if later or anchored or _any_since(elements, index):
                     term.elapsed = length
+                    term.window_first = not term.atoms
                     return index + (2 if anchored or trailing else 1)
             elif windowed or trailing or anchored or measure.op in ("<", "<="):
                 term.window = length
@@ -468,6 +471,12 @@ def _share_windows(terms: list[Term]) -> None:
     for index in range(len(terms) - 1, 0, -1):
         if (terms[index].window or terms[index].elapsed) and terms[index].atoms:
             _share_back(terms, index)
+    if terms and terms[0].atoms and terms[0].elapsed is not None and terms[0].window_first:
+        for later in terms[1:]:
+            if later.connector == "semicolon" or later.window is not None or not later.atoms:
+                break
+            if later.atoms[0].dim == terms[0].atoms[-1].dim:
+                later.elapsed = later.elapsed or terms[0].elapsed
     if terms and terms[0].atoms:
         lead = terms[0]
         if _leads(lead):
@@ -557,6 +566,14 @@ def _share_modifiers(terms: list[Term]) -> None:
             term.history = before.history
             if before.judgements and before.atoms and _leading(before):
                 term.judgements = list(before.judgements)
+        denied = [u for u in before.unknown if u in before.not_received]
+        if (
+            denied
+            and term.atoms[0].dim == "therapy"
+            and term.connector in ("or", "and", "slash", "comma")
+        ):
+            term.unknown += denied
+            term.not_received += denied
         if before.received and term.atoms[0].dim == "therapy":
             term.received = True
 
@@ -583,7 +600,7 @@ _GENERAL = ("_function_adequate",)
 
 def _drop_general(context: Context, terms: list[Term]) -> None:
     """ "adequate lung function as indicated by SpO2 ≥ 92 %": the number says what is adequate."""
-    if context.exclusion or not any(a.dim == "compare" for t in terms for a in t.atoms):
+    if not any(a.dim == "compare" for t in terms for a in t.atoms):
         return
     for term in terms:
         kept = [a for a in term.atoms if not (a.dim == "presence" and a.fact.endswith(_GENERAL))]
@@ -634,7 +651,7 @@ def _group_node(context: Context, group: list[Term]) -> Node | None:
     first = group[0]
     if len(group) == 1:
         return _term_node(context, first)
-    more = _shared_tail(group)
+    more = _shared_tail(group) or _shared_disease(group)
     if more is not None:
         tail, several = more
         before = _alternatives(context, several)
@@ -654,6 +671,25 @@ def _group_node(context: Context, group: list[Term]) -> Node | None:
         before = _term_node(context, head)
         return all_nodes([n for n in (before, alternatives) if n is not None])
     return _alternatives(context, group)
+
+
+def _shared_disease(group: list[Term]) -> tuple[Term, list[Term]] | None:
+    """ "locally advanced or metastatic breast cancer": the states are alternatives, the disease is not."""
+    last = group[-1]
+    if last.atoms[-1].dim != "disease" or len(last.atoms) < 2 or last.negated:
+        return None
+    before = [a for t in group[:-1] for a in t.atoms] + last.atoms[:-1]
+    if any(a.dim != "status" for a in before):
+        return None
+    held = Term(
+        last.start,
+        last.end,
+        atoms=last.atoms[-1:],
+        unknown=last.unknown,
+        judgements=last.judgements,
+    )
+    first = Term(last.start, last.end, connector=last.connector, atoms=last.atoms[:-1])
+    return held, [*group[:-1], first]
 
 
 def _shared_tail(group: list[Term]) -> tuple[Term, list[Term]] | None:

@@ -10,6 +10,7 @@ from cartway.criteria.nodes import (
     Always,
     Implies,
     Judgement,
+    Never,
     Node,
     Not,
     Unless,
@@ -73,6 +74,8 @@ def read_sentences(context: Context, elements: list[Element]) -> Node | None:
             continue
         if parts and _is_remark(context, sentence):
             continue
+        if context.exclusion and len(sentences) == 1 and _excludes_nobody(context, sentence):
+            return Never()
         if not parts and not context.exclusion and _only_allows(context, sentence):
             allowed = _known_kind(context, sentence) or read_clause(context, sentence)
             if _ALLOWS.search(context.words(sentence)):
@@ -161,9 +164,23 @@ def _only_allows(context: Context, sentence: list[Element]) -> bool:
         for e in sentence
     ):
         return False
+    if any(e.kind == "fact" and e.system in ("quantity", "score") for e in sentence):
+        return False
     text = context.words(sentence)
     also = re.search(r"\b(?:also|still)\b|也可", text, re.IGNORECASE) is not None
     return has_content(sentence) and (also or not _DEMANDS.search(text))
+
+
+def _excludes_nobody(context: Context, sentence: list[Element]) -> bool:
+    """Whether a line among the exclusions only says what is allowed."""
+    last = next((e for e in reversed(sentence) if e.kind not in ("sign", "close", "open")), None)
+    if last is None or not last.is_cue("except_after"):
+        return False
+    if not _ALLOWS.search(context.words(sentence)):
+        return False
+    return not any(
+        e.is_cue("except", "unless", "deontic", "excluded", "negation", "if") for e in sentence
+    ) and not re.search(r"\bbut\b|however|但", context.words(sentence), re.IGNORECASE)
 
 
 def _only_excepts(sentence: list[Element]) -> bool:

@@ -214,6 +214,10 @@ def node_of(context: Context, term: Term) -> Node | None:
         elif atom.dim == "bare" and not (term.negated or term.history):
             parts.append(Unread(context.text[atom.start : atom.end]))
         elif atom.node is not None:
+            if atom.fact.endswith("_adequate") and context.exclusion and not term.negated:
+                # "inadequate lung function" among the exclusions is the lack of it.
+                parts.append(Not(atom.node))
+                continue
             parts.append(_once(context, term, atom) or _windowed(context, atom.node, term))
             parts += [Judgement(text) for text in atom.judged]
     kept = [one for one in dict.fromkeys(parts) if not isinstance(one, Always)]

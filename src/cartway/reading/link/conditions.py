@@ -65,6 +65,9 @@ def is_tumour(context: Context, code: str) -> bool:
 def condition_node(context: Context, term: Term, atom: Atom) -> Node:
     """Give what a disease in a line asks."""
     code = atom.codes[0]
+    second = context.first("second_primary_malignancy")
+    if code in _OTHER and second is not None and (context.exclusion or term.negated):
+        code = second  # the tumour to be treated is not one that excludes
     if code in _INFECTIONS and "active_infection" in context.vocabulary.facts and not term.history:
         return _with_judgements(Has(FactRef("active_infection"), term.window), term)
     fact_node = _as_fact(context, term, code)

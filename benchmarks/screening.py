@@ -167,7 +167,7 @@ def measure(folder: Path, patients: int, vocabulary: Any, quick: bool) -> None:
     _, took = timed(lambda: screen_file(path, plan, workers=WORKERS))
     show("  the same from Parquet, processes started", patients * len(real), took)
 
-    count, few = (1000, 40) if quick else (2600, 80)
+    count, few = (1000, 10) if quick else (2600, 20)
     made = synthetic_options(vocabulary, count, 7)
     plan = compile_options(made, vocabulary, AS_OF)
     tally, took, size, _ = screened(path, plan)
@@ -189,7 +189,7 @@ def measure(folder: Path, patients: int, vocabulary: Any, quick: bool) -> None:
     theirs, took = timed(lambda: duckdb_counts(frame, plain[:few], phrases, WORKERS))
     agree("DuckDB", tally, theirs, slice(few))
     duckdb = show(f"DuckDB, given the latest values, {few} options", patients * few, took)
-    reference = reference_rate(made[:200], vocabulary, 50)
+    reference = reference_rate(made[:200], vocabulary, 10)
     print(f"{'reference engine, one core':<46} {reference / 1e6:10.4f} M verdicts/s")
     print(f"columnar / polars = {ours / polars:.1f}")
     print(f"columnar / duckdb = {ours / duckdb:.0f}")

@@ -46,10 +46,11 @@ def evaluate(plan: Plan, block: Block, slots: Slots | None = None) -> Slots:
     all_rows = everyone(block.rows)
     views = list(slots)
     for at, step in enumerate(plan.steps):
-        if isinstance(step, Leaf):
-            slots[at, 0], slots[at, 1] = step.planes(block)
-        else:
+        if isinstance(step, Join):
             _join(step, views, at, all_rows)
+        else:
+            out = views[at]
+            out[0], out[1] = step.planes(block)
     return slots
 
 

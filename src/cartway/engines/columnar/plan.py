@@ -88,6 +88,11 @@ class Plan:
         return tuple(names)
 
     @cached_property
+    def deciding(self) -> tuple[tuple[int, ...], ...]:
+        """The steps that decide each option."""
+        return tuple(one.deciding for one in self.options)
+
+    @cached_property
     def line_steps(self) -> tuple[int, ...]:
         """The steps of all lines, each once."""
         return tuple(dict.fromkeys(line.step for one in self.options for line in one.lines))

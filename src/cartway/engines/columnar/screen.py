@@ -69,7 +69,7 @@ def option_planes(plan: Plan, slots: Slots, rows: int) -> Iterator[tuple[int, Sl
     """
     views = list(slots)
     results = np.empty((_TOGETHER, *slots.shape[1:]), np.uint64)
-    lines = [one.deciding for one in plan.options]
+    lines = plan.deciding
     and_ = np.bitwise_and
     for start in range(0, len(lines), _TOGETHER):
         together = lines[start : start + _TOGETHER]
@@ -107,11 +107,13 @@ def _sizes(planes: Slots) -> Counts:
 
 
 def _count_lines(plan: Plan, slots: Slots, tally: Tally) -> None:
-    for at, step in enumerate(plan.line_steps):
-        true, possible = _sizes(slots[step])
-        tally.met[at] = true
-        tally.unknown[at] = possible - true
-        tally.not_met[at] = tally.patients - possible
+    steps = np.array(plan.line_steps, np.int64)
+    for start in range(0, len(steps), _TOGETHER):
+        at = slice(start, start + _TOGETHER)
+        counts = _sizes(slots[steps[at]])
+        tally.met[at] = counts[:, 0]
+        tally.unknown[at] = counts[:, 1] - counts[:, 0]
+        tally.not_met[at] = tally.patients - counts[:, 1]
 
 
 def _count_alone(plan: Plan, slots: Slots, rows: int, tally: Tally) -> None:

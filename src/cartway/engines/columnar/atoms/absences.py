@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from cartway.engines.columnar.block import NO_DAY, Block, Bools
+from cartway.engines.columnar.block import NO_DAY, Block, Bools, Codes
 from cartway.engines.columnar.layout import ABSENCES
 
 
@@ -38,19 +40,44 @@ class RuledOutBy(RuledOut):
     def flags(self, block: Block) -> Bools:
         """Look through the recorded absences."""
         found = np.zeros(block.rows, np.bool_)
-        flat = block.flat(ABSENCES)
-        if flat is None or not flat.size:
-            return found
-        lists, list_words = flat.codes("events")
-        concepts, concept_words = flat.codes("concept")
-        statuses, status_words = flat.codes("status")
-        fits = _within(list_words, frozenset({self.events}), False)[lists]
-        fits &= _within(concept_words, self.concepts, False)[concepts]
-        fits &= _within(status_words, self.statuses, True)[statuses]
-        since = flat.days("since_latest", "since_earliest")
-        fits &= since == NO_DAY if self.cutoff is None else since <= self.cutoff
-        found[flat.row[fits]] = True
+        held = _recorded(block, self.events, self.cutoff)
+        if held is not None:
+            fits = _within(held.concepts.words, self.concepts, False)[held.concepts.at]
+            fits &= _within(held.statuses.words, self.statuses, True)[held.statuses.at]
+            found[held.row[fits]] = True
         return found
+
+
+class _Recorded(NamedTuple):
+    """The absences of a list that hold for a window."""
+
+    row: NDArray[np.int64]
+    concepts: Codes
+    statuses: Codes
+
+
+def _recorded(block: Block, events: str, cutoff: int | None) -> _Recorded | None:
+    key = ("absences", events, cutoff)
+    if key not in block.kept:
+        block.kept[key] = _look_up(block, events, cutoff)
+    held: _Recorded | None = block.kept[key]
+    return held
+
+
+def _look_up(block: Block, events: str, cutoff: int | None) -> _Recorded | None:
+    flat = block.flat(ABSENCES)
+    if flat is None or not flat.size:
+        return None
+    lists, words = flat.codes("events")
+    since = flat.days("since_latest", "since_earliest")
+    fits = _within(words, frozenset({events}), False)[lists]
+    fits &= since == NO_DAY if cutoff is None else since <= cutoff
+    concepts, statuses = flat.codes("concept"), flat.codes("status")
+    return _Recorded(
+        flat.row[fits],
+        Codes(concepts.at[fits], concepts.words),
+        Codes(statuses.at[fits], statuses.words),
+    )
 
 
 @dataclass(frozen=True, slots=True)

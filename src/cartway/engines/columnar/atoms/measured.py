@@ -36,11 +36,14 @@ class Numbers:
         self.lower = flat.floats("lower_limit")
         units, unit_words = flat.codes("unit")
         comparators, comparator_words = flat.codes("comparator")
-        known = [COMPARATORS.index(word) for word in comparator_words]
-        comparator = np.array([*known, 0], np.int32)[comparators]
-        at = np.where(units < 0, len(unit_words), units)
-        self.group: NDArray[np.int32] = (at * len(COMPARATORS) + comparator).astype(np.int32)
-        present = np.unique(self.group)
+        if unit_words or comparator_words:
+            known = [COMPARATORS.index(word) for word in comparator_words]
+            comparator = np.array([*known, 0], np.int32)[comparators]
+            at = np.where(units < 0, len(unit_words), units)
+            self.group: NDArray[np.int32] = (at * len(COMPARATORS) + comparator).astype(np.int32)
+            present = np.flatnonzero(np.bincount(self.group))
+        else:
+            self.group, present = np.zeros(flat.size, np.int32), np.zeros(1, np.int64)
         words = [*unit_words, measure.unit]
         self.groups = [
             (int(one), words[one // len(COMPARATORS)], int(one % len(COMPARATORS)))
@@ -62,6 +65,8 @@ class Numbers:
                 low, high = self.measure.plausible
                 fits &= judge_cut(numbers, comparator, ">=", *cuts(factor, low)) != F
                 fits &= judge_cut(numbers, comparator, "<=", *cuts(factor, high)) != F
+            if len(self.groups) == 1:
+                return fits
             usable[self.group == group] = fits
         return usable
 

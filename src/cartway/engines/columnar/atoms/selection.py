@@ -81,6 +81,10 @@ class Selection:
 
     def _choose(self, flat: Flat, as_of: int, cutoff: int | None) -> None:
         earliest = flat.days("on_earliest")
+        self._why = unusable(flat)
+        if cutoff is None and self.plain and bool(np.all(earliest <= as_of)):
+            self._choose_plain(flat, earliest)
+            return
         undated = earliest == NO_DAY
         seen = undated | (earliest <= as_of)
         self.reasons[flat.row[seen]] = NONE
@@ -90,7 +94,6 @@ class Selection:
             inside = np.zeros(self.rows, np.bool_)
             inside[flat.row[within]] = True
             self.reasons[~inside & (self.reasons == NONE)] = BIT["out_of_window"]
-        self._why = unusable(flat)
         held = np.flatnonzero(within)
         if np.any(np.bincount(flat.row[held], minlength=self.rows) > 1):
             held = self._latest(flat, held, earliest)
@@ -99,6 +102,19 @@ class Selection:
         alone = counts[rows] == 1
         self._settle_alone(rows[alone], held[alone])
         self._settle_tied(rows[~alone], held[~alone])
+
+    def _choose_plain(self, flat: Flat, days: NDArray[np.int32]) -> None:
+        """The same where every value is of one known day, usable and not after the day asked."""
+        has = flat.counts > 0
+        counts = flat.counts[has]
+        starts = np.cumsum(counts) - counts
+        newest = np.repeat(np.maximum.reduceat(days, starts), counts) == days
+        candidates = np.add.reduceat(newest.astype(np.int32), starts)
+        chosen = np.flatnonzero(newest)
+        alone = candidates == 1
+        self.reasons[has] = NONE
+        self.item[np.flatnonzero(has)[alone]] = chosen[np.repeat(alone, candidates)]
+        self.tied = chosen[np.repeat(~alone, candidates)]
 
     def _latest(self, flat: Flat, held: Index, earliest: NDArray[np.int32]) -> Index:
         """Keep the values that may be the latest; a pending one gives way to any other."""

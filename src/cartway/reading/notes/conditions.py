@@ -290,7 +290,9 @@ def _add_condition(note: Note, mention: Mention) -> None:
     if resolved and not re.search(r"(?a)\b(?:not|un)resolved|\bimproving\b", text):
         status, end = "condition_resolved", start
     elif controlled:
-        status = "condition_controlled"
+        # An autoimmune disease that needs its treatment is there, however stable.
+        autoimmune = note.is_a(_located(note, mention), "autoimmune_disease")
+        status = "condition_active" if autoimmune else "condition_controlled"
     elif not concept.acute and (
         ongoing or mention.section in ("diagnosis", "past", "status", "current")
     ):
@@ -335,6 +337,9 @@ def _add_condition(note: Note, mention: Mention) -> None:
 _SKIN = re.compile(
     r"(?a)skin|scalp|cheek|face|facial|nose|ear\b|forehead|temple|hand|arm|leg|皮肤|头皮|面部|鼻"
 )
+_IMMUNE_RELATED = re.compile(
+    r"(?a)(?:immune[- ](?:related|mediated)|autoimmune|免疫相关性?|自身免疫性?)\s?$"
+)
 _DIABETES = re.compile(r"(?a)diabet|t[12]dm|糖尿病")
 _LOCALISED = re.compile(
     r"(?a)radical|prostatectomy|surveillance|gleason 3\s?\+\s?3|根治|localised|localized"
@@ -358,6 +363,10 @@ def _located(note: Note, mention: Mention) -> str:
         and _DIABETES.search(note.lower, sentence.start, sentence.end)
     ):
         found = "diabetic_retinopathy"
+    elif found == "hypothyroidism" and _IMMUNE_RELATED.search(
+        note.lower, max(0, mention.match.start - 24), mention.match.start
+    ):
+        found = "immune_related_hypothyroidism"
     return found if found in note.vocabulary.concepts else mention.concept
 
 

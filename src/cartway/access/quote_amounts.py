@@ -15,6 +15,7 @@ _NUMERALS = re.compile(r"[零〇一二两三四五六七八九十百千]+(?=万)
 
 @lru_cache(maxsize=1)
 def highest_rates() -> dict[str, float]:
+    """The most yuan that one unit of each currency may have cost, by code."""
     return {one.code: one.most_cny_per_unit for one in quote_currencies()}
 
 
@@ -26,6 +27,7 @@ def _codes() -> dict[str, str]:
 
 
 def currency_code(written: str) -> str:
+    """The code of a currency as it was written; yuan where nothing was."""
     return _codes().get(written.strip().casefold(), written.strip().upper() or "CNY")
 
 

@@ -24,6 +24,7 @@ _ELSEWHERE = re.compile(
 
 
 def other_cells(asked: AskedQuote) -> Iterator[Hit]:
+    """Money is asked for immune cells that are not CAR-T."""
     if not asked.asks_money:
         return
     rule = warning_rules()["other-immune-cells"]
@@ -37,6 +38,7 @@ def other_cells(asked: AskedQuote) -> Iterator[Hit]:
 
 
 def unapproved_as_approved(asked: AskedQuote) -> Iterator[Hit]:
+    """An unapproved product is priced or called approved."""
     priced = " \n".join(item.name for item in asked.quote.items if item.high)
     said = [
         sentence
@@ -50,6 +52,7 @@ def unapproved_as_approved(asked: AskedQuote) -> Iterator[Hit]:
 
 
 def wrong_indication(asked: AskedQuote) -> Iterator[Hit]:
+    """A product is offered for an illness its approval does not name."""
     texts = [*asked.sentences]
     if asked.quote.indication and len(asked.products) == 1:
         texts.append(f"{asked.products[0].brand.en}: {asked.quote.indication}")
@@ -83,6 +86,7 @@ def wrong_indication(asked: AskedQuote) -> Iterator[Hit]:
 
 
 def no_approved_product(asked: AskedQuote) -> Iterator[Hit]:
+    """No approved product may treat the illness, yet money is asked."""
     if not asked.asks_money or asked.products or not CELL_THERAPY.search(asked.quote.text):
         return
     on_offer = {entry.product.id: entry.product for entry in approved(asked.as_of)}.values()
@@ -101,6 +105,7 @@ def no_approved_product(asked: AskedQuote) -> Iterator[Hit]:
 
 
 def wrong_maker(asked: AskedQuote) -> Iterator[Hit]:
+    """A product is said to come from a maker that is not its own."""
     for sentence in asked.sentences:
         names = {one.id for one in product_names.products_named(sentence)}
         if len(names) != 1:
@@ -121,6 +126,7 @@ def wrong_maker(asked: AskedQuote) -> Iterator[Hit]:
 
 
 def mixed_products(asked: AskedQuote) -> Iterator[Hit]:
+    """One page of prices mixes approved and unapproved products."""
     on_offer = {entry.product.id for entry in approved(asked.as_of)}
     good: list[str] = []
     bad: list[str] = []
@@ -135,6 +141,7 @@ def mixed_products(asked: AskedQuote) -> Iterator[Hit]:
 
 
 def false_claim(asked: AskedQuote) -> Iterator[Hit]:
+    """A sentence makes a claim that is known to be false."""
     for claim in false_claims().values():
         patterns = compile_patterns(claim.patterns)
         for sentence in asked.sentences:
@@ -150,11 +157,13 @@ def false_claim(asked: AskedQuote) -> Iterator[Hit]:
 
 
 def research_without_number(asked: AskedQuote) -> Iterator[Hit]:
+    """A trial or study is offered without its registry number."""
     if asked.research_sentence and not _NUMBER.search(asked.quote.text):
         yield Hit("research-without-number", asked.research_sentence[:200])
 
 
 def no_product_named(asked: AskedQuote) -> Iterator[Hit]:
+    """Money is asked for CAR-T and no product is named."""
     named = asked.products or product_names.unapproved_named(asked.quote.text, asked.as_of)
     if asked.asks_money and not named and not asked.research_sentence:
         match = CELL_THERAPY.search(asked.quote.text)

@@ -48,11 +48,13 @@ class AskedQuote:
 
     @cached_property
     def products(self) -> tuple[Product, ...]:
+        """The products that the quote names, each once."""
         named = product_names.products_named(self.quote.text)
         return tuple(product(name) for name in dict.fromkeys(one.id for one in named))
 
     @cached_property
     def asks_money(self) -> bool:
+        """Whether any item has an amount."""
         return any(item.high for item in self.quote.items)
 
     @cached_property
@@ -76,14 +78,17 @@ class AskedQuote:
         )
 
     def disease_words(self, name: str) -> dict[str, str]:
+        """The name of a disease in both languages."""
         return {language: self.vocabulary.label(name, language) for language in ("en", "zh")}
 
 
 def says(sentence: str, patterns: tuple[re.Pattern[str], ...]) -> bool:
+    """Whether one of the patterns is found in a sentence."""
     return any(pattern.search(sentence) for pattern in patterns)
 
 
 def shown(item: QuoteItem) -> str:
+    """An amount with its currency, as the finding shows it."""
     low, high = item.low or 0, item.high or 0
     amount = f"{low:,.0f}" if low == high else f"{low:,.0f}-{high:,.0f}"
     return f"{item.currency} {amount}"

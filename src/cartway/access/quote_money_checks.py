@@ -18,6 +18,7 @@ _ROUNDING = 0.98
 
 
 def fee_for_research(asked: AskedQuote) -> Iterator[Hit]:
+    """A fee for something that a trial may not charge."""
     if not asked.research_sentence:
         return
     charged = [
@@ -37,6 +38,7 @@ def fee_for_research(asked: AskedQuote) -> Iterator[Hit]:
 
 
 def below_list_price(asked: AskedQuote) -> Iterator[Hit]:
+    """A product is offered below its list price."""
     for one in asked.products:
         price = list_price(one, asked.as_of)
         if price is None or price.value is None:
@@ -55,6 +57,7 @@ def below_list_price(asked: AskedQuote) -> Iterator[Hit]:
 
 
 def below_every_price(asked: AskedQuote) -> Iterator[Hit]:
+    """An unnamed product is offered below the price of every one that is approved."""
     named = asked.products or product_names.unapproved_named(asked.quote.text, asked.as_of)
     if named or asked.research_sentence or not CELL_THERAPY.search(asked.quote.text):
         return
@@ -107,6 +110,7 @@ def _price_of(one: Product, asked: AskedQuote) -> QuoteItem | None:
 
 
 def total_differs(asked: AskedQuote) -> Iterator[Hit]:
+    """The items do not add up to the total."""
     totals = [item for item in asked.quote.items if item.part == "total" and item.high]
     rest = [
         item

@@ -23,6 +23,7 @@ _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+(?:[.'’-][a-z0-9]+)*")
 
 
 def plain_text(text: str) -> str:
+    """A text without case and accents, for comparing."""
     folded = unicodedata.normalize("NFKD", text).casefold()
     return "".join(sign for sign in folded if not unicodedata.combining(sign))
 
@@ -46,6 +47,7 @@ def _pairs(run: str) -> set[str]:
 
 
 def parts_of(word: str) -> set[str]:
+    """The parts of a word by which near spellings are found."""
     if word[0] >= "\u3400":
         return {word}
     if len(word) < 4:
@@ -55,6 +57,7 @@ def parts_of(word: str) -> set[str]:
 
 @lru_cache(maxsize=1)
 def search_index() -> sqlite3.Connection:
+    """The index over everything known, built once and kept."""
     files = [
         snapshot_file(),
         Path(__file__),
@@ -126,5 +129,6 @@ def _listed(held: object) -> list[object]:
 
 @lru_cache(maxsize=1)
 def known_pairs() -> frozenset[str]:
+    """The pairs of Chinese characters that the index holds."""
     rows = search_index().execute("select term from search_terms where term >= ?", ("\u3400",))
     return frozenset(row[0] for row in rows)

@@ -12,6 +12,7 @@ from cartway.course.covariates import Covariates
 
 
 def compare_use(bench: Bench) -> list[Comparison]:
+    """Compare predicted days and shares of use with those published."""
     rows = []
     days: list[tuple[str, str, float, str, str, str, str, Text]] = [
         ("los_us_dlbcl", "mean", 20.76, "axi-cel", "lbcl", "admission", "costs-nis2018", {"en": "Stay, United States 2018, lymphoma, mean", "zh": "美国2018年淋巴瘤住院天数，均值"}),

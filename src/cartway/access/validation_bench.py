@@ -36,6 +36,7 @@ class Bench:
         supply: Supply = "commercial",
         rate: float | None = None,
     ) -> Situation:
+        """The situation of one comparison."""
         places = self.knowledge
         return Situation(
             product=product,
@@ -50,6 +51,7 @@ class Bench:
         )
 
     def arrays(self, product: str) -> CourseArrays:
+        """The simulated courses of a product, as the bill needs them."""
         record = self.course.products[product]
         assumptions, course = draw_courses(
             self.course, record, record.populations[0], Covariates(), self.seed, self.samples
@@ -57,8 +59,10 @@ class Bench:
         return arrays_of(assumptions, course, tocilizumab_share(assumptions))
 
     def bill(self, situation: Situation, arrays: CourseArrays) -> Bill:
+        """The simulated bill of a situation."""
         generator = np.random.default_rng([self.seed, 2])
         return draw_bill(self.knowledge, situation, arrays, generator)
 
     def published(self, study: str, figure: str) -> float:
+        """A figure of a published study."""
         return self.knowledge.published.figure(study, figure)

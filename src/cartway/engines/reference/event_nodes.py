@@ -31,6 +31,7 @@ from cartway.values import Interval, subtract_duration
 
 
 def any_event(context: Context, node: nodes.AnyEvent) -> Outcome:
+    """TRUE if one event satisfies it; FALSE if none can; otherwise unknown."""
     satisfying, open_, proof = _look(context, node)
     if satisfying:
         return known(TRUE, satisfying)
@@ -42,6 +43,7 @@ def any_event(context: Context, node: nodes.AnyEvent) -> Outcome:
 
 
 def count_events(context: Context, node: nodes.CountEvents) -> Outcome:
+    """Compare the fewest and the most events that may satisfy it with a number."""
     satisfying, open_, proof = _look(context, node)
     low = len(satisfying)
     high = float(low + len(open_)) if _bounded(context, node, proof) else float("inf")

@@ -28,6 +28,7 @@ from cartway.values import Duration
 
 
 def compare(context: Context, node: nodes.Compare) -> Outcome:
+    """Compare the latest value in the window with a number."""
     subject = _fact_ref(node.subject)
     definition = context.vocabulary.fact(subject.name)
     if subject.name == "age":
@@ -49,6 +50,7 @@ def _compare_age(context: Context, node: nodes.Compare) -> Outcome:
 
 
 def is_a(context: Context, node: nodes.Is) -> Outcome:
+    """Ask whether the latest value is a concept or lies below it."""
     subject = _fact_ref(node.subject)
     definition = context.vocabulary.fact(subject.name)
     if definition.many:
@@ -113,6 +115,7 @@ def _excludes(context: Context, value: str, concept: str) -> bool:
 
 
 def has(context: Context, node: nodes.Has) -> Outcome:
+    """Ask a yes-or-no fact."""
     subject = _fact_ref(node.subject)
     definition = context.vocabulary.fact(subject.name)
     return _from_latest(
@@ -125,6 +128,7 @@ def has(context: Context, node: nodes.Has) -> Outcome:
 
 
 def recorded(context: Context, node: nodes.Recorded) -> Outcome:
+    """Ask whether anything was recorded in the window."""
     definition = context.vocabulary.fact(node.subject.name)
     return _from_latest(
         context, node.subject, definition, node.window, lambda fact: known(TRUE, (fact,))

@@ -43,8 +43,7 @@ class Opened:
         self._by_identity = by_identity
 
     def find(self, reference: str) -> dict[str, Any] | None:
-        """The resource of an address or ``Type/id``; None for one that is not here, or for an id
-        that stands under two addresses."""
+        """The resource of an address or ``Type/id``; None if it is not here or stands twice."""
         plain = reference.split("/_history/", 1)[0]
         return self._by_identity.get(plain) or self._by_name.get(plain)
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from cartway_web.pages.explore import developments, products, records, trials
+from cartway_web.pages.explore import developments, hospitals, products, records, rules, trials
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("explore/", records.index, name="explore"),
@@ -19,5 +19,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("explore/trials/<slug:name>/", trials.trial, name="trial"),
     path("explore/developments/", developments.developments, name="developments"),
     path("explore/developments/years.svg", developments.years_chart, name="years-chart"),
+    path("explore/hospitals/", hospitals.hospitals, name="hospitals"),
+    path("explore/hospitals/map.svg", hospitals.hospitals_map, name="hospitals-map"),
+    path("explore/hospitals/<slug:name>/", hospitals.hospital, name="hospital"),
+    path("explore/regulations/", rules.regulations, name="regulations"),
+    path("explore/regulations/<str:name>/", rules.regulation, name="regulation"),
+    path("explore/pathways/", rules.pathways, name="pathways"),
+    path("explore/pathways/<slug:name>/", rules.pathway, name="pathway"),
+    path("explore/changes/", rules.changes, name="changes"),
     path("explore/countries/", products.countries, name="countries"),
 ]

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from cartway_web.pages.explore import developments, hospitals, products, records, rules, trials
+from cartway_web.pages.explore import (
+    costs,
+    developments,
+    hospitals,
+    products,
+    questions,
+    quotes,
+    records,
+    rules,
+    side_effects,
+    trials,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("explore/", records.index, name="explore"),
@@ -27,5 +38,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("explore/pathways/", rules.pathways, name="pathways"),
     path("explore/pathways/<slug:name>/", rules.pathway, name="pathway"),
     path("explore/changes/", rules.changes, name="changes"),
+    path("explore/costs/", costs.costs, name="costs"),
+    path("explore/costs/parts.svg", costs.costs_chart, name="costs-chart"),
+    path("explore/side-effects/", side_effects.side_effects, name="side-effects"),
+    path("explore/side-effects/<slug:name>/", side_effects.calculator, name="calculator"),
+    path("explore/quote/", quotes.quote, name="quote"),
+    path("explore/answers/", questions.answers, name="answers"),
+    path("explore/search/", questions.search, name="search"),
     path("explore/countries/", products.countries, name="countries"),
 ]

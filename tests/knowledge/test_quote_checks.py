@@ -61,6 +61,19 @@ def test_a_flag_gives_its_rules_as_of_the_day() -> None:
     assert rules[date(2025, 1, 1)]["decree-818"] == "not_yet"
 
 
+def test_a_flag_without_a_sure_rule_is_pending() -> None:
+    text = "Join our clinical trial: cell product fee USD 45,000"
+    pending = {
+        as_of: {
+            flag.pending
+            for flag in check_quote_text(text, as_of).flags
+            if flag.rule.id == "fee-for-research-treatment"
+        }
+        for as_of in (date(2010, 1, 1), date(2022, 1, 1), TODAY)
+    }
+    assert pending == {date(2010, 1, 1): {True}, date(2022, 1, 1): {False}, TODAY: {False}}
+
+
 def test_messages_have_no_gaps_in_either_language() -> None:
     for quote in QUOTES:
         for flag in check_quote_text(str(quote["text"]), TODAY).flags:

@@ -29,13 +29,23 @@ class Flag:
 
     Attributes:
         words: what in the quote it rests on.
-        rules: ids of the regulations behind it, and whether each is in force on the day.
+        rules: ids of the regulations behind it, and the state of each on the day.
+        pending: none of these was in force and read by us on the day, so that it is a question
+            to ask and no finding.
     """
 
     rule: WarningRule
     message: BothLanguages
     words: str
     rules: tuple[tuple[str, str], ...]
+
+    @property
+    def pending(self) -> bool:
+        """Whether nothing sure stands behind it on the day."""
+        known = regulations()
+        return bool(self.rules) and not any(
+            state == "in_force" and not known[name].pending for name, state in self.rules
+        )
 
     def to_json(self) -> dict[str, Any]:
         """The flag as plain values."""
@@ -49,10 +59,12 @@ class Flag:
                 {
                     "regulation": name,
                     "state": state,
+                    "pending": regulations()[name].pending,
                     "title": regulations()[name].title.model_dump(),
                 }
                 for name, state in self.rules
             ],
+            "pending": self.pending,
             "sources": list(self.rule.sources),
             "how": self.rule.how,
             "confidence": self.rule.confidence,

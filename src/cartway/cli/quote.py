@@ -19,6 +19,12 @@ _WORDS = {
         "warning": "WARNING",
         "note": "NOTE",
         "rules": "rules",
+        "pending": "pending",
+        "in_force": "in force",
+        "may_be_in_force": "may be in force",
+        "not_yet": "not yet in force",
+        "no_longer": "no longer in force",
+        "draft": "draft",
         "sources": "sources",
         "words": "it says",
         "none": "No warning applies. That does not make it a good offer: see what it leaves out.",
@@ -33,6 +39,12 @@ _WORDS = {
         "warning": "警告",
         "note": "提示",
         "rules": "规则",
+        "pending": "待核",
+        "in_force": "现行",
+        "may_be_in_force": "可能现行",
+        "not_yet": "尚未施行",
+        "no_longer": "已失效",
+        "draft": "草案",
         "sources": "来源",
         "words": "原文",
         "none": "没有触发警告。这并不表明报价可靠：请看遗漏项。",
@@ -76,11 +88,15 @@ def quote_text(answer: QuoteAnswer, language: str) -> str:
         shown = words["unknown"] if price is None else f"CNY {price:,.0f}"
         lines.append(f"{product['name'][language]} · {words['list_price']} {shown}")
     for flag in told["flags"]:
-        lines += ["", f"{words[flag['severity']]}: {flag['title'][language]}"]
+        mark = f" ({words['pending']})" if flag["pending"] else ""
+        lines += ["", f"{words[flag['severity']]}: {flag['title'][language]}{mark}"]
         lines += _wrapped(flag["message"][language], "  ")
         if flag["words"]:
             lines += _wrapped(f"{words['words']}: {flag['words']}", "  ")
-        names = [f"{one['regulation']} ({one['state']})" for one in flag["rules"]]
+        names = [
+            f"{one['regulation']} ({words['pending'] if one['pending'] else words[one['state']]})"
+            for one in flag["rules"]
+        ]
         if names:
             lines += _wrapped(f"{words['rules']}: {', '.join(names)}", "  ")
         if flag["sources"]:

@@ -1,6 +1,5 @@
 """Which products, makers and diseases a text names."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -126,25 +125,46 @@ def _disease_words(vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:
 
 
 def _found(text: str, words: Mapping[str, tuple[str, ...]]) -> tuple[Named, ...]:
-    pattern, owner = _pattern(tuple(sorted((key, value) for key, value in words.items())))
-    if pattern is None:
-        return ()
-    return tuple(
-        Named(owner[match.group().casefold()], match.group(), *match.span())
-        for match in pattern.finditer(text)
-    )
+    """Names in a text from left to right, at each place the longest."""
+    owner, starts = _index(tuple(sorted(words.items())))
+    plain = text.lower()
+    if len(plain) != len(text):  # a sign whose small form is longer would shift the places
+        plain = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
+    found = []
+    at = 0
+    while at < len(plain):
+        for name in starts.get(plain[at : at + 2], ()):
+            end = at + len(name)
+            if plain.startswith(name, at) and not _inside_word(plain, at, end, name):
+                found.append(Named(owner[name], text[at:end], at, end))
+                at = end - 1
+                break
+        at += 1
+    return tuple(found)
+
+
+def _inside_word(plain: str, start: int, end: int, name: str) -> bool:
+    """Whether a Latin name is only a part of a longer word there."""
+    before = plain[start - 1] if start else " "
+    after = plain[end] if end < len(plain) else " "
+    return (_is_latin(name[0]) and _is_latin(before)) or (_is_latin(name[-1]) and _is_latin(after))
+
+
+def _is_latin(sign: str) -> bool:
+    return sign.isascii() and sign.isalnum()
 
 
 @lru_cache(maxsize=16)
-def _pattern(
+def _index(
     words: tuple[tuple[str, tuple[str, ...]], ...],
-) -> tuple[re.Pattern[str] | None, dict[str, str]]:
+) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """Small name to its owner, and the first two signs to the names that begin so."""
     owner: dict[str, str] = {}
     for key, names in words:
         for name in names:
-            owner.setdefault(name.casefold(), key)
-    parts = []
+            if len(name) > 1:
+                owner.setdefault(name.lower(), key)
+    starts: dict[str, list[str]] = {}
     for name in sorted(owner, key=len, reverse=True):
-        escaped = re.escape(name)
-        parts.append(rf"(?<![A-Za-z0-9]){escaped}(?![A-Za-z0-9])" if name.isascii() else escaped)
-    return (re.compile("|".join(parts), re.IGNORECASE) if parts else None), owner
+        starts.setdefault(name[:2], []).append(name)
+    return owner, {start: tuple(names) for start, names in starts.items()}

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from cartway.access.answer_questions import all_answers, answer_question
 from cartway.access.search_knowledge import search_knowledge
 from cartway.knowledge.answers import answers, changed_records, record_digest
+from cartway.knowledge.regulations import regulation
 
 TODAY = date(2026, 11, 22)
 
@@ -123,3 +124,16 @@ def test_the_questions_of_the_field_are_answered() -> None:
         "why-china",
     }
     assert all(one.stale_since is None for one in all_answers(TODAY))
+
+
+def test_no_sentence_rests_on_pending_rules_alone() -> None:
+    weak = [
+        (one.id, sentence.text.en)
+        for one in answers().values()
+        for sentence in one.sentences
+        if all(
+            record.startswith("regulations/") and regulation(record.split("/")[1]).pending
+            for record in sentence.records
+        )
+    ]
+    assert weak == []

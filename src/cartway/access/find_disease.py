@@ -75,7 +75,7 @@ def find_disease(words: str, vocabulary: Vocabulary, most: int = 8) -> list[Dise
         scores.items(), key=lambda one: (-(one[1] + (4 if one[0] in treated else 0)), one[0])
     )
     # Beside a name that holds the words, what is merely like them only confuses.
-    least = 85.0 if any(score >= 90 for _, score in ranked) else _NEAR
+    least = 85.0 if any(score >= 90 for _, score in ranked) else 0.0
     return [DiseaseFound(name, score >= 200) for name, score in ranked[:most] if score >= least]
 
 

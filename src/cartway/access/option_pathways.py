@@ -7,21 +7,22 @@ from typing import Any
 
 from cartway.access.plain_data import as_plain
 from cartway.criteria import Option
-from cartway.knowledge.pathways import pathways_reaching
+from cartway.knowledge.pathways import Pathway, pathway, pathways_reaching
 
 Row = dict[str, Any]
 _MOST_DOCUMENTS = 20
 
 
 def option_pathways(option: Option, as_of: date) -> list[Row]:
-    """The pathways to an option, those with confirmed examples first.
+    """The pathways to an option, those with confirmed examples first; a pathway is its own.
 
     Each row has its name, who pays, whether the hospital may charge and on what ground, papers,
     weeks to treatment, what foreigners need, warning signs and sources, in both languages.
     """
     if option.kind == "pathway":
-        return []
-    held = pathways_reaching("product" if option.kind == "product" else "trial", as_of)
+        held: tuple[Pathway, ...] = (pathway(option.id),)
+    else:
+        held = pathways_reaching("product" if option.kind == "product" else "trial", as_of)
     return [
         {
             "id": one.id,

@@ -7,15 +7,6 @@ from typing import Any
 from cartway.errors import InternalError
 
 
-def refuse(url: str, *_: Any, **__: Any) -> dict[str, Any]:
-    """Refuse an address; a page that is printed carries all it needs.
-
-    Raises:
-        InternalError: always.
-    """
-    raise InternalError("a page to be printed asked for something outside itself", code="X020")
-
-
 def render_pdf(html: str, styles: str = "") -> bytes:
     """The PDF of a page.
 
@@ -24,8 +15,16 @@ def render_pdf(html: str, styles: str = "") -> bytes:
         styles: the style sheet, as text.
     """
     from weasyprint import CSS, HTML  # slow to load, needed for reports alone
+    from weasyprint.urls import URLFetcher
 
-    sheet = CSS(string=styles, url_fetcher=refuse)
-    document = HTML(string=html, url_fetcher=refuse, base_url=None)
+    class Refusal(URLFetcher):  # type: ignore[misc] # the library is untyped
+        """Fetches nothing; the page is set without what it asked for."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            raise InternalError("a page to be printed asked for something outside", code="X020")
+
+    fetcher = Refusal()
+    sheet = CSS(string=styles, url_fetcher=fetcher)
+    document = HTML(string=html, url_fetcher=fetcher, base_url=None)
     pdf: bytes = document.write_pdf(stylesheets=[sheet], pdf_variant="pdf/ua-1")
     return pdf

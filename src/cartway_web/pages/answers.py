@@ -9,11 +9,11 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
-from cartway.access.judge_offer import judge_offer, load_vocabulary
+from cartway.access.judge_offer import judge_offer, load_vocabulary, standing_options
 from cartway.facts import Vocabulary
 from cartway_web.pages.state import State
 
@@ -27,6 +27,11 @@ _lock = threading.Lock()
 def vocabulary() -> Vocabulary:
     """The vocabulary, loaded once."""
     return load_vocabulary()
+
+
+def warm() -> None:
+    """Load what every answer needs, so that the first visitor does not wait for it."""
+    standing_options(datetime.now(UTC).date(), vocabulary())
 
 
 def judged(state: State, as_of: date) -> Any:

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
-from cartway.access.grade_toxicity import describe, grade, grading_lines, list_algorithms
+from cartway.access.grade_toxicity import describe, grade, list_algorithms
+from cartway.access.word_grading import word_grading
 from cartway.access.words import say
 from cartway.errors import InputError
 from cartway_web.pages.explore.frame import code_of, show_page, text_of
@@ -70,23 +71,17 @@ def _card(one: dict[str, Any], code: str) -> dict[str, Any]:
 def _answer(name: str, described: dict[str, Any], sent: QueryDict, code: str) -> dict[str, Any]:
     graded = grade(name, _values(described["inputs"], sent))
     held = graded.as_json()
-    lines = grading_lines(graded, code)
+    said = word_grading(graded, code)
     labels = {one["name"]: text_of(one["label"], code) for one in described["inputs"]}
     questions = {one["name"]: text_of(one["question"], code) for one in described["inputs"]}
-    mark = "：" if code == "zh" else ": "
     return {
-        "bounds": lines[0].split(mark, 1)[-1],
-        "findings": [line.strip() for line in lines[1:] if line.startswith("  ")][
-            : _count_findings(lines)
-        ],
+        "bounds": said.bounds,
+        "findings": said.findings,
+        "remarks": said.remarks,
+        "disclaimer": said.disclaimer,
         "missing": [labels.get(one, one) for one in held["missing"]],
         "narrows": questions.get(held["narrows"] or "", ""),
         "narrows_name": held["narrows"],
-        "remarks": [
-            line.split(mark, 1)[-1]
-            for line in lines
-            if line.startswith(say("explore_effects", "remark_start", code))
-        ],
         "settled": held["lowest"] == held["highest"] and held["lowest"] is not None,
         "ladders": [
             {
@@ -107,18 +102,7 @@ def _answer(name: str, described: dict[str, Any], sent: QueryDict, code: str) ->
             }
             for one in held["management"]
         ],
-        "disclaimer": lines[-1],
     }
-
-
-def _count_findings(lines: list[str]) -> int:
-    """How many lines of findings follow the first: they end where other lines begin."""
-    number = 0
-    for line in lines[1:]:
-        if not line.startswith("  "):
-            break
-        number += 1
-    return number
 
 
 def _values(inputs: list[dict[str, Any]], sent: QueryDict) -> dict[str, object]:

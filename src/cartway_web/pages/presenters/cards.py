@@ -31,13 +31,18 @@ def cards(match: Any, show: int, with_closed: bool) -> dict[str, Any]:
     """Products whole, then as many trials as are asked for; closed ones on demand."""
     products = [one for one in match.options if one.option.kind == "product"]
     trials = [one for one in match.options if one.option.kind == "trial"]
-    open_trials = [one for one in trials if one.verdict != "excluded"]
+    # What could be checked line by line first: a trial without its text is possible for anybody.
+    open_trials = sorted(
+        (one for one in trials if one.verdict != "excluded"),
+        key=lambda one: (one.verdict, one.option.details.get("criteria") == "none"),
+    )
     closed = [one for one in trials if one.verdict == "excluded"]
     show = max(FIRST, min(show, _MOST))
     return {
         "products": [_card(one) for one in products if one.verdict != "excluded"],
         "closed_products": [_card(one) for one in products if one.verdict == "excluded"],
         "trials": [_card(one) for one in open_trials[:show]],
+        "pathways": [_card(one) for one in match.options if one.option.kind == "pathway"],
         "more": max(0, len(open_trials) - show),
         "next": show + 24,
         "closed_count": len(closed),

@@ -49,7 +49,10 @@ def review_rows(record: Record, language: str) -> list[dict[str, Any]]:
     found = rows(record, language)
     for row, one in zip(found, items(record), strict=True):
         row["input"] = _input(one, language) if isinstance(one, Fact) else {"kind": "none"}
-    return sorted(found, key=lambda one: (one["start"] is None, one["start"] or 0, one["at"]))
+    ordered = sorted(found, key=lambda one: (one["start"] is None, one["start"] or 0, one["at"]))
+    for number, row in enumerate(ordered, 1):
+        row["number"] = number
+    return ordered
 
 
 def _input(fact: Fact, language: str) -> dict[str, Any]:
@@ -66,8 +69,9 @@ def _input(fact: Fact, language: str) -> dict[str, Any]:
     return {"kind": "choice", "value": value, "choices": choices}
 
 
-def marked(letter: str, record: Record) -> list[dict[str, Any]]:
-    """The letter in pieces: each with the items that were read there."""
+def marked(letter: str, record: Record, reviewed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The letter in pieces: each with the items that were read there, by their numbers."""
+    numbers = {row["at"]: row["number"] for row in reviewed}
     places = [
         (one.origin.start, one.origin.end, at)
         for at, one in enumerate(items(record))
@@ -81,7 +85,8 @@ def marked(letter: str, record: Record) -> list[dict[str, Any]]:
         new = [at for at in held if at not in seen]
         seen.update(new)
         if start < len(letter):
-            pieces.append({"text": letter[start:end], "items": held, "new": new})
+            new_here = sorted((numbers[at], at) for at in new)
+            pieces.append({"text": letter[start:end], "items": held, "new": new_here})
     return pieces
 
 

@@ -11,13 +11,23 @@ from cartway_web.pages.answers import vocabulary
 from cartway_web.pages.state import State
 
 _FEW = 8
+# What only a doctor can say is never asked of a family: it stands on the option's page instead.
+FOR_THE_DOCTOR = frozenset(
+    {
+        "investigator_judges_unsuitable",
+        "life_expectancy_weeks",
+        "organ_function_adequate",
+        "measurable_disease",
+    }
+)
 
 
 def next_question(
     match: Any, state: State, language: str, wanted: str = ""
 ) -> dict[str, Any] | None:
     """The question to ask now; one that was asked for by name comes first."""
-    left = questions_left(match, vocabulary(), state.asked)
+    every = questions_left(match, vocabulary(), state.asked)
+    left = [one for one in every if one[1].fact not in FOR_THE_DOCTOR]
     chosen = next((one for one in left if one[0] == wanted), None)
     if chosen is None and wanted:
         return _question(wanted, 0, state, language)

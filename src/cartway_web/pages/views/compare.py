@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from cartway.access.judge_offer import standing_options
 from cartway.access.option_pathways import option_pathways
+from cartway.access.show_knowledge import show_products
 from cartway.errors import InputError
 from cartway_web.pages.answers import vocabulary
 from cartway_web.pages.carried import show, state_given
@@ -29,6 +30,7 @@ def compare(request: HttpRequest, lang: str) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     names = list(dict.fromkeys(one for one in given.getlist("option") if one))
     found: list[dict[str, Any]] = []
+    by_product = {one["id"]: one["target_antigens"] for one in show_products(day)}
     for name in names[:MOST]:
         try:
             data = option_data(name, None if state is None else state.record, day)
@@ -37,7 +39,8 @@ def compare(request: HttpRequest, lang: str) -> HttpResponse:
         cost = cost_context(data["option"], given, day, lang)["cost"]
         ways = option_pathways(data["option"], day)
         details = data["details"]
-        targets = [vocabulary().label(one, lang) for one in details.get("targets") or ()]
+        held = details.get("targets") or by_product.get(name, ())
+        targets = [vocabulary().label(str(one), lang) for one in held]
         found.append(
             data
             | {

@@ -16,9 +16,10 @@ def review(
     request: HttpRequest, lang: str, state: State, error: InputError | None = None
 ) -> HttpResponse:
     """The page of a letter; with what was wrong with a correction, if something was."""
+    reviewed = review_rows(state.record, lang)
     context = {
-        "pieces": marked(state.letter, state.record),
-        "rows": review_rows(state.record, lang),
+        "pieces": marked(state.letter, state.record, reviewed),
+        "rows": reviewed,
         "complete": [vocabulary().label(one, lang) for one in sorted(state.record.complete)],
         "error": "" if error is None else input_words(error, lang),
         "error_about": "" if error is None or error.where is None else error.where,

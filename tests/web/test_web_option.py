@@ -1,0 +1,90 @@
+"""One option's page, with and without a visitor's record."""
+
+import re
+
+import pytest
+
+from cartway_web.pages.state import open_state
+
+
+@pytest.mark.parametrize("name", ["axi-cel/lbcl-3l", "inati-cel/ball-adult", "NCT02259556"])
+def test_without_a_record_the_lines_stand_unjudged(visitor_of, name):
+    visitor_of.get(f"option/{name}/")
+    assert visitor_of.status == 200
+    assert 'id="missing"' not in visitor_of.page
+    assert 'class="badge eligible"' not in visitor_of.page
+    assert visitor_of.page.count('class="line-text"') > 2
+
+
+def test_with_a_record_each_line_shows_verdict_value_date_and_source(visitor):
+    visitor.start()
+    visitor.post("open/", step="answer", question="prior_lines_of_therapy|", value="2")
+    visitor.post("option/axi-cel/lbcl-3l/")
+    assert "Age: 56 years" in visitor.page
+    assert "Prior lines of therapy: 2" in visitor.page
+    assert "products/axi-cel.yaml" in visitor.page
+    assert "prior_lines_of_therapy &gt;= 2" in visitor.page
+    assert 'class="mark unknown"' in visitor.page
+
+
+def test_what_is_missing_can_be_answered_from_there(visitor):
+    visitor.start()
+    visitor.post("option/axi-cel/lbcl-3l/")
+    assert 'name="ask" value="disease_status|"' in visitor.page
+    visitor.post("open/", ask="prior_lines_of_therapy|")
+    assert visitor.question() == "prior_lines_of_therapy|"
+
+
+def test_pathways_say_whether_the_hospital_may_charge(visitor_of):
+    visitor_of.get("option/axi-cel/lbcl-3l/")
+    words = {"en": "may charge", "zh": "可以就治疗本身收费"}[visitor_of.language]
+    assert words in visitor_of.page
+    visitor_of.get("option/NCT02259556/")
+    words = {"en": "may not charge", "zh": "不得就治疗本身收费"}[visitor_of.language]
+    assert words in visitor_of.page
+
+
+def test_figures_that_rest_on_memory_are_marked_as_not_confirmed(visitor):
+    visitor.get("option/axi-cel/lbcl-3l/")
+    rows = re.findall(r"<tr>.*?</tr>", visitor.page[visitor.page.index('id="evidence"') :], re.S)
+    recalled = [one for one in rows if re.search(r">recall<", one)]
+    assert recalled
+    assert all("not confirmed" in one for one in recalled)
+
+
+def test_the_cost_answers_to_the_choices(visitor):
+    visitor.get("option/axi-cel/lbcl-3l/cost/?setting=public_ward&city=Shanghai&companion=1")
+    public = visitor.page
+    visitor.get("option/axi-cel/lbcl-3l/cost/?setting=private&city=Beijing&currency=USD")
+    assert "USD" in visitor.page
+    assert "USD" not in re.search(r'<table class="stacks money">.*?</table>', public, re.S)[0]
+
+
+def test_choices_that_do_not_exist_fall_back_and_do_no_harm(visitor):
+    visitor.get("option/axi-cel/lbcl-3l/cost/?setting=palace&city=Atlantis&currency=XXX&origin=QQ")
+    assert visitor.status == 200
+
+
+def test_an_option_without_figures_says_that_none_are_made_up(visitor):
+    visitor.get("option/reni-cel-hrain/lbcl-3l/")
+    assert "none are made up" in visitor.page
+
+
+@pytest.mark.parametrize("path", ["option/nothing/", "option/axi-cel/none/cost.svg"])
+def test_no_such_option(visitor, path):
+    visitor.get(path)
+    assert visitor.status == 404
+
+
+def test_an_option_of_an_earlier_day_is_shown_as_of_that_day(visitor):
+    visitor.get("option/axi-cel/lbcl-3l/?as-of=2022-01-01")
+    assert visitor.status == 200
+    visitor.get("option/zevor-cel/rrmm-4l/?as-of=2022-01-01")
+    assert visitor.status == 404
+
+
+def test_the_record_stays_as_it_was(visitor):
+    visitor.start()
+    before = open_state(visitor.state).record
+    visitor.post("option/axi-cel/lbcl-3l/")
+    assert open_state(visitor.state).record == before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cartway.criteria import Compare
 from cartway.engines.reference.outcome import UNKNOWN, Outcome, Reason, known, unknown
-from cartway.facts import AttributeDefinition, Fact, FactDefinition
+from cartway.facts import Fact, FactDefinition
 from cartway.values import Interval, Quantity
 
 
@@ -27,15 +27,15 @@ def compare_fact(node: Compare, fact: Fact, definition: FactDefinition) -> Outco
     return _settle(interval, node.operator, node.limit.value, fact)
 
 
-def compare_attribute(node: Compare, value: object, definition: AttributeDefinition) -> Outcome:
-    """The same for an attribute of an event."""
+def compare_attribute(node: Compare, value: object, events: str) -> Outcome:
+    """The same for an attribute of an event; what is unknown is unknown of the list `events`."""
     if not isinstance(value, Quantity):
-        return unknown(Reason.NOT_RECORDED, definition.id)
+        return unknown(Reason.NOT_RECORDED, events)
     interval = value.interval_in(node.limit.unit)
     if interval is None:
-        return unknown(Reason.UNIT_UNCLEAR, definition.id)
+        return unknown(Reason.UNIT_UNCLEAR, events)
     truth = interval.compare(node.operator, node.limit.value)
-    return unknown(Reason.BORDERLINE, definition.id) if truth is UNKNOWN else known(truth)
+    return unknown(Reason.BORDERLINE, events) if truth is UNKNOWN else known(truth)
 
 
 def _plausible(own: Interval, definition: FactDefinition) -> bool:

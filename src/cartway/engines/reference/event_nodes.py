@@ -144,11 +144,10 @@ def _where(context: Context, event: Event, node: Node) -> Outcome:
 
 def _attribute_compare(context: Context, event: Event, node: nodes.Compare) -> Outcome:
     assert isinstance(node.subject, Attribute)
-    definition = context.vocabulary.event_list(event.events).attributes[node.subject.name]
     values = event.attributes.get(node.subject.name, ())
     if not values:
         return unknown(Reason.NOT_RECORDED, event.events)
-    parts = [compare_attribute(node, value, definition) for value in values]
+    parts = [compare_attribute(node, value, event.events) for value in values]
     return combine(any_of([one.truth for one in parts]), parts, TRUE)
 
 

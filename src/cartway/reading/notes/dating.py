@@ -315,7 +315,7 @@ _KINDS = ("iso", "ym", "yy", "num", "my", "dd", "dmy", "mdy", "mony", "mon", "md
           "year", "ago")  # fmt: skip
 
 
-_SPAN_LEAD = tuple("近前后满药达约服共余每于半续用疗")
+_SPAN_LEAD = tuple("剂素停药近前后满药达约服共余每于半续用疗")
 _POINTED = re.compile(rf"(?a)(?<!\d){_D}\.{_MO}\.{_Y}(?!\d)")
 
 

@@ -43,6 +43,9 @@ _NOT_PREGNANT = re.compile(r"(?a)\bnot pregnant|未妊娠|未怀孕|无妊娠")
 _NOT_LACTATING = re.compile(
     r"(?a)\bnot (?:breast-?\s?feeding|lactating|nursing)|非哺乳|未哺乳|不哺乳|无哺乳"
 )
+_LACTATING = re.compile(
+    r"(?a)(?<!not )(?<!no )(?<!non-)\b(?:is |currently |still )?(?:breast-?\s?feeding|lactating)\b(?! or| and| women|,? no)|(?<![非未无不])哺乳期?中|现哺乳"
+)
 _FERTILE = re.compile(r"(?a)有生育能力|of child-?\s?bearing (?:potential|age)|\bfertile\b")
 _CYCLE = re.compile(
     r"(?a)\biuds?\b|intrauterine|节育环|宫内节育|末次月经|月经规律|\blmp\b|last menstrual|regular (?:menses|periods)|hopes to conceive|contraceptive pill|oral contracepti"
@@ -213,6 +216,9 @@ def _fertility(note: Note, sex: str | None) -> None:
     for pattern, fact in ((_NOT_PREGNANT, "pregnant"), (_NOT_LACTATING, "lactating")):
         for match in pattern.finditer(note.lower):
             note.add_fact(fact, False, *match.span())
+    for match in _LACTATING.finditer(note.lower):
+        if sex != "male" and not note.scopes.covering("negated", *match.span()):
+            note.add_fact("lactating", True, *match.span())
     for match in re.finditer(r"(?a)\bpregnan(?:t|cy)\b|妊娠|怀孕|孕\d+周", note.lower):
         after = note.lower[match.end() : match.end() + 24]
         if re.match(r"(?a)\s?(?:test|试验|检测|计划|与|及)", after) or not _says_pregnant(

@@ -83,6 +83,11 @@ def date_groups(note: Note, groups: list[Group]) -> None:
             if _belongs(note, one, group, before, after)
         ]
         if any(note.is_a(one, name) for one in group.concepts for name in ONE_DAY):
+            marks = [
+                one
+                for one in marks
+                if one.start < group.end or not _is_of_outcome(note, one, group)
+            ]
             nearest = min(marks, key=lambda one: _distance(one, group), default=None)
             if nearest is not None and -1 <= _distance(nearest, group) < 40:
                 group.first = group.last = nearest.first

@@ -55,6 +55,10 @@ def lower_between(note: Note, start: int, end: int) -> str:
     return note.lower[start:end]
 
 
+_STOPPED_CUE = re.compile(r"(?a)\boff\b|已停|停用")
+_HOW_LONG = re.compile(r"(?a)[^,;。.]{0,6}?(?P<n>\d{1,2})\s?个?(?P<unit>天|周|月|年)")
+
+
 def _denied_since(note: Note, cue: int, match: Match, limit: int) -> PartialDate | None:
     lower = note.lower
     comma = re.compile(r"(?a)[;。]|\.\s").search(lower, match.end, limit)
@@ -84,6 +88,13 @@ def _denied_since(note: Note, cue: int, match: Match, limit: int) -> PartialDate
             except Exception:  # a day that its month lacks: the month will do
                 return exact
         return exact
+    if _STOPPED_CUE.search(lower, max(0, cue - 1), match.start):
+        # "Off steroids", "已停免疫抑制剂2月": since some day up to the letter.
+        span = _HOW_LONG.match(lower, match.end)
+        if note.letter is not None:
+            if span is not None:
+                return back_from(note.letter, int(span.group("n")), span.group("unit"))
+            return PartialDate.of(note.letter)
     if "this year" in lower[match.end : high] and note.letter is not None:
         return PartialDate(note.letter.year, 1, 1)
     if re.search(

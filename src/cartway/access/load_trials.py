@@ -177,13 +177,19 @@ class _Compiler:
 
     def _details(self, trial: Trial, development: Development) -> dict[str, object]:
         in_china = [one for one in trial.locations if one.country in _CHINESE]
+        elsewhere = [one for one in trial.locations if one.country not in _CHINESE]
         return {
             "status": "unknown_status" if trial.status == "UNKNOWN" else trial.status.lower(),
             "status_on": trial.updated_on,
             "started_on": trial.started_on,
             "phase": "/".join(trial.phases),
             "sponsor": trial.sponsor,
+            "sponsor_type": _SPONSORS.get(trial.sponsor_class, "other"),
             "cities": list(dict.fromkeys(one.city for one in in_china if one.city)),
+            "cities_elsewhere": list(
+                dict.fromkeys(one.city for one in elsewhere if one.city)
+            ),
+            "provinces": list(dict.fromkeys(one.state for one in in_china if one.state)),
             "sites": list(dict.fromkeys(one.facility for one in in_china if one.facility)),
             "countries": list(trial.countries),
             "conditions": list(trial.conditions),
@@ -201,6 +207,15 @@ class _Compiler:
         }  # fmt: skip
 
 
+_SPONSORS = {
+    "INDUSTRY": "company",
+    "NIH": "government",
+    "FED": "government",
+    "OTHER_GOV": "government",
+    "NETWORK": "network",
+    "INDIV": "person",
+    "OTHER": "hospital_or_university",
+}
 _CHINESE = frozenset(("China", "Hong Kong", "Macau", "Macao"))
 
 

@@ -25,7 +25,7 @@ app = typer.Typer(
 
 def _register() -> None:
     """File every command under its name; each loads what it needs only when it is called."""
-    from cartway.cli import cost, course, grade, match, read, serve, show
+    from cartway.cli import cost, course, grade, match, read, serve, show, trials
 
     app.command("match")(match.match)
     app.command("judge")(read.judge)
@@ -39,6 +39,7 @@ def _register() -> None:
     app.command("regulations")(show.regulations)
     app.command("pathways")(show.pathways)
     app.command("sources")(show.sources)
+    app.command("trials")(trials.trials)
 
 
 @app.callback(invoke_without_command=True)

@@ -50,7 +50,7 @@ def write_answer(content: str | bytes, output: Path | None) -> None:
         raise
 
 
-def day_asked(text: str | None) -> date:
+def day_asked(text: str | None, flag: str = "--as-of") -> date:
     """The day of ``--as-of``; today when none is given. Only the command line knows a clock.
 
     Raises:
@@ -62,7 +62,7 @@ def day_asked(text: str | None) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise InputError(
-            "this is not a day", where="--as-of", expected="a day such as 2026-11-22", code="I011"
+            "this is not a day", where=flag, expected="a day such as 2026-11-22", code="I011"
         ) from None
 
 

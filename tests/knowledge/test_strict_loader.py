@@ -69,6 +69,13 @@ def test_no_text_breaks_the_loader(text: str) -> None:
         assert isinstance(read_record(parse_marked(text, "a.yaml"), Sample), Sample)
 
 
+@pytest.mark.parametrize("text", ["[" * 5000 + "]" * 5000, '{"a":' * 3000 + "1" + "}" * 3000])
+def test_what_is_nested_too_deeply_is_refused(text: str) -> None:
+    with pytest.raises(KnowledgeError) as caught:
+        parse_marked(text, "a.yaml")
+    assert [one.code for one in caught.value.problems] == ["K002"]
+
+
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "cache"

@@ -124,6 +124,8 @@ def parse_marked(text: str, shown_as: str) -> MarkedYaml:
                 )
             ]
         ) from None
+    except RecursionError:
+        raise _too_deep(shown_as) from None
     except yaml.YAMLError as error:
         first = str(error).splitlines()[0]
         raise KnowledgeError(
@@ -134,10 +136,19 @@ def parse_marked(text: str, shown_as: str) -> MarkedYaml:
             [Problem(shown_as, 1, 1, "K015", "The file is empty.", expected="a record")]
         )
     walk = _Walk(marked)
-    marked.values = walk.value(node, ())
+    try:
+        marked.values = walk.value(node, ())
+    except RecursionError:
+        raise _too_deep(shown_as) from None
     if walk.problems:
         raise KnowledgeError(walk.problems)
     return marked
+
+
+def _too_deep(shown_as: str) -> KnowledgeError:
+    what = "The YAML cannot be read: it is nested too deeply."
+    expected = "at most a few dozen levels"
+    return KnowledgeError([Problem(shown_as, 1, 1, "K002", what, expected=expected)])
 
 
 class _Walk:

@@ -13,7 +13,14 @@ from cartway.access.show_costs import cost_components, cost_form, published_tota
 from cartway.access.show_forecast import cost_alt_text, cost_sections, show_cost
 from cartway.access.words import say
 from cartway_web.pages.context import day_asked
-from cartway_web.pages.explore.frame import code_of, picture, query_with, show_page, text_of
+from cartway_web.pages.explore.frame import (
+    code_of,
+    name_of,
+    picture,
+    query_with,
+    show_page,
+    text_of,
+)
 
 _SAMPLES = 20_000
 _LONGEST = 60
@@ -113,7 +120,7 @@ def _price(price: dict[str, Any], code: str) -> dict[str, Any]:
     span = f"{low:,.0f}–{high:,.0f}" if low is not None and high is not None else ""
     return {
         "amount": f"{price['currency']} {middle}" + (f" ({span})" if span else ""),
-        "setting": say("explore_costs", f"setting_{price['setting']}", code)
+        "setting": name_of("explore_costs", f"setting_{price['setting']}", code)
         if price["setting"] != "any"
         else "",
         "year": price["year"],

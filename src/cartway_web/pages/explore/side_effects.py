@@ -24,6 +24,16 @@ _BEDSIDE = (
     "easix_family",
 )
 _WHOLE_SCORES = 10
+_UNITS = {
+    "1": "",
+    "a": "",
+    "d": "",
+    "Cel": "°C",
+    "[degF]": "°F",
+    "10*9/L": "×10⁹/L",
+    "10*6/L": "×10⁶/L",
+    "m[H2O]": "mH₂O",
+}
 _NO_SEVERAL = "none-of-these"
 
 
@@ -158,23 +168,34 @@ def _number_field(one: dict[str, Any], sent: QueryDict) -> dict[str, Any]:
     small = one["whole"] and one["highest"] <= _WHOLE_SCORES and not one["also"]
     return {
         "kind": "score" if small else "number",
-        "unit": "" if one["unit"] == "1" else one["unit"],
-        "lowest": f"{one['lowest']:g}",
-        "highest": f"{one['highest']:g}",
+        "unit": _unit(one["unit"]),
+        "lowest": f"{one['lowest']:.10g}",
+        "highest": f"{one['highest']:.10g}",
         "step": "1" if one["whole"] else "any",
         "scores": [str(at) for at in range(int(one["lowest"]), int(one["highest"]) + 1)]
         if small
         else [],
-        "also": [{**each, "value": sent.get(each["name"], "")} for each in one["also"]],
+        "also": [
+            {**each, "unit": _unit(each["unit"]), "value": sent.get(each["name"], "")}
+            for each in one["also"]
+        ],
     }
+
+
+def _unit(unit: str) -> str:
+    """A unit as people write it."""
+    return _UNITS.get(unit, unit.replace("umol", "µmol").replace("/uL", "/µL"))
 
 
 def _fault(error: InputError, described: dict[str, Any], code: str) -> dict[str, Any]:
-    labels = {one["name"]: text_of(one["label"], code) for one in described["inputs"]}
+    """What cannot be used, without repeating it; for a number the range it must lie in."""
     where = (error.where or "").split(".")[-1]
-    return {
-        "where": labels.get(where, ""),
-        "name": where,
-        "what": say("explore_effects", "cannot_use", code),
-        "expected": error.expected or "",
-    }
+    for one in described["inputs"]:
+        names = {one["name"], *(each["name"] for each in one.get("also", ()))}
+        if where in names:
+            expected = ""
+            if one["kind"] == "number":
+                field = _number_field(one, QueryDict())
+                expected = f"{field['lowest']}–{field['highest']} {field['unit']}".strip()
+            return {"where": text_of(one["label"], code), "name": where, "expected": expected}
+    return {"where": "", "name": "", "expected": ""}

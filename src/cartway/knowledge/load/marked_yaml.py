@@ -33,11 +33,13 @@ class MarkedYaml:
     values: Any = None
     key_places: dict[Trail, Place] = field(default_factory=dict)
     value_places: dict[Trail, Place] = field(default_factory=dict)
+    lines: list[str] = field(default_factory=list)
 
     def line_text(self, line: int) -> str:
         """The text of a line, counted from one."""
-        lines = self.text.splitlines()
-        return lines[line - 1] if 0 < line <= len(lines) else ""
+        if not self.lines:
+            self.lines = self.text.splitlines()
+        return self.lines[line - 1] if 0 < line <= len(self.lines) else ""
 
     def problem(
         self,

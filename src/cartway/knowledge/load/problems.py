@@ -36,6 +36,7 @@ HEADINGS: dict[str, dict[str, str]] = {
 }
 
 _EXCERPT = 100
+_MOST_SHOWN = 100
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -77,7 +78,10 @@ class KnowledgeError(InputError):
         count = len(self.problems)
         title = f"{count} problem{'' if count == 1 else 's'} found"
         code = self.problems[0].code if self.problems else "K014"
-        super().__init__("\n".join([title, *map(str, self.problems)]), code=code)
+        shown = [str(one) for one in self.problems[:_MOST_SHOWN]]
+        if count > _MOST_SHOWN:
+            shown.append(f"… and {count - _MOST_SHOWN} more")
+        super().__init__("\n".join([title, *shown]), code=code)
 
     def paragraph(self) -> str:
         """Say every problem, each with its place."""

@@ -155,6 +155,7 @@ BAD = {
     "no_patient.json": (b'{"resourceType": "Bundle", "type": "collection", "entry": []}', "atient"),
     "binary.json": (bytes(range(256)) * 40, ""),
     "list.json": (b"[1, 2, 3]", ""),
+    "greeting.txt": (b"Dear colleague, thank you for your kind letter.", "nothing"),
     "born_later.json": (
         b'{"resourceType": "Bundle", "type": "collection", "entry": [{"resource": '
         b'{"resourceType": "Patient", "id": "a", "birthDate": "2031-01-01"}}]}',

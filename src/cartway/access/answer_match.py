@@ -14,6 +14,7 @@ from cartway.access.gather_options import Offer, gather_options
 from cartway.access.match_options import Match, match
 from cartway.access.present_match import as_data
 from cartway.access.read_patient import read_patient
+from cartway.errors import InputError
 from cartway.facts import Record, Vocabulary
 from cartway.knowledge.load import load_vocabulary
 
@@ -57,6 +58,13 @@ def answer_match(
     """
     vocabulary = load_vocabulary()
     record = read_patient(path, vocabulary, as_of=as_of, patient=subject, today=today)
+    if not record.facts and not record.events:
+        raise InputError(
+            "nothing in it could be read as a fact about a patient",
+            where=path.name,
+            expected="a record or a letter that names at least an age, a disease or a value",
+            code="I030",
+        )
     return answer_record(record, as_of, vocabulary)
 
 

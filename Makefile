@@ -41,6 +41,12 @@ format: .venv/test  ## let ruff mend the style
 knowledge: .venv/test  ## rebuild what programs derive from the knowledge (trial lines, counts, schemas, manual)
 	$(PY) tools/build_knowledge.py
 
+new-product: .venv/test  ## lay down a commented product record (ID=name)
+	$(PY) tools/new_record.py product $(ID)
+
+new-regulation: .venv/test  ## lay down a commented regulation record (ID=name)
+	$(PY) tools/new_record.py regulation $(ID)
+
 bench: .venv/test  ## run every benchmark, quickly; each prints ratios measured in this run
 	for b in benchmarks/*.py; do $(PY) $$b --quick || exit 1; done
 

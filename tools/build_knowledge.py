@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 TOOLS = Path(__file__).parent
-STEPS = ["write_manual.py", "write_schemas.py"]
+STEPS = ["write_manual.py", "write_schemas.py", "write_knowledge_pages.py"]
 
 for step in STEPS:
     if (TOOLS / step).exists():

@@ -177,6 +177,9 @@ def _resolve(one: _Raw, context: PartialDate | None, letter: date | None) -> Par
     return after
 
 
+_ARRIVED = re.compile(
+    r"(?a)(?:入院|就诊|初诊|采样|申请|admission|admitted(?: on)?|referred on|date of (?:diagnosis|admission))(?:日期|时间|date)?[\s:]{0,3}$"
+)
 _STAY = re.compile(r"(?a)(?:住院(?:日期|时间)?|admi\w+|hospital stay|inpatient)[^.\n]{0,14}$")
 
 
@@ -189,7 +192,7 @@ def _letter_date(document: Document, raw: list[_Raw]) -> date | None:
         if None in (one.year, one.month, one.day):
             continue
         before = lower[max(0, one.start - 24) : one.start]
-        if _BORN.search(before):
+        if _BORN.search(before) or _ARRIVED.search(before):
             continue
         if index + 1 < len(raw) and _TO.fullmatch(lower, one.end, raw[index + 1].start):
             continue

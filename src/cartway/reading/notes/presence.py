@@ -100,6 +100,53 @@ def read_presence(note: Note) -> None:
     _infection(note)
     _nervous_system(note)
     read_viral_activity(note)
+    _functions(note)
+
+
+_FUNCTIONS = tuple(
+    (re.compile(pattern), facts)
+    for pattern, facts in (
+        (
+            r"(?a)肝肾功能?(?:大致|基本)?正常|(?:normal|adequate|preserved) (?:liver and (?:renal|kidney)|(?:renal|kidney) and (?:liver|hepatic)|hepatic and renal) function",
+            ("liver_function_adequate", "renal_function_adequate"),
+        ),
+        (
+            r"(?a)肝功能?(?:大致|基本)?正常|(?:normal|adequate) (?:liver|hepatic) function|liver function (?:tests )?(?:is |are )?normal|\blfts normal",
+            ("liver_function_adequate",),
+        ),
+        (
+            r"(?a)肾功能?(?:大致|基本)?正常|(?:normal|adequate) (?:renal|kidney) function|(?:renal|kidney) function (?:is )?normal",
+            ("renal_function_adequate",),
+        ),
+        (
+            r"(?a)凝血(?:功能)?(?:大致|基本)?正常|(?:normal|adequate) coagulation|coagulation (?:is |was |screen )?normal",
+            ("coagulation_function_adequate",),
+        ),
+        (
+            r"(?a)(?:心肺|肺)功能(?:检查)?正常|(?:normal|adequate) (?:lung|pulmonary) function|(?:lung|pulmonary) function (?:tests )?(?:is |are )?normal",
+            ("pulmonary_function_adequate",),
+        ),
+        (
+            r"(?a)心(?:脏)?功能正常|心肺功能正常|(?:normal|adequate) cardiac function",
+            ("cardiac_function_adequate",),
+        ),
+        (
+            r"(?a)(?:重要)?(?:器官|脏器)功能(?:良好|正常)|(?:adequate|normal|good|preserved) organ functions?|organ function (?:is )?(?:adequate|normal|preserved)",
+            ("organ_function_adequate",),
+        ),
+    )
+)
+
+
+def _functions(note: Note) -> None:
+    """What the letter itself judges: *liver function normal*."""
+    for pattern, facts in _FUNCTIONS:
+        for match in pattern.finditer(note.lower):
+            scope = note.scopes.of(*match.span())
+            if scope.family or scope.planned or scope.negated:
+                continue
+            for fact in facts:
+                note.add_fact(fact, True, *match.span(), on=note.date_of_test(*match.span()))
 
 
 def _presence_of(note: Note, match: Match) -> str | None:

@@ -33,7 +33,7 @@ _ROUTE = re.compile(
 
 
 _DOSE = re.compile(
-    r"(?a)\s?(?P<dose>\d+(?:\.\d+)?)(?:\s?\+\s?(?P<more>\d+(?:\.\d+)?))?\s?mg(?P<per>\s?(?:/\s?(?:d|day|kg)|bid|bd|qd|od|daily|replacement|x)?)"
+    r"(?a)\s?(?P<dose>\d+(?:\.\d+)?)(?:\s?\+\s?(?P<more>\d+(?:\.\d+)?))?\s?mg(?P<per>\s?(?:/\s?(?:d|day|kg)|twice (?:a day|daily)|bid|bd|qd|od|daily|replacement|x)?)"
 )
 
 
@@ -169,6 +169,6 @@ def _dose(note: Note, match: Match) -> Quantity | None:
     if now is not None:
         return Quantity(float(now.group(1)), "mg/d")
     value = float(found.group("dose")) + float(found.group("more") or 0)
-    if found.group("per").strip() in ("bid", "bd"):
+    if found.group("per").strip() in ("bid", "bd", "twice daily", "twice a day"):
         value *= 2
     return Quantity(value, "mg/d")

@@ -24,7 +24,7 @@ ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "
 
 
 _JOINED = re.compile(
-    r"(?a)[\s,+/&、()-]*(?:(?:\d+(?:\.\d+)?\s?(?:mg|g|ug|mcg|u|iu)?(?:/(?:m2|d|day|kg))?|plus|and|with|联合|及|和|或|再|予|单药|bid|qd|bd|od|x\s?\d+|×\s?\d+|\([^()]{0,18}\)|one dose|dex|single agent|triple)[\s,+/&、()-]*){0,4}"
+    r"(?a)[\s,+/&、()-]*(?:(?:\d+(?:\.\d+)?\s?(?:mg|g|ug|mcg|u|iu)?(?:/(?:m2|d|day|kg))?|plus|and|with|联合|及|和|或|再|予|单药|bid|qd|bd|od|twice daily|once daily|daily|weekly|x\s?\d+|×\s?\d+|\([^()]{0,18}\)|one dose|dex|single agent|triple)[\s,+/&、()-]*){0,4}"
 )
 
 

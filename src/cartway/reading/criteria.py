@@ -139,7 +139,7 @@ def _lines(
     reviewed = (overrides or {}).get(text_hash(text))
     if reviewed is not None:
         return [_line(text, kind, start, end, reviewed)]
-    if item.children and _is_heading(plain, item, vocabulary):
+    if item.children and item.style != "or" and _is_heading(plain, item, vocabulary):
         return [
             line for child in item.children for line in _lines(plain, child, vocabulary, overrides)
         ]
@@ -231,6 +231,8 @@ def _item_node(plain: Text, item: Item, vocabulary: Vocabulary, exclusion: bool)
     words = plain.plain[item.start : item.end]
     if _is_heading(plain, item, vocabulary):
         own = None
+    if item.style == "or":
+        return any_nodes(found)
     every = not exclusion
     if _ANY.search(words[-120:]):
         every = False

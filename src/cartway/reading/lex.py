@@ -222,6 +222,18 @@ class CriteriaLexicon:
                     continue
             given.append(_bare(text, token))
             index += 1
+        return self._settle_states(text, given)
+
+    def _settle_states(self, text: str, given: list[Element]) -> list[Element]:
+        """ "recurrent" is a state of a tumour, and a judging word of anything else."""
+        above = self.vocabulary.hierarchy.ancestors
+        for index, element in enumerate(given):
+            if element.is_cue("judgement") and _RECURRENT.fullmatch(
+                text, element.start, element.end
+            ):
+                ahead = given[index + 1 : index + 7]
+                if any(e.kind == "concept" and "neoplasm" in above(e.id) for e in ahead):
+                    element.id = "relapsed"
         return given
 
     def _first_measure(
@@ -264,10 +276,12 @@ _STATUS = (
         "relapsed_or_refractory",
     ),
     (re.compile(r"relaps\w+|recurrent|复发", re.IGNORECASE), "relapsed"),
+    (re.compile(r"metastatic(?=\s)|转移性", re.IGNORECASE), "metastatic"),
     (re.compile(r"refractory|难治", re.IGNORECASE), "refractory"),
 )
 
 
+_RECURRENT = re.compile(r"recurrent|复发性", re.IGNORECASE)
 _ACTIVE = re.compile(r"(?:currently )?active\b|活动性", re.IGNORECASE)
 
 

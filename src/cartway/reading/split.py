@@ -257,7 +257,36 @@ def _nest(text: str, flat: list[Item], alone: bool = False) -> list[Item]:
             stack.pop()
         (stack[-1].children if stack else roots).append(item)
         stack.append(item)
-    return roots
+    return _joined_by_or(text, roots)
+
+
+_OR_AFTER = re.compile(r"(?:[\s,;](?:or|OR|and/or)|或者?)\s*[,:;]?\s*$")
+_OR_BEFORE = re.compile(r"\s*(?:or|OR|Or|或者?)[\s,:]")
+
+
+def _joined_by_or(text: str, items: list[Item]) -> list[Item]:
+    """Bullets that end or begin with *or* are alternatives: one item that holds them."""
+    given: list[Item] = []
+    for item in items:
+        item.children = _joined_by_or(text, item.children)
+        before = given[-1] if given else None
+        if (
+            before is not None
+            and item.kind == before.kind == "inclusion"
+            and item.style == (before.children[-1].style if before.style == "or" else before.style)
+            and (
+                _OR_AFTER.search(text[before.start : before.last()][-12:]) is not None
+                or _OR_BEFORE.match(text, item.start, item.end) is not None
+            )
+        ):
+            if before.style != "or":
+                given[-1] = Item(
+                    item.kind, before.start, before.start, "or", before.indent, None, [before]
+                )
+            given[-1].children.append(item)
+            continue
+        given.append(item)
+    return given
 
 
 def _below(text: str, item: Item, stack: list[Item]) -> bool:

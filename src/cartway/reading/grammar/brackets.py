@@ -85,6 +85,20 @@ def _place(
     ):
         opened.exceptions.append(inside)
         return
+    if (
+        first.is_cue("if")
+        and context.text[first.start : first.end] == "如"
+        and not any(e.is_cue("then") for e in inside)
+    ):
+        # In brackets this word begins examples; elsewhere it is "if".
+        inside = [
+            Element("cue", "example", first.start, first.end),
+            *inside[inside.index(first) + 1 :],
+        ]
+        first = inside[0]
+        if not any(e.kind in ("concept", "fact") for e in opened.elements):
+            opened.elements += inside
+            return
     if first.is_cue("example"):
         if before is None or before.kind == "word":
             opened.elements += inside

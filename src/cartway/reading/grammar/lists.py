@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 
 from cartway.criteria.nodes import Administrative, Judgement, Node, Unread, all_nodes, any_nodes
 from cartway.reading.grammar.terms import Atom, Term
@@ -33,6 +34,7 @@ def read_list(context: Context, elements: list[Element]) -> Node | None:
     _complete_adjectives(context, terms)
     _share(terms)
     _share_trailing(context, terms)
+    _share_therapy(context, terms)
     _support_window(context, terms)
     if denied:
         for term in terms:
@@ -518,6 +520,27 @@ def _share_back(terms: list[Term], index: int) -> None:
         connector = term.connector
 
 
+_AFTER = re.compile(r"after|following|\bpost\b|后", re.IGNORECASE)
+
+
+def _share_therapy(context: Context, terms: list[Term]) -> None:
+    """ "relapse or persistence after CAR-T": what happened is asked of those who had the treatment."""
+    if not context.exclusion:
+        return
+    treated = next((a for t in terms for a in t.atoms if a.dim == "therapy"), None)
+    text = context.text[terms[0].start : terms[-1].end] if terms else ""
+    after = treated is not None and _AFTER.search(text) is not None
+    for term in terms:
+        if not term.atoms or any(a.dim != "status" for a in term.atoms):
+            continue
+        if after and treated is not None:
+            term.atoms.append(treated)
+        elif len(terms) > 1:
+            # A bare state among exclusions belongs to something that was not understood.
+            term.judgements.append(context.text[term.start : term.end].strip())
+            term.bare = True
+
+
 def _share_trailing(context: Context, terms: list[Term]) -> None:
     """ "DVT or embolism requiring anticoagulation": what is required at the end is required of all."""
     for index in range(len(terms) - 1, 0, -1):
@@ -585,11 +608,11 @@ def _leading(term: Term) -> bool:
 def _combine(context: Context, terms: list[Term]) -> Node | None:
     _drop_general(context, terms)
     groups = _groups(context, terms)
-    parts: list[tuple[str, Node, Term]] = []
+    parts: list[tuple[str, Node, Term, Term]] = []
     for connector, group in groups:
         node = _group_node(context, group)
         if node is not None:
-            parts.append((connector, node, group[0]))
+            parts.append((connector, node, group[0], group[-1]))
     if not parts:
         return None
     return _precedence(context, parts)
@@ -616,6 +639,8 @@ def _groups(context: Context, terms: list[Term]) -> list[tuple[str, list[Term]]]
     groups: list[tuple[str, list[Term]]] = []
     for index, term in enumerate(terms):
         connector = _resolved(terms, index)
+        if groups and _two_tumours(context, groups[-1][1][-1], term) and not context.exclusion:
+            connector = "or"
         if groups and connector in ("or", "slash") and _alike(groups[-1][1][-1], term):
             groups[-1][1].append(term)
         else:
@@ -651,6 +676,9 @@ def _group_node(context: Context, group: list[Term]) -> Node | None:
     first = group[0]
     if len(group) == 1:
         return _term_node(context, first)
+    described = _described(context, group)
+    if described is not None:
+        return described
     more = _shared_tail(group) or _shared_disease(group)
     if more is not None:
         tail, several = more
@@ -671,6 +699,39 @@ def _group_node(context: Context, group: list[Term]) -> Node | None:
         before = _term_node(context, head)
         return all_nodes([n for n in (before, alternatives) if n is not None])
     return _alternatives(context, group)
+
+
+_DESCRIBING = frozenset({"status", "antigen", "disease"})
+
+
+def _described(context: Context, group: list[Term]) -> Node | None:
+    """ "refractory or relapsed mesothelin-positive mesothelioma, ovarian or pancreatic cancer"."""
+    if any(
+        t.negated or not t.atoms or any(a.dim not in _DESCRIBING for a in t.atoms) for t in group
+    ):
+        return None
+    first = next((i for i, t in enumerate(group) if t.atoms[-1].dim == "disease"), None)
+    if first is None or (first == 0 and len(group[0].atoms) == 1):
+        return None
+    if any(a.dim == "disease" for t in group[:first] for a in t.atoms):
+        return None
+    if any(len(t.atoms) != 1 or t.atoms[0].dim != "disease" for t in group[first + 1 :]):
+        return None
+    lead = group[first].atoms[:-1]
+    if any(a.dim == "disease" for a in lead):
+        return None
+    earlier = [a for t in group[:first] for a in t.atoms]
+    states = [a for a in (*earlier, *lead) if a.dim == "status"]
+    if group[:first]:
+        held = any_nodes([a.node for a in states if a.node is not None])
+    else:
+        held = all_nodes([a.node for a in states if a.node is not None])
+    parts: list[Node] = [held] if states else []
+    parts += [a.node for a in (*earlier, *lead) if a.dim == "antigen" and a.node is not None]
+    rest = replace(group[first], atoms=group[first].atoms[-1:])
+    diseases = _alternatives(context, [rest, *group[first + 1 :]])
+    unknown = [Unread(u) for t in group[:first] for u in t.unknown]
+    return all_nodes([*parts, *([diseases] if diseases is not None else []), *unknown])
 
 
 def _shared_disease(group: list[Term]) -> tuple[Term, list[Term]] | None:
@@ -727,12 +788,12 @@ def _term_node(context: Context, term: Term) -> Node | None:
     return node_of(context, term)
 
 
-def _precedence(context: Context, parts: list[tuple[str, Node, Term]]) -> Node:
+def _precedence(context: Context, parts: list[tuple[str, Node, Term, Term]]) -> Node:
     """Join the parts of a clause: *and* before *or*, the kind of line deciding the rest."""
     alternatives: list[list[Node]] = [[parts[0][1]]]
     for index in range(1, len(parts)):
-        connector, node, term = parts[index]
-        before = parts[index - 1][2]
+        connector, node, term, _ = parts[index]
+        before = parts[index - 1][3]
         if _joins(context, connector, before, term):
             alternatives[-1].append(node)
         else:

@@ -92,6 +92,8 @@ def read_sentences(context: Context, elements: list[Element]) -> Node | None:
             found = _empty(context, sentence, bool(parts))
         if isinstance(found, Implies) and parts and not context.exclusion:
             parts = [widened(_joined(context, parts), found)]
+        elif found is not None and parts and _begins_with_or(sentence):
+            parts[-1] = any_nodes([parts[-1], found])  # "…; or clearance ≥ 50"
         elif found is not None:
             parts.append(found)
     return _joined(context, parts) if parts else None
@@ -188,6 +190,10 @@ def _only_excepts(sentence: list[Element]) -> bool:
     return place is not None and not any(
         e.kind in ("concept", "fact", "atom") for e in sentence[:place]
     )
+
+
+def _begins_with_or(sentence: list[Element]) -> bool:
+    return bool(sentence) and sentence[0].is_cue("or")
 
 
 def _known_kind(context: Context, sentence: list[Element]) -> Node | None:

@@ -54,6 +54,7 @@ class Term:
     elapsed: Duration | None = None
     window_first: bool = False
     graded: bool = False
+    bare: bool = False
     grade: tuple[str, float] | None = None
     count: tuple[str, int] | None = None
     dose: tuple[str, float] | None = None

@@ -211,6 +211,7 @@ def node_of(context: Context, term: Term) -> Node | None:
             parts.append(Unread(context.text[atom.start : atom.end]))
         elif atom.dim == "therapy":
             parts.append(therapy_node(context, term, atom))
+            judged = True
         elif atom.dim == "bare" and not (term.negated or term.history):
             parts.append(Unread(context.text[atom.start : atom.end]))
         elif atom.node is not None:
@@ -222,7 +223,7 @@ def node_of(context: Context, term: Term) -> Node | None:
             parts += [Judgement(text) for text in atom.judged]
     kept = [one for one in dict.fromkeys(parts) if not isinstance(one, Always)]
     node = all_nodes(kept or parts)
-    if term.judgements and not judged and not _settled(atoms):
+    if term.judgements and not judged and (term.bare or not _settled(atoms)):
         node = _judged(context, node, term)
     if term.unknown:
         node = all_nodes([node, *_not_known(context, term)])
@@ -327,6 +328,9 @@ def _windowed(context: Context, node: Node, term: Term) -> Node:
         definition = context.vocabulary.facts.get(node.subject.name)
         if definition is not None and definition.changes == "fixed":
             return node
+        if node.subject.name == "age":
+            # An age has no window: the other number was part of something not understood.
+            return all_nodes([node, Unread(f"within {window.value:g} {window.unit}")])
         return replace(node, window=window)
     if isinstance(node, AnyEvent) and node.window is None:
         return replace(node, window=window)

@@ -27,10 +27,14 @@ def fits(definition: FactDefinition, measure: Measure) -> bool:
     if definition.id == "age":
         return measure.unit in _TIMED or measure.unit is None
     if measure.unit is None:
+        if definition.kind == "score" and definition.plausible is not None:
+            return measure.value <= definition.plausible[1]
         return definition.unit not in _TIMED
     if measure.unit in ("ULN", "LLN"):
         return definition.kind == "quantity" and definition.unit not in _TIMED
     if definition.kind == "score":
+        if definition.plausible is not None and measure.value > definition.plausible[1]:
+            return False
         return measure.unit in ("1", "%")
     if measure.unit == "1":
         return definition.unit == "1"

@@ -1,0 +1,138 @@
+"""Infections: active or not, under which treatment; hepatitis B and tuberculosis in particular."""
+
+from __future__ import annotations
+
+import re
+
+from cartway.facts import Certainty
+from cartway.reading.notes.note import Note
+from cartway.values import Quantity
+
+_NO_INFECTION = re.compile(
+    r"(?a)\bno (?:sign|signs|evidence|symptoms) of (?:any )?(?:active )?infection|\bno (?:active |current |ongoing |intercurrent |other )?infections?(?: now| at present| currently)?(?=\W)"
+    r"|\bfree of infection|\bnow no infection|infections?[^.;\n]{0,40}\bnone now|无(?:活动性)?感染(?:征象|证据|表现|灶)?|未见(?:明显)?感染(?:灶|征象)?|无发热、?感染"
+)
+
+
+_INFECTION = re.compile(
+    r"(?a)(?:pneumonia|cellulitis|sepsis|bacter[ae]?emia|abscess|aspergillosis|tuberculosis|\btb\b|fever in neutropenia|urosepsis|fungal infection|osteomyelitis|meningitis|hepatitis flare|hbv reactivation|active hepatitis"
+    r"|肺炎|感染|败血症|菌血症|脓肿|曲霉|蜂窝织炎|结核)"
+)
+
+
+_UNDER_TREATMENT = re.compile(
+    r"(?a)\bi\.?v\.?\b|under treatment|on treatment|ongoing|\bon (?:hrze|2hrze|antibiotics|vori|isoniazid|rifampicin)|currently (?:on|treated)|静滴|静脉|治疗中|抗感染中|至今"
+)
+
+
+_OVER = re.compile(
+    r"(?a)\b(?:resolved|cured|until|completed|recovered|treated|prophylaxis|past|clear|negative|history|inpatient|vaccin\w*|in (?:19|20)\d\d)\b|已愈|治愈|已吸收|预防|陈旧|既往|术后|住院"
+)
+
+
+def read_infections(note: Note) -> None:
+    """Gather whether there is an infection now, and whether drugs go into a vein for it."""
+    for match in _NO_INFECTION.finditer(note.lower):
+        section = note.sentence(match.start()).section
+        if section in ("family", "plan"):
+            continue
+        note.add_fact("active_infection", False, *match.span())
+    for match in _INFECTION.finditer(note.lower):
+        scope = note.scopes.of(*match.span())
+        sentence = note.sentence(match.start())
+        if not scope.of_patient_now:
+            continue
+        around = note.lower[
+            max(sentence.start, match.start() - 40) : min(sentence.end, match.end() + 110)
+        ]
+        if _UNDER_TREATMENT.search(around) and not _OVER.search(
+            note.lower, match.end(), min(sentence.end, match.end() + 60)
+        ):
+            note.add_fact("active_infection", True, *match.span())
+            if re.search(r"(?a)\bi\.?v\.?\b|静滴|静脉", around):
+                note.add_fact("intravenous_antimicrobials_needed", True, *match.span())
+
+
+_TUBERCULOSIS = re.compile(r"(?a)tubercul\w+|\btb\b|结核")
+
+
+_TREATED_NOW = re.compile(
+    r"(?a)\bon (?:\d?hr\w*|anti-?tubercul\w*|isoniazid|treatment)|hrze?治疗中|抗结核治疗中|active (?:pulmonary )?tubercul|xpert|\bpcr\b"
+)
+
+
+_TREATED_BEFORE = re.compile(
+    r"(?a)\btreated\b|cured|治愈|陈旧|completed|past|prophyla|latent|quantiferon|t-?spot|igra|grandfather|contact"
+)
+
+
+_HEPATITIS_B = re.compile(
+    r"(?a)(?:hbv|hepatitis b|乙肝|乙型肝炎)[^.;。\n]{0,16}(?:reactivat\w*|再激活|激活|flare)|\bactive (?:chronic )?hepatitis b|活动性乙(?:肝|型肝炎)|reactivat\w+ of (?:hbv|hepatitis b)"
+)
+
+
+_HEPATITIS = re.compile(
+    r"(?a)(?:\balt\b|transaminas|转氨酶|谷丙)[^.;。\n]{0,40}(?:raised|elevated|high|升高|增高)|jaundice|黄疸"
+)
+
+
+_CURED = re.compile(r"(?a)cured|治愈|陈旧|规范治愈|no active tb|无活动性(?:病变|结核)")
+
+
+_CARRIER = re.compile(
+    r"(?a)hbsag[^.;。]{0,4}(?:carri\w+|携带)|carrier of hepatitis b|乙肝(?:病毒)?携带|inactive hbv carrier|hepatitis b carrier"
+)
+
+
+_NO_DIALYSIS = re.compile(
+    r"(?a)never dialy[sz]ed|no dialysis|dialysis[- ]independent|not on dialysis|未(?:行)?(?:血液)?透析|无需透析"
+)
+
+
+def read_viral_activity(note: Note) -> None:
+    """Tuberculosis under treatment, active viral infection and dialysis, where the note shows it."""
+    for match in _CARRIER.finditer(note.lower):
+        if note.scopes.of(*match.span()).of_patient_now:
+            note.add_fact("hepatitis_b_surface_antigen", "positive", *match.span())
+    for match in _NO_DIALYSIS.finditer(note.lower):
+        note.add_fact("on_dialysis", False, *match.span())
+        note.add_absence("medication", "dialysis_procedure", *match.span())
+        note.add_absence("prior_therapy", "dialysis_procedure", *match.span())
+    for match in _TUBERCULOSIS.finditer(note.lower):
+        sentence = note.sentence(match.start())
+        text = note.lower[sentence.start : sentence.end]
+        scope = note.scopes.of(*match.span())
+        if scope.of_patient_now and _CURED.search(text) and not _TREATED_NOW.search(text):
+            note.add_fact("tuberculosis_active", False, *match.span())
+        if not scope.of_patient_now or _TREATED_BEFORE.search(text):
+            continue
+        if _TREATED_NOW.search(text):
+            note.add_fact("tuberculosis_active", True, *match.span())
+            note.add_fact("active_infection", True, *match.span())
+            if (
+                re.search(r"(?a)central nervous system|\bcns\b|中枢|脑膜|meningitis", text)
+                and "infection_or_inflammation_cns" in note.vocabulary.concepts
+            ):
+                note.add_event(
+                    "condition", {"code": ("infection_or_inflammation_cns",), "status": ("condition_active",)},
+                    *match.span(), ongoing=True,
+                )  # fmt: skip
+    found = _HEPATITIS_B.search(note.lower)
+    if found is not None and note.scopes.of(*found.span()).of_patient_now:
+        note.add_fact("hepatitis_b_infection_active", True, *found.span())
+        return
+    loads = [
+        one
+        for one in note.gathered.facts
+        if one.fact == "hepatitis_b_virus_dna_level"
+        and isinstance(one.value, Quantity)
+        and not one.value.comparator
+    ]
+    hepatitis = _HEPATITIS.search(note.lower)
+    if hepatitis is not None and any(
+        isinstance(one.value, Quantity) and one.value.value > 20000 for one in loads
+    ):
+        # Over 20,000 IU/mL with hepatitis: the immune-active phase by every guideline.
+        note.add_fact(
+            "hepatitis_b_infection_active", True, *hepatitis.span(), certainty=Certainty.DERIVED
+        )

@@ -1,0 +1,99 @@
+"""Whether the disease is in the brain, its membranes or its fluid, by test or by statement."""
+
+from __future__ import annotations
+
+import re
+
+from cartway.facts import Certainty
+from cartway.reading.notes.dating import DateMention
+from cartway.reading.notes.note import Note
+from cartway.reading.notes.timing import date_near, part_around
+from cartway.values import Quantity
+
+_CNS_TEST = re.compile(
+    r"(?a)\bcsf\b|cerebrospinal|\blp\b|lumbar puncture|脑脊液|腰穿|(?:brain|head|cranial|cerebral|头颅|颅脑|脑)\S{0,4}\s?(?:mri|mr\b|ct|增强|磁共振)|\bmri (?:of the )?(?:brain|head)"
+)
+
+
+_CNS_CLEAR = re.compile(
+    r"(?a)(?:csf|cerebrospinal fluid|\blp\b|lumbar puncture|脑脊液|腰穿)[^;。\n]{0,90}?(?:no blasts|no (?:malignant |tumou?r |leukaemic |leukemic |lymphoma |plasma )?cells|\bclear\b|cns-?1\b|negative|\bneg\b|未见(?:肿瘤|恶性|幼稚|异常)\S{0,4}|阴性|细胞0)"
+    r"|(?:brain|head|cranial|cerebral|头颅|颅脑|脑)\S{0,4}\s?(?:mri|mr\b|ct|增强mri|增强ct|磁共振)[^;。\n]{0,40}?(?:no (?:metastas\w+|lesions?|evidence|abnormal\w*|cns|lymphoma|tumou?r|leuk\w+|disease|involvement|pathology)|normal|clear|negative|未见(?:转移|异常|占位|明显异常)|正常|阴性)"
+    r"|\bmri (?:of the )?(?:brain|head)[^;。\n]{0,40}?(?:no (?:metastas\w+|lesions?|evidence|abnormal\w*|cns|lymphoma|tumou?r|leuk\w+|disease|involvement|pathology)|normal|clear|negative)"
+    r"|\bclear on\b[^;。\n]{0,40}\(no cells"
+)
+
+
+_CNS_DOUBT = re.compile(
+    r"(?a)first diagnosis|at diagnosis|初诊|可疑|suspicious|不能定性|待定|不除外|positive|equivocal|never done|未查"
+)
+
+
+def _ahead(note: Note, mention: DateMention) -> bool:
+    return note.letter is not None and mention.first.earliest > note.letter
+
+
+_CNS_SICK = re.compile(
+    r"(?a)(?:isolated (?:to (?:the )?)?(?:cns|central nervous system)|\b(?:active |isolated )?cns (?:relapse|disease|involvement|infiltration|metastas\w+|lymphoma|leuk\w+)|central nervous system (?:relapse|disease|involvement|infiltration|metastas\w+)"
+    r"|isolated to the (?:cns|central nervous system)|(?:plasma cells|blasts|lymphoma cells|malignant cells|tumou?r cells) in the (?:cerebrospinal fluid|csf)|brain metastas\w+|\bcns-?3\b|中枢(?:神经系统)?(?:受累|侵犯|浸润|复发|白血病|转移)|脑转移|脑膜(?:转移|侵犯|白血病))"
+)
+
+
+def read_nervous_system(note: Note) -> None:
+    """Gather what tests and statements say of the brain; old tests clear nothing today."""
+    for sentence in note.document.sentences:
+        text = note.lower[sentence.start : min(sentence.end, sentence.start + 1500)]
+        if (
+            not _CNS_TEST.search(text)
+            or _CNS_DOUBT.search(text)
+            or sentence.section in ("family", "plan")
+        ):
+            continue
+        clear = [*_CNS_CLEAR.finditer(text)]
+        if not clear:
+            continue
+        start, end = sentence.start + clear[-1].start(), sentence.start + clear[-1].end()
+        named = [
+            one
+            for one in note.calendar.within(sentence.start, min(sentence.end, end + 30))
+            if not _ahead(note, one)
+        ]
+        on = named[-1].last if named else note.date_of_test(start, end)
+        old = note.letter is not None and on is not None and (note.letter - on.latest).days > 35
+        if not old:
+            note.add_fact("central_nervous_system_involvement", False, start, end, on=on)
+            note.add_fact("active_central_nervous_system_involvement", False, start, end, on=on)
+    for match in _CNS_SICK.finditer(note.lower):
+        scope = note.scopes.of(*match.span())
+        if scope.family or scope.planned:
+            continue
+        if scope.negated:
+            note.add_fact("central_nervous_system_involvement", False, *match.span())
+            note.add_fact("active_central_nervous_system_involvement", False, *match.span())
+            continue
+        low, high = part_around(note, *match.span())
+        doubt = note.scopes.covering("uncertain", *match.span())
+        doubted = doubt is not None and low <= doubt.cue_start <= high + 4
+        certainty = Certainty.UNCERTAIN if doubted else Certainty.STATED
+        near = date_near(note, *match.span())
+        on = near.first if near is not None else None
+        note.add_fact(
+            "central_nervous_system_involvement", True, *match.span(), on=on, certainty=certainty
+        )
+        over = re.search(
+            r"(?a)before car|remission|resolved|转阴|cleared",
+            note.lower[match.start() : note.sentence(match.start()).end],
+        )
+        if not over:
+            note.add_fact(
+                "active_central_nervous_system_involvement",
+                True,
+                *match.span(),
+                on=on,
+                certainty=certainty,
+            )
+    for match in re.finditer(r"(?a)\bcns[- ]?([123])\b", note.lower):
+        near = note.date_before(match.start())
+        note.add_fact(
+            "central_nervous_system_grade", Quantity(float(match.group(1)), "1"), *match.span(),
+            on=near.first if near is not None else note.date_of_test(*match.span()),
+        )  # fmt: skip

@@ -22,7 +22,7 @@ from cartway.errors import InputError, InternalError
 
 BLOCK = 65_536
 # Below so many patients, starting another process takes longer than screening them.
-WORTH_A_PROCESS = 100_000
+WORTH_A_PROCESS = 250_000
 # With reasons, every step keeps several more sets: smaller blocks keep the memory the same.
 DETAIL_BLOCK = 16_384
 Progress = Callable[[int, int], None]

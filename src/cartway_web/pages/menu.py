@@ -20,9 +20,9 @@ class Entry:
 MENU = [
     Entry("menu_open", ""),
     Entry("menu_explore", "explore/", "explore"),
-    Entry("menu_side_effects", "explore/side-effects/", "explore"),
-    Entry("menu_quote", "explore/quote/", "explore"),
-    Entry("menu_search", "explore/search/", "explore"),
+    Entry("menu_side_effects", "side-effects/", "explore"),
+    Entry("menu_quote", "quote/", "explore"),
+    Entry("menu_search", "search/", "explore"),
 ]
 
 

@@ -23,11 +23,11 @@ SECTIONS = (
     ("regulations", "explore/regulations/"),
     ("pathways", "explore/pathways/"),
     ("costs", "explore/costs/"),
-    ("side_effects", "explore/side-effects/"),
-    ("quote", "explore/quote/"),
+    ("side_effects", "side-effects/"),
+    ("quote", "quote/"),
     ("answers", "explore/answers/"),
     ("changes", "explore/changes/"),
-    ("search", "explore/search/"),
+    ("search", "search/"),
 )
 _NOT_KEPT = ("as-of", "page")
 

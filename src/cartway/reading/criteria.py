@@ -25,8 +25,8 @@ from cartway.criteria.nodes import (
 )
 from cartway.errors import CartwayError
 from cartway.facts.vocabulary import Vocabulary
-from cartway.reading.grammar.clauses import opened, softened
 from cartway.reading.grammar.sentences import read_sentences
+from cartway.reading.grammar.widening import opened, softened
 from cartway.reading.lex import CriteriaLexicon, criteria_lexicon
 from cartway.reading.link.context import Context
 from cartway.reading.split import Item, split_criteria, split_line

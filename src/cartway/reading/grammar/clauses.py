@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 
 from cartway.criteria.nodes import (
-    All,
     AnyOf,
-    Attribute,
     Compare,
     FactRef,
     Implies,
@@ -25,7 +23,8 @@ from cartway.reading.grammar.brackets import open_brackets
 from cartway.reading.grammar.comparisons import reduce_comparisons
 from cartway.reading.grammar.lists import read_list
 from cartway.reading.grammar.results import reduce_results
-from cartway.reading.grammar.tests import compose_tests
+from cartway.reading.grammar.virus_tests import compose_tests
+from cartway.reading.grammar.widening import codes_of, last_limit, softened, widened
 from cartway.reading.lex import Element
 from cartway.reading.lexicon import Sense
 from cartway.reading.link.context import Context
@@ -120,7 +119,7 @@ def _read_conditional(
     if place is not None and _is_condition(context, elements, place):
         condition, main = _condition_and_main(context, elements, place)
         first, last = (
-            _last_limit(main)
+            last_limit(main)
             if not context.exclusion and has_content(elements[:place])
             else ([], main)
         )
@@ -299,62 +298,6 @@ def _read_exceptional(
     return node
 
 
-def _last_limit(main: list[Element]) -> tuple[list[Element], list[Element]]:
-    """ "≤ 2.5 × ULN, ≤ 5 × ULN if …": the condition governs the last limit only."""
-    for index in range(len(main) - 1, 0, -1):
-        if main[index].kind in ("comma", "semicolon") or main[index].is_cue("or", "and"):
-            first, last = main[:index], main[index + 1 :]
-            if any(e.kind == "measure" for e in first) and any(e.kind == "measure" for e in last):
-                if not any(e.kind == "fact" and e.system in ("quantity", "score") for e in last):
-                    fact = next((e for e in reversed(first) if e.kind == "fact"), None)
-                    last = [fact, *last] if fact is not None else last
-                return first, last
-            if not any(e.kind == "measure" for e in last):
-                continue
-            break
-    return [], main
-
-
-def widened(node: Node, wider: Implies) -> Node:
-    """A limit and the wider one that holds under a condition: "≤ 2.5, ≤ 5 with liver metastases"."""
-    limits = {one.subject for one in walk(wider.child) if isinstance(one, Compare)}
-    changed, done = _widen(node, limits, all_nodes([wider.condition, wider.child]))
-    return changed if done else all_nodes([node, wider])
-
-
-def opened(node: Node, alternative: Node) -> Node:
-    """A line and those whom a later sentence lets in as well."""
-    limits = {one.subject for one in walk(alternative) if isinstance(one, Compare)}
-    changed, done = _widen(node, limits, alternative)
-    return changed if done else Unless(node, alternative)
-
-
-def _widen(node: Node, limits: set[FactRef | Attribute], alternative: Node) -> tuple[Node, bool]:
-    subjects = {one.subject for one in walk(node) if isinstance(one, Compare)}
-    if not subjects or not limits:
-        return node, False
-    if subjects <= limits:
-        return AnyOf((node, alternative)), True
-    if isinstance(node, All):
-        parts = [_widen(child, limits, alternative) for child in node.children]
-        return all_nodes([part for part, _ in parts]), any(done for _, done in parts)
-    return node, False
-
-
-def codes_of(elements: list[Element]) -> list[str]:
-    """The concepts of an exception that names nothing but things."""
-    if any(
-        e.kind == "measure" and e.measure is not None and not e.measure.is_duration
-        for e in elements
-    ):
-        return []
-    return [
-        e.id
-        for e in elements
-        if e.kind == "concept" and e.system in ("disease", "treatment", "antigen")
-    ]
-
-
 def _with_exception(
     context: Context, node: Node, elements: list[Element], main: list[Element]
 ) -> Node:
@@ -388,23 +331,6 @@ def _with_exception(
 
 
 _SUPPORTIVE = ("blood_product", "haematopoietic_growth_factor", "erythropoietin")
-
-
-def softened(node: Node) -> Node:
-    """An exception with what was not read left to judgement; a condition in it must hold."""
-    if isinstance(node, Unread):
-        return Judgement(node.text)
-    if isinstance(node, Implies):
-        return all_nodes([softened(node.condition), softened(node.child)])
-    if isinstance(node, All):
-        return All(tuple(softened(one) for one in node.children))
-    if isinstance(node, AnyOf):
-        return AnyOf(tuple(softened(one) for one in node.children))
-    if isinstance(node, Not):
-        return Not(softened(node.child))
-    if isinstance(node, Unless):
-        return Unless(softened(node.child), softened(node.exception))
-    return node
 
 
 def _split_exception(

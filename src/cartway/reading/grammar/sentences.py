@@ -18,14 +18,8 @@ from cartway.criteria.nodes import (
     all_nodes,
     any_nodes,
 )
-from cartway.reading.grammar.clauses import (
-    codes_of,
-    has_content,
-    opened,
-    read_clause,
-    softened,
-    widened,
-)
+from cartway.reading.grammar.clauses import has_content, read_clause
+from cartway.reading.grammar.widening import codes_of, opened, softened, widened
 from cartway.reading.lex import Element
 from cartway.reading.link.administration import administrative_node
 from cartway.reading.link.allergy import allergy_node

@@ -1,0 +1,271 @@
+"""How the terms of a clause are joined: alternatives, requirements, shared parts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cartway.criteria.nodes import Administrative, Node, Unread, all_nodes, any_nodes
+from cartway.reading.grammar.terms import Term
+from cartway.reading.link.atoms import node_of
+from cartway.reading.link.context import Context
+
+
+def join_terms(context: Context, terms: list[Term]) -> Node | None:
+    _drop_general(context, terms)
+    groups = _groups(context, terms)
+    parts: list[tuple[str, Node, Term, Term]] = []
+    for connector, group in groups:
+        node = _group_node(context, group)
+        if node is not None:
+            parts.append((connector, node, group[0], group[-1]))
+    if not parts:
+        return None
+    return _precedence(context, parts)
+
+
+_GENERAL = ("_function_adequate",)
+
+
+def _drop_general(context: Context, terms: list[Term]) -> None:
+    """ "adequate lung function as indicated by SpO2 ≥ 92 %": the number says what is adequate."""
+    if not any(a.dim == "compare" for t in terms for a in t.atoms):
+        return
+    for term in terms:
+        kept = [a for a in term.atoms if not (a.dim == "presence" and a.fact.endswith(_GENERAL))]
+        if len(kept) != len(term.atoms):
+            term.atoms = kept
+            if not kept:
+                term.judgements, term.negated, term.soft = [], False, False
+    terms[:] = [t for t in terms if t.atoms or t.unknown or t.judgements or t.soft]
+
+
+def _groups(context: Context, terms: list[Term]) -> list[tuple[str, list[Term]]]:
+    """Terms that one *or* binds tightest: alternatives of one kind."""
+    groups: list[tuple[str, list[Term]]] = []
+    for index, term in enumerate(terms):
+        connector = _resolved(terms, index)
+        if groups and _two_tumours(context, groups[-1][1][-1], term) and not context.exclusion:
+            connector = "or"
+        if groups and connector in ("or", "slash") and _alike(groups[-1][1][-1], term):
+            groups[-1][1].append(term)
+        else:
+            groups.append((connector, [term]))
+    return groups
+
+
+def _resolved(terms: list[Term], index: int) -> str:
+    """What a comma stands for: the connector that ends its list."""
+    connector = terms[index].connector
+    if connector != "comma":
+        return connector
+    for later in terms[index + 1 :]:
+        if later.connector in ("or", "and"):
+            return later.connector if _alike(terms[index], later) else "comma"
+        if later.connector not in ("comma", "slash"):
+            break
+    return "comma"
+
+
+def _alike(before: Term, term: Term) -> bool:
+    if not before.atoms or not term.atoms:
+        return False
+    a, b = before.atoms[-1], term.atoms[-1]
+    if before.negated != term.negated:
+        return False
+    if a.dim == b.dim == "compare":
+        return a.family == b.family
+    return a.dim == b.dim or a.dim == term.atoms[0].dim != "compare"
+
+
+def _group_node(context: Context, group: list[Term]) -> Node | None:
+    first = group[0]
+    if len(group) == 1:
+        return _term_node(context, first)
+    described = _described(context, group)
+    if described is not None:
+        return described
+    more = _shared_tail(group) or _shared_disease(group)
+    if more is not None:
+        tail, several = more
+        before = _alternatives(context, several)
+        after = _term_node(context, tail)
+        return all_nodes([n for n in (before, after) if n is not None])
+    # What stands before the first of a list of alternatives holds for all of them:
+    # "relapsed or refractory CD19-positive B-ALL or lymphoma".
+    lead = first.atoms[:-1]
+    if lead and all(len(t.atoms) == 1 for t in group[1:]):
+        head = Term(first.start, first.end, atoms=lead)
+        rest = Term(
+            first.start, first.end, atoms=first.atoms[-1:], judgements=first.judgements, unknown=first.unknown,
+            negated=first.negated, active=first.active, history=first.history, received=first.received,
+            window=first.window, elapsed=first.elapsed,
+        )  # fmt: skip
+        alternatives = _alternatives(context, [rest, *group[1:]])
+        before = _term_node(context, head)
+        return all_nodes([n for n in (before, alternatives) if n is not None])
+    return _alternatives(context, group)
+
+
+_DESCRIBING = frozenset({"status", "antigen", "disease"})
+
+
+def _described(context: Context, group: list[Term]) -> Node | None:
+    """ "refractory or relapsed mesothelin-positive mesothelioma, ovarian or pancreatic cancer"."""
+    if any(
+        t.negated or not t.atoms or any(a.dim not in _DESCRIBING for a in t.atoms) for t in group
+    ):
+        return None
+    first = next((i for i, t in enumerate(group) if t.atoms[-1].dim == "disease"), None)
+    if first is None or (first == 0 and len(group[0].atoms) == 1):
+        return None
+    if any(a.dim == "disease" for t in group[:first] for a in t.atoms):
+        return None
+    if any(len(t.atoms) != 1 or t.atoms[0].dim != "disease" for t in group[first + 1 :]):
+        return None
+    lead = group[first].atoms[:-1]
+    if any(a.dim == "disease" for a in lead):
+        return None
+    earlier = [a for t in group[:first] for a in t.atoms]
+    states = [a for a in (*earlier, *lead) if a.dim == "status"]
+    if group[:first]:
+        held = any_nodes([a.node for a in states if a.node is not None])
+    else:
+        held = all_nodes([a.node for a in states if a.node is not None])
+    parts: list[Node] = [held] if states else []
+    parts += [a.node for a in (*earlier, *lead) if a.dim == "antigen" and a.node is not None]
+    rest = replace(group[first], atoms=group[first].atoms[-1:])
+    diseases = _alternatives(context, [rest, *group[first + 1 :]])
+    unknown = [Unread(u) for t in group[:first] for u in t.unknown]
+    return all_nodes([*parts, *([diseases] if diseases is not None else []), *unknown])
+
+
+def _shared_disease(group: list[Term]) -> tuple[Term, list[Term]] | None:
+    """ "locally advanced or metastatic breast cancer": the states are alternatives, the disease is not."""
+    last = group[-1]
+    if last.atoms[-1].dim != "disease" or len(last.atoms) < 2 or last.negated:
+        return None
+    before = [a for t in group[:-1] for a in t.atoms] + last.atoms[:-1]
+    if any(a.dim != "status" for a in before):
+        return None
+    held = Term(
+        last.start,
+        last.end,
+        atoms=last.atoms[-1:],
+        unknown=last.unknown,
+        judgements=last.judgements,
+    )
+    first = Term(last.start, last.end, connector=last.connector, atoms=last.atoms[:-1])
+    return held, [*group[:-1], first]
+
+
+def _shared_tail(group: list[Term]) -> tuple[Term, list[Term]] | None:
+    """ "HBsAg or HBcAb positive with HBV DNA ≥ 1000": the load is asked of either."""
+    last = group[-1]
+    if len(last.atoms) < 2 or any(len(t.atoms) != 1 for t in group[:-1]):
+        return None
+    family = last.atoms[0].family
+    tail = last.atoms[1:]
+    if not family or any(a.family != family or a.dim not in ("result", "compare") for a in tail):
+        return None
+    if any(t.atoms[0].family != family for t in group[:-1]):
+        return None
+    held = Term(last.start, last.end, atoms=tail, unknown=last.unknown, window=last.window)
+    first = Term(
+        last.start, last.end, connector=last.connector, atoms=last.atoms[:1], negated=last.negated
+    )
+    return held, [*group[:-1], first]
+
+
+def _alternatives(context: Context, group: list[Term]) -> Node | None:
+    nodes = [n for t in group if (n := _term_node(context, t)) is not None]
+    if not nodes:
+        return None
+    negative = all(t.negated or t.elapsed is not None for t in group)
+    return all_nodes(nodes) if negative else any_nodes(nodes)
+
+
+def _term_node(context: Context, term: Term) -> Node | None:
+    if not term.atoms:
+        if term.unknown or (context.exclusion and term.soft):
+            text = context.text[term.start : term.end].strip()
+            return Unread(text) if text else None
+        return None
+    return node_of(context, term)
+
+
+def _precedence(context: Context, parts: list[tuple[str, Node, Term, Term]]) -> Node:
+    """Join the parts of a clause: *and* before *or*, the kind of line deciding the rest."""
+    alternatives: list[list[Node]] = [[parts[0][1]]]
+    for index in range(1, len(parts)):
+        connector, node, term, _ = parts[index]
+        before = parts[index - 1][3]
+        if _joins(context, connector, before, term):
+            alternatives[-1].append(node)
+        else:
+            alternatives.append([node])
+    return any_nodes([all_nodes(group) for group in alternatives])
+
+
+def _joins(context: Context, connector: str, before: Term, term: Term) -> bool:
+    """Whether two neighbours must both hold."""
+    if connector == "with":
+        return True
+    if _is_administrative(term) or _is_administrative(before):
+        return not context.exclusion
+    if connector == "slash" and not context.exclusion and _unlike(before, term):
+        return True
+    if connector in ("or", "slash"):
+        opposite = _bounds_of_one(before, term)
+        return opposite and not context.exclusion
+    if not context.exclusion:
+        return not _two_tumours(context, before, term)
+    if before.negated and term.negated:
+        return connector == "and"
+    a = before.atoms[-1] if before.atoms else None
+    b = term.atoms[0] if term.atoms else None
+    if a is None or b is None:
+        return False
+    if connector == "and":
+        if a.family and a.family == b.family and a.dim in ("result", "compare"):
+            return a.fact != b.fact
+        if a.dim == b.dim == "disease":
+            return False
+        if {a.dim, b.dim} == {"status", "disease"}:
+            return True
+        return a.dim == "disease" and b.dim in ("compare", "result") and False
+    return False
+
+
+def _unlike(before: Term, term: Term) -> bool:
+    """A stroke between things of unlike kind parts words, not alternatives."""
+    if not before.atoms or not term.atoms:
+        return False
+    return before.atoms[-1].dim != term.atoms[0].dim
+
+
+def _two_tumours(context: Context, before: Term, term: Term) -> bool:
+    """ "lymphoma and leukemia patients": nobody is asked to have both."""
+    a = before.atoms[-1] if before.atoms else None
+    b = term.atoms[0] if term.atoms else None
+    if a is None or b is None or a.dim != "disease" or b.dim != "disease":
+        return False
+    if before.negated or term.negated:
+        return False
+    return context.is_a(a.codes[0], "neoplasm") and context.is_a(b.codes[0], "neoplasm")
+
+
+def _bounds_of_one(before: Term, term: Term) -> bool:
+    """ "≥ 18 or ≤ 70 years" in an inclusion line means both."""
+    if not before.atoms or not term.atoms:
+        return False
+    a, b = before.atoms[-1], term.atoms[0]
+    if a.dim != "compare" or b.dim != "compare" or a.fact != b.fact:
+        return False
+    first = getattr(a.node, "operator", "")
+    second = getattr(b.node, "operator", "")
+    return a.fact == "age" and {first[:1], second[:1]} == {"<", ">"}
+
+
+def _is_administrative(term: Term) -> bool:
+    """Whether a term is only about consent and the like."""
+    return bool(term.atoms) and all(isinstance(a.node, Administrative) for a in term.atoms)

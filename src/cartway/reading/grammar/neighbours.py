@@ -1,0 +1,149 @@
+"""What a term takes from the words beside it: targets, nouns, verdicts, support."""
+
+from __future__ import annotations
+
+from cartway.reading.grammar.terms import Atom, Term
+from cartway.reading.lex import Element
+from cartway.reading.link.atoms import atom_of
+from cartway.reading.link.context import Context
+from cartway.values import Duration
+
+
+def give_back(context: Context, terms: list[Term]) -> None:
+    """A denial that denies nothing named narrows the term before it."""
+    for index in range(len(terms) - 1, 0, -1):
+        term = terms[index]
+        if term.connector == "with" and not term.atoms:
+            before = terms[index - 1]
+            text = context.text[term.start : term.end].strip()
+            if term.unknown or term.soft:
+                before.unknown.append(text)
+            before.judgements += term.judgements
+            before.window = before.window or term.window
+            before.elapsed = before.elapsed or term.elapsed
+            if index + 1 < len(terms) and terms[index + 1].connector == "with":
+                terms[index + 1].connector = term.connector
+            del terms[index]
+
+
+def name_targets(context: Context, terms: list[Term]) -> None:
+    """ "CAR-T directed at CD19 or CD20", "BCMA/CD19 cell therapy": a target narrows the treatment."""
+    if not context.exclusion:
+        return
+    treated = [t for t in terms if any(a.dim == "therapy" for a in t.atoms)]
+    for index in range(len(terms) - 1, -1, -1):
+        term = terms[index]
+        named = [a for a in term.atoms if a.family == "antigen" and a.dim == "unread"]
+        if not named or not treated:
+            continue
+        beside = (
+            term
+            if term in treated
+            else next(
+                (
+                    t
+                    for t in (*terms[index + 1 : index + 2], *terms[max(0, index - 1) : index])
+                    if t in treated
+                ),
+                None,
+            )
+        )
+        if beside is None:
+            continue
+        if not _directed(context, beside, named):
+            beside.judgements += [context.text[a.start : a.end] for a in named]
+        term.atoms = [a for a in term.atoms if a not in named]
+        if term is not beside and not term.atoms and not term.unknown:
+            del terms[index]
+
+
+def _directed(context: Context, term: Term, named: list[Atom]) -> bool:
+    """ "BCMA cell therapy", "HER2-targeted agents": the treatment that the vocabulary has for a target."""
+    atom = next(a for a in term.atoms if a.dim == "therapy")
+    cellular = context.is_a(atom.codes[0], "cellular_therapy", "car_t_cell_therapy")
+    ending = "car_t" if cellular else "targeted_therapy"
+    codes = [f"anti_{a.fact}_{ending}" for a in named]
+    if not all(code in context.vocabulary.concepts for code in codes):
+        return False
+    held = atom.codes if atom.codes[0].startswith("anti_") else ()
+    atom.codes = (*held, *(code for code in codes if code not in held))
+    return True
+
+
+def complete_adjectives(context: Context, terms: list[Term]) -> None:
+    """ "acute or chronic GVHD", "cardiac or renal insufficiency": the noun stands once, at the end."""
+    for index in range(len(terms) - 2, -1, -1):
+        term, following = terms[index], terms[index + 1]
+        if (
+            term.atoms
+            or not following.atoms
+            or following.connector not in ("or", "and", "comma", "slash")
+        ):
+            continue
+        atom = following.atoms[0]
+        if atom.dim not in ("disease", "presence", "therapy") or term.window or term.elapsed:
+            continue
+        adjective = context.text[term.start : term.end].strip().split(" ")[-1]
+        noun = context.text[atom.start : atom.end]
+        found = _with_noun(context, adjective, noun)
+        if found is not None:
+            term.atoms.append(found)
+            term.unknown = [u for u in term.unknown if not u.endswith(adjective)]
+
+
+def _with_noun(context: Context, adjective: str, noun: str) -> Atom | None:
+    words = noun.split(" ")
+    for count in range(1, min(3, len(words)) + 1):
+        phrase = f"{adjective} {' '.join(words[-count:])}"
+        elements = context.lexicon.elements(phrase)
+        if len(elements) == 1 and elements[0].kind in ("concept", "fact"):
+            return atom_of(Context(phrase, context.exclusion, context.lexicon), elements[0])
+    return None
+
+
+_SUPPORT = {"blood_product": Duration(7, "d"), "haematopoietic_growth_factor": Duration(14, "d")}
+
+
+def support_window(context: Context, terms: list[Term]) -> None:
+    """ "without transfusion support": support at the time of the count, not ever."""
+    if not any(a.dim == "compare" for t in terms for a in t.atoms):
+        return
+    for term in terms:
+        if term.negated and term.window is None and term.atoms and term.atoms[-1].dim == "therapy":
+            for group, window in _SUPPORT.items():
+                if context.is_a(term.atoms[-1].codes[0], group):
+                    term.window = window
+                    term.unknown = [
+                        u for u in term.unknown if u.lower() not in ("support", "use", "支持")
+                    ]
+
+
+def without_verdict(context: Context, elements: list[Element]) -> tuple[list[Element], bool]:
+    """ "… is not allowed", "… are excluded": a verdict on all that stands before it."""
+    place = next((i for i, e in enumerate(elements) if e.is_cue("deontic", "excluded")), None)
+    if place is None:
+        return elements, False
+    more = any(e.kind in ("concept", "fact", "atom") for e in elements[place + 1 :])
+    if more and not elements[place].is_cue("excluded"):
+        return elements, False
+    if not any(e.kind in ("concept", "fact", "atom") for e in elements[:place]):
+        return elements, False
+    return elements[:place] + elements[place + 1 :], not context.exclusion
+
+
+def without_opinion(context: Context, elements: list[Element]) -> tuple[list[Element], str]:
+    """Cut off what only an investigator can say: "that would interfere with the study"."""
+    place = next(
+        (i for i, e in enumerate(elements) if e.is_cue("interference", "investigator")), None
+    )
+    if place is None or not any(e.kind in ("concept", "fact", "atom") for e in elements[:place]):
+        return elements, ""
+    if any(e.kind in ("concept", "atom") for e in elements[place + 1 :]):
+        return elements, ""
+    for back in range(place - 1, max(place - 7, 0), -1):
+        if elements[back].kind in ("concept", "atom", "fact", "measure"):
+            break
+        if elements[back].is_cue("or") and elements[place].is_cue("investigator"):
+            # "… or as the investigator judges": an alternative that only a person can open.
+            return elements[:back], "or " + context.words(elements[back + 1 :])
+    return elements[:place], context.words(elements[place:])

@@ -1,0 +1,191 @@
+"""How a list shares windows, modifiers, negation and what stands at its end."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from cartway.reading.grammar.terms import Term
+from cartway.reading.link.context import Context
+
+
+def share(terms: list[Term]) -> None:
+    """Let lists share windows, modifiers and negation."""
+    _share_heads(terms)
+    _share_windows(terms)
+    _share_modifiers(terms)
+
+
+def _share_heads(terms: list[Term]) -> None:
+    """A term that only modifies belongs to the next one: "severe, uncontrolled hypertension"."""
+    index = 0
+    while index < len(terms) - 1:
+        term, following = terms[index], terms[index + 1]
+        modifies = (
+            term.empty
+            and not term.window
+            and not term.elapsed
+            and (term.judgements or term.active or term.history or term.negated or term.received)
+        )
+        if modifies and not (term.soft and following.connector == "semicolon"):
+            following.judgements = term.judgements + following.judgements
+            if term.connector != "" or index == 0:
+                following.connector = term.connector
+            # "active or latent", "current or past": either, so neither narrows.
+            if term.active and following.history:
+                following.active = False
+            else:
+                following.active = following.active or term.active
+            following.history = following.history or term.history
+            following.negated = following.negated or term.negated
+            following.received = following.received or term.received
+            following.start = term.start
+            del terms[index]
+            continue
+        index += 1
+
+
+def _share_windows(terms: list[Term]) -> None:
+    # A window at the head of a clause governs all that follows without its own.
+    for index, term in enumerate(terms):
+        if term.empty and (term.window or term.elapsed):
+            if index == 0 and len(terms) > 1:
+                for later in terms[1:]:
+                    if later.window is None and later.elapsed is None:
+                        later.window, later.elapsed = term.window, term.elapsed
+            else:
+                _share_back(terms, index)
+    # A window at the end of a list governs the list before it.
+    for index in range(len(terms) - 1, 0, -1):
+        if (terms[index].window or terms[index].elapsed) and terms[index].atoms:
+            _share_back(terms, index)
+    if terms and terms[0].atoms and terms[0].elapsed is not None and terms[0].window_first:
+        for later in terms[1:]:
+            if later.connector == "semicolon" or later.window is not None or not later.atoms:
+                break
+            if later.atoms[0].dim == terms[0].atoms[-1].dim:
+                later.elapsed = later.elapsed or terms[0].elapsed
+    if terms and terms[0].atoms:
+        lead = terms[0]
+        if _leads(lead):
+            for later in terms[1:]:
+                if later.connector == "semicolon":
+                    break
+                if later.window is None and later.elapsed is None and not later.history:
+                    later.window = lead.window
+    terms[:] = [t for t in terms if not (t.empty and (t.window or t.elapsed) and not t.judgements)]
+
+
+def _leads(term: Term) -> bool:
+    return term.window is not None and term.window_first
+
+
+def _share_back(terms: list[Term], index: int) -> None:
+    source = terms[index]
+    dim = source.atoms[-1].dim if source.atoms else None
+    connector = source.connector
+    for earlier in range(index - 1, -1, -1):
+        term = terms[earlier]
+        if term.window or term.elapsed or connector == "semicolon":
+            break
+        if term.empty:
+            continue
+        if (term.judgements or term.active) and not term.history:
+            break
+        if dim is not None and term.atoms and term.atoms[-1].dim != dim:
+            break
+        if (
+            term.atoms
+            and term.atoms[-1].dim in ("compare", "result")
+            and dim is None
+            and not term.unknown
+        ):
+            term.window = source.window
+            break
+        term.window, term.elapsed = source.window, source.elapsed
+        connector = term.connector
+
+
+_AFTER = re.compile(r"after|following|\bpost\b|后", re.IGNORECASE)
+
+
+def share_therapy(context: Context, terms: list[Term]) -> None:
+    """ "relapse or persistence after CAR-T": what happened is asked of those who had the treatment."""
+    if not context.exclusion:
+        return
+    treated = next((a for t in terms for a in t.atoms if a.dim == "therapy"), None)
+    text = context.text[terms[0].start : terms[-1].end] if terms else ""
+    after = treated is not None and _AFTER.search(text) is not None
+    for term in terms:
+        if not term.atoms or any(a.dim != "status" for a in term.atoms):
+            continue
+        if after and treated is not None:
+            term.atoms.append(treated)
+        elif len(terms) > 1:
+            # A bare state among exclusions belongs to something that was not understood.
+            term.judgements.append(context.text[term.start : term.end].strip())
+            term.bare = True
+
+
+def share_trailing(context: Context, terms: list[Term]) -> None:
+    """ "DVT or embolism requiring anticoagulation": what is required at the end is required of all."""
+    for index in range(len(terms) - 1, 0, -1):
+        term = terms[index]
+        trailing = [j for j in term.judgements if _REQUIRED.match(j)]
+        if not trailing or not term.atoms or term.connector not in ("or", "and", "slash", "comma"):
+            continue
+        for earlier in range(index - 1, -1, -1):
+            before = terms[earlier]
+            if not before.atoms or before.judgements or before.atoms[-1].dim != term.atoms[-1].dim:
+                break
+            before.judgements += trailing
+            if before.connector not in ("or", "and", "slash", "comma"):
+                break
+
+
+_REQUIRED = re.compile(r"requir|need|that (?:is|are) not|需", re.IGNORECASE)
+
+
+def _share_modifiers(terms: list[Term]) -> None:
+    """Modifiers and negation hold on through a list of like things."""
+    for before, term in itertools.pairwise(terms):
+        if term.connector == "semicolon" or not before.atoms:
+            continue
+        if not term.atoms:
+            if before.negated and not term.negated:
+                term.negated = before.negated
+            continue
+        like = before.atoms[-1].dim == term.atoms[0].dim or {
+            before.atoms[-1].dim,
+            term.atoms[0].dim,
+        } <= {"disease", "presence", "result", "therapy"}
+        if not like:
+            if (
+                before.negated
+                and term.connector in ("or", "slash")
+                and term.atoms[0].dim != "compare"
+            ):
+                term.negated = True
+            continue
+        if before.negated and not term.negated and term.atoms[0].dim not in ("compare",):
+            term.negated = True
+        own = term.judgements or term.active or term.history
+        if not own and term.atoms[0].dim not in ("compare", "result"):
+            term.active = before.active
+            term.history = before.history
+            if before.judgements and before.atoms and _leading(before):
+                term.judgements = list(before.judgements)
+        denied = [u for u in before.unknown if u in before.not_received]
+        if (
+            denied
+            and term.atoms[0].dim == "therapy"
+            and term.connector in ("or", "and", "slash", "comma")
+        ):
+            term.unknown += denied
+            term.not_received += denied
+        if before.received and term.atoms[0].dim == "therapy":
+            term.received = True
+
+
+def _leading(term: Term) -> bool:
+    return True

@@ -1,0 +1,255 @@
+"""Reads the terms of a clause: what stands between two connectors."""
+
+from __future__ import annotations
+
+import re
+
+from cartway.reading.grammar.terms import Atom, Term
+from cartway.reading.lex import Element
+from cartway.reading.link.atoms import atom_of
+from cartway.reading.link.context import Context
+from cartway.reading.numbers import Measure
+from cartway.values import Duration
+
+_CONNECTORS = {"comma": "comma", "slash": "slash", "semicolon": "semicolon", "stop": "semicolon"}
+
+
+# Nouns that name something too general to be asked: alone in a list they were not understood.
+_SOFT = re.compile(
+    r"disease|disorder|infection|therap|treatment|drug|medication|surger|procedure|agent|illness|syndrome|tumou?r"
+    r"|疾病|病症|感染|治疗|药|手术|肿瘤",
+    re.IGNORECASE,
+)
+
+
+_GRADE = re.compile(r"\bgrades?\b|\bgraded\b|\bclass\b|级|度", re.IGNORECASE)
+
+
+def _duration(measure: Measure) -> Duration | None:
+    value = measure.high if measure.high is not None else measure.value
+    if measure.unit is None or not 0 <= value < 9_999:
+        return None
+    return Duration(value, measure.unit)
+
+
+def read_terms(context: Context, elements: list[Element]) -> list[Term]:
+    terms: list[Term] = []
+    current: Term | None = None
+    connector = ""
+    index = 0
+    while index < len(elements):
+        element = elements[index]
+        joined = _CONNECTORS.get(element.kind)
+        if joined is None and element.is_cue("and", "or"):
+            joined = element.id
+        if joined is not None:
+            if current is not None:
+                terms.append(current)
+                current = None
+                connector = joined
+            elif joined in ("and", "or") or not connector:
+                connector = joined
+            index += 1
+            continue
+        if element.kind in ("open", "close", "colon", "sign"):
+            index += 1
+            continue
+        if current is not None and current.atoms and element.is_cue("negation"):
+            # "… in patients not receiving anticoagulants": what follows is denied, not what stood before.
+            terms.append(current)
+            current = None
+            connector = "with"
+        if current is None:
+            current = Term(element.start, element.end, connector if terms else "")
+            connector = ""
+        current.end = max(current.end, element.end)
+        index = _take(context, elements, index, current)
+    if current is not None:
+        terms.append(current)
+    return terms
+
+
+def _take(context: Context, elements: list[Element], index: int, term: Term) -> int:
+    """Add one element (or a few that belong together) to a term."""
+    element = elements[index]
+    if element.kind == "measure":
+        return _take_measure(context, elements, index, term)
+    if element.kind == "word":
+        last = index
+        while last + 1 < len(elements) and elements[last + 1].kind == "word":
+            last += 1
+        text = context.text[element.start : elements[last].end].strip()
+        if any(c.isalnum() for c in text):
+            term.unknown.append(text)
+        return last + 1
+    if element.kind == "cue":
+        _take_cue(context, elements, index, term)
+        return index + 1
+    atom = atom_of(context, element)
+    if atom is not None:
+        _add(context, term, atom)
+        if atom.dim == "presence" and "active" in atom.fact:
+            # "active hepatitis B or hepatitis C": the word is part of a name and goes on.
+            term.active = (
+                term.active or _ACTIVE.search(context.text, atom.start, atom.end) is not None
+            )
+    return index + 1
+
+
+_ACTIVE = re.compile(r"active|活动", re.IGNORECASE)
+
+
+def _add(context: Context, term: Term, atom: Atom) -> None:
+    held = term.atoms[-1] if term.atoms else None
+    if held is not None and held.dim == atom.dim and held.codes and atom.codes:
+        hierarchy = context.vocabulary.hierarchy
+        # "acute lymphoblastic leukaemia (ALL)", "hepatitis B virus (HBV) infection": one thing twice.
+        if set(atom.codes) & set(held.codes):
+            return
+        if any(a in hierarchy.ancestors(h) for a in atom.codes for h in held.codes):
+            return
+        if any(h in hierarchy.ancestors(a) for a in atom.codes for h in held.codes):
+            term.atoms[-1] = atom
+            return
+    if held is not None and held.node is not None and held.node == atom.node:
+        return
+    term.atoms.append(atom)
+
+
+def _take_cue(context: Context, elements: list[Element], index: int, term: Term) -> None:
+    element = elements[index]
+    group = element.id
+    if group == "negation":
+        term.negated = not term.negated if term.negated and _tight(elements, index) else True
+    elif group == "deontic" or group == "excluded":
+        if not context.exclusion:
+            term.negated = True
+    elif group == "not_received":
+        # A treatment that is refused, planned or not borne was not thereby received.
+        written = context.text[element.start : element.end].strip()
+        term.unknown.append(written)
+        term.not_received.append(written)
+    elif group == "active":
+        term.active = True
+    elif group == "history":
+        written = context.text[element.start : element.end]
+        # In Chinese the word for a history may stand at the end of a list that has a window.
+        term.history = term.history or not (
+            term.window_first and written in ("史", "病史", "病史者")
+        )
+    elif group == "judgement" or group == "investigator":
+        term.judgements.append(context.text[element.start : element.end].strip())
+    elif group == "receive":
+        term.received = True
+    elif group in ("positive", "negative", "low", "progressive", "disjoint"):
+        term.soft = True
+        if group in ("negative", "low"):
+            term.unknown.append(context.text[element.start : element.end].strip())
+    elif group in ("administrative", "contraception"):
+        atom = atom_of(context, element)
+        if atom is not None:
+            _add(context, term, atom)
+    elif group == "noise":
+        written = context.text[element.start : element.end]
+        if _SOFT.search(written):
+            term.soft = True
+        if _GRADE.search(written):
+            term.graded = True
+    else:
+        atom = atom_of(context, element)
+        if atom is not None:
+            _add(context, term, atom)
+
+
+def _tight(elements: list[Element], index: int) -> bool:
+    return index > 0 and elements[index - 1].is_cue("negation")
+
+
+def _take_measure(context: Context, elements: list[Element], index: int, term: Term) -> int:
+    element = elements[index]
+    measure = element.measure
+    assert measure is not None
+    following = next((e for e in elements[index + 1 : index + 3] if e.kind != "sign"), None)
+    previous = elements[index - 1] if index > 0 else None
+    written = context.text[element.start : element.end].strip()
+    if measure.is_duration:
+        length = _duration(measure)
+        windowed = previous is not None and previous.is_cue("window")
+        trailing = following is not None and following.is_cue("window_after")
+        anchored = following is not None and (
+            following.kind == "anchor" or following.is_cue("before", "since")
+        )
+        later = any(
+            e.is_cue("since") or e.kind == "anchor" for e in elements[index + 1 : index + 8]
+        )
+        if (
+            context.exclusion
+            and length is not None
+            and _is_steroid(context, elements, index)
+            and context.text[max(0, element.start - 5) : element.start].strip() in ("for", "for ≥")
+        ):
+            term.judgements.append(written)
+            return index + 1
+        if length is not None:
+            if measure.op in (">=", ">") and not windowed:
+                if later or anchored or _any_since(elements, index):
+                    term.elapsed = length
+                    term.window_first = not term.atoms
+                    return index + (2 if anchored or trailing else 1)
+            elif windowed or trailing or anchored or measure.op in ("<", "<="):
+                term.window = length
+                term.window_first = not term.atoms
+                return index + (2 if anchored or trailing else 1)
+        term.unknown.append(written)
+        return index + 1
+    if term.graded and measure.unit is None and 0 <= measure.value <= 5:
+        term.grade = (measure.op or ">=", measure.value)
+        return index + 1
+    if (
+        measure.unit in ("mg/d", "mg")
+        and measure.high is None
+        and _is_steroid(context, elements, index)
+    ):
+        term.dose = (measure.op or ">=", measure.value)
+        return index + 1
+    if (
+        measure.unit is None
+        and measure.value == int(measure.value) <= 10
+        and _counts_therapy(elements, index)
+    ):
+        term.count = (measure.op or ">=", int(measure.value))
+        return index + 1
+    if (
+        measure.unit in ("mg/kg/d", "mg/kg")
+        and context.exclusion
+        and _is_steroid(context, elements, index)
+    ):
+        term.judgements.append(written)
+        return index + 1
+    if measure.worded and measure.value == 1 and measure.op in (None, ">="):
+        return index + 1
+    term.unknown.append(written)
+    return index + 1
+
+
+def _is_steroid(context: Context, elements: list[Element], index: int) -> bool:
+    """Whether a dose is the dose of a steroid named beside it."""
+    beside = elements[max(0, index - 6) : index + 7]
+    return any(e.kind == "concept" and context.is_a(e.id, "corticosteroid") for e in beside)
+
+
+def _counts_therapy(elements: list[Element], index: int) -> bool:
+    """ "at least two chemotherapy-containing regimens": the number counts what follows it."""
+    for element in elements[index + 1 : index + 6]:
+        if element.kind == "concept":
+            return element.system == "treatment"
+        if not (
+            element.is_cue("noise", "history", "receive", "judgement", "window", "since", "example")
+            or element.kind in ("word", "sign")
+        ):
+            return False
+    return False
+
+
+def _any_since(elements: list[Element], index: int) -> bool:
+    return any(e.is_cue("since") for e in elements[max(0, index - 4) : index])

@@ -25,7 +25,19 @@ app = typer.Typer(
 
 def _register() -> None:
     """File every command under its name; each loads what it needs only when it is called."""
-    from cartway.cli import cost, course, grade, match, read, serve, show, trials
+    from cartway.cli import (
+        cost,
+        course,
+        evidence,
+        find,
+        grade,
+        match,
+        quote,
+        read,
+        serve,
+        show,
+        trials,
+    )
 
     app.command("match")(match.match)
     app.command("judge")(read.judge)
@@ -40,6 +52,12 @@ def _register() -> None:
     app.command("pathways")(show.pathways)
     app.command("sources")(show.sources)
     app.command("trials")(trials.trials)
+    app.command("hospitals")(find.hospitals)
+    app.command("quote")(quote.quote)
+    app.command("changes")(find.changes)
+    app.command("search")(find.search)
+    app.command("ask")(find.ask)
+    app.command("evidence")(evidence.evidence)
 
 
 @app.callback(invoke_without_command=True)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from cartway.cli.output import choice, day_asked, write_answer
-from cartway.cli.show import AsOf, Format, Language, Output
+from cartway.cli.show import Format, Language, Output
 
 Row = dict[str, Any]
 _MOST = 40

@@ -127,29 +127,25 @@ def folds(judged: Sequence[Judged]) -> tuple[float, float]:
 def speed(
     notes: dict[str, str], pairs: Sequence[dict[str, Any]], seconds: float
 ) -> tuple[float, float]:
-    """Lines and notes read a second, each from scratch."""
+    """Lines and notes read a second.
+
+    What was read of a line is kept, so that only the first pass over distinct lines counts: this
+    runs before anything is judged.
+    """
     vocabulary = load_vocabulary()
-    lines = [(pair["criterion"], pair["kind"]) for pair in pairs]
-    read_line(*lines[0], vocabulary=vocabulary)
+    read_line("Age >= 18 years", "inclusion", vocabulary=vocabulary)  # builds the lexicon
+    lines = list(dict.fromkeys((pair["criterion"], pair["kind"]) for pair in pairs))
+    start = time.perf_counter()
+    for text, kind in lines:
+        read_line(text, kind, vocabulary=vocabulary)
+    line_rate = len(lines) / (time.perf_counter() - start)
     texts = list(notes.values())
-    return (
-        _rate(lambda i: read_line(*fresh(lines, i), vocabulary=vocabulary), seconds),
-        _rate(lambda i: read_note(texts[i % len(texts)], vocabulary, date(2026, 11, 22)), seconds),
-    )
-
-
-def fresh(lines: Sequence[tuple[str, Any]], count: int) -> tuple[str, Any]:
-    """A line that was not read before: what was read is kept by its text, spaces included."""
-    text, kind = lines[count % len(lines)]
-    return text + " " * (1 + count // len(lines)), kind
-
-
-def _rate(work: Any, seconds: float) -> float:
+    read_note(texts[0], vocabulary, date(2026, 11, 22))
     count, start = 0, time.perf_counter()
     while time.perf_counter() - start < seconds:
-        work(count)
+        read_note(texts[count % len(texts)], vocabulary, date(2026, 11, 22))
         count += 1
-    return count / (time.perf_counter() - start)
+    return line_rate, count / (time.perf_counter() - start)
 
 
 def report(judged: Sequence[Judged], rates: tuple[float, float], source: str) -> list[str]:
@@ -191,8 +187,8 @@ def main() -> None:
     )
     given = parser.parse_args()
     notes, pairs = load(given.data)
-    judged = judge_all(notes, pairs)
     rates = speed(notes, pairs, 0.5 if given.quick else 3.0)
+    judged = judge_all(notes, pairs)
     source = "the development pairs" if given.data else "the pairs that ship with the project"
     lines = report(judged, rates, source)
     print("\n".join(lines))

@@ -11,6 +11,7 @@ from cartway.reading.link.context import Context
 
 
 def join_terms(context: Context, terms: list[Term]) -> Node | None:
+    """Give the node of a clause from its terms; None where they ask nothing."""
     _drop_general(context, terms)
     groups = _groups(context, terms)
     parts: list[tuple[str, Node, Term, Term]] = []

@@ -33,6 +33,7 @@ def _duration(measure: Measure) -> Duration | None:
 
 
 def read_terms(context: Context, elements: list[Element]) -> list[Term]:
+    """Give the terms of a clause, each with its atoms and what modifies them."""
     terms: list[Term] = []
     current: Term | None = None
     connector = ""

@@ -32,3 +32,14 @@ def test_the_commands_it_shows_exist() -> None:
     shown = re.findall(r"cartway cohort (\w+)", TUTORIAL.read_text(encoding="utf-8"))
     assert shown
     assert set(shown) <= set(commands)
+
+
+def test_the_mapping_file_it_shows_is_one(tmp_path: Path) -> None:
+    from cartway.cohort.mapping import read_mapping
+    from cartway.knowledge.load import load_vocabulary
+
+    page = ROOT / "docs" / "explanation" / "screening.md"
+    (shown,) = (code for kind, _, code in _BLOCK.findall(page.read_text("utf-8")) if kind == "yaml")
+    path = tmp_path / "mapping.yaml"
+    path.write_text(shown, encoding="utf-8")
+    assert len(read_mapping(path, load_vocabulary()).tables) == 2

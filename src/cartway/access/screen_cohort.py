@@ -18,7 +18,7 @@ from cartway.access.next_questions import question_text
 from cartway.cohort.report import Report, Row
 from cartway.cohort.screening import matching_patients, screen_file
 from cartway.cohort.spark import local_session, screen_frame
-from cartway.cohort.tables import table_of, write_table, write_tables
+from cartway.cohort.tables import check_name, table_of, write_table, write_tables
 from cartway.engines.columnar import Plan, compile_options
 from cartway.facts import Vocabulary
 from cartway.knowledge.hospitals import hospitals
@@ -135,3 +135,9 @@ def list_matches(screening: Screening, cohort: Path, path: Path) -> int:
         The number of pairs.
     """
     return write_tables(matching_patients(cohort, screening.report.plan), path)
+
+
+__all__ = [
+    "VIEWS", "Screening", "check_name", "hospital_groups", "list_matches", "save_view",
+    "screen_cohort",
+]  # fmt: skip

@@ -19,19 +19,28 @@ def table_of(rows: Sequence[dict[str, Any]]) -> pa.Table:
     return pa.Table.from_pylist(list(rows))
 
 
-def write_table(table: pa.Table, path: Path) -> None:
-    """Write Parquet or CSV, told by the name.
+def check_name(path: Path) -> None:
+    """Refuse a name that tells no form, before any work is done for it.
 
     Raises:
-        InputError: the name ends otherwise, or nothing can be written there.
+        InputError: the name ends otherwise than in .parquet, .csv or .json.
     """
-    if path.suffix not in (".parquet", ".csv"):
+    if path.suffix not in (".parquet", ".csv", ".json"):
         raise InputError(
             "the name does not say which form the table should have",
             where=str(path),
             expected="a name that ends in .parquet, .csv or .json",
             code="I024",
         )
+
+
+def write_table(table: pa.Table, path: Path) -> None:
+    """Write Parquet or CSV, told by the name.
+
+    Raises:
+        InputError: nothing can be written there.
+    """
+    check_name(path)
     with written_whole(path) as draft:
         if path.suffix == ".parquet":
             pq.write_table(table, draft, compression="zstd")

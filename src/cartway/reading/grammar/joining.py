@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cartway.criteria.nodes import Administrative, Node, Unread, all_nodes, any_nodes
+from cartway.criteria.nodes import Administrative, Judgement, Node, Unread, all_nodes, any_nodes
 from cartway.reading.grammar.terms import Term
 from cartway.reading.link.atoms import node_of
 from cartway.reading.link.context import Context
@@ -200,11 +200,29 @@ def _precedence(context: Context, parts: list[tuple[str, Node, Term, Term]]) -> 
     for index in range(1, len(parts)):
         connector, node, term, _ = parts[index]
         before = parts[index - 1][3]
+        if _describes(context, connector, before, term):
+            # "neuroblastoma with persistent or relapsed disease": the states are alternatives.
+            word = Judgement(context.text[before.start : before.end].strip())
+            alternatives[-1].append(any_nodes([node, word]))
+            continue
         if _joins(context, connector, before, term):
             alternatives[-1].append(node)
         else:
             alternatives.append([node])
     return any_nodes([all_nodes(group) for group in alternatives])
+
+
+def _describes(context: Context, connector: str, before: Term, term: Term) -> bool:
+    """Whether an alternative only describes the disease named before it."""
+    return (
+        not context.exclusion
+        and connector in ("or", "slash")
+        and bool(before.atoms)
+        and before.atoms[-1].dim == "disease"
+        and bool(before.judgements or before.unknown)
+        and bool(term.atoms)
+        and all(a.dim == "status" for a in term.atoms)
+    )
 
 
 def _joins(context: Context, connector: str, before: Term, term: Term) -> bool:

@@ -342,6 +342,13 @@ def _without_echo(context: Context, atoms: list[Atom]) -> list[Atom]:
     kept: list[Atom] = []
     tested = {a.family for a in atoms if a.dim in ("result", "compare")}
     for atom in atoms:
+        if (
+            atom.dim == "disease"
+            and any(a.dim == "result" for a in atoms)
+            and atom.codes[0].endswith("infection")
+            and context.is_a(atom.codes[0], "infection")
+        ):
+            continue  # "active infection (HBsAg positive)": the test says which
         if atom.dim == "disease" and any(
             _names(code, family) for code in atom.codes for family in tested
         ):

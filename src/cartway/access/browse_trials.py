@@ -19,6 +19,7 @@ from cartway.knowledge.load import load_vocabulary
 FACETS = ("status", "target", "disease", "product_type", "generation", "phase", "city", "country")
 KINDS_NEXT = ("allogeneic", "in_vivo", "natural_killer", "other_cells")
 _CHINA = frozenset(("China", "Hong Kong", "Macau", "Macao"))
+_DISEASES = ("haematological", "solid", "autoimmune")
 _NO_GROUP = "other"
 _KIND_OF_TYPE = {
     "in_vivo": "in_vivo",
@@ -138,7 +139,8 @@ def target_disease_table(
     """
     held = tuple(trials)
     by_target = Counter(target for one in held for target in one.targets)
-    groups = ("haematological", "solid", "autoimmune", _NO_GROUP)
+    used = {group for one in held for group in _groups(one)}
+    groups = tuple(one for one in (*_DISEASES, _NO_GROUP) if one in used or one != _NO_GROUP)
     rows = []
     for target, _ in by_target.most_common(most_targets):
         counted = Counter(group for one in held if target in one.targets for group in _groups(one))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,11 +12,12 @@ from cartway.access.load_trials import load_trials
 from cartway.access.plain_data import as_plain
 from cartway.errors import InputError, nearest_name
 from cartway.knowledge.documents import KINDS
-from cartway.knowledge.load import load_vocabulary
+from cartway.knowledge.load import knowledge_root, load_vocabulary, read_marked, shown_path
 from cartway.knowledge.shelf_lives import shelf_lives, stale_since
 
 _TITLES = ("question", "title", "name", "claim", "topic", "proposed_indication", "inn", "id")
 _TRIALS = "trials"
+_PLAIN = re.compile(r"[a-z][a-z0-9_]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+")
 _KNOWING = ("how", "confidence", "sources", "checked", "note", "basis", "url")
 
 
@@ -84,7 +86,7 @@ def show_record(kind: str, name: str, as_of: date) -> ShownRecord:
     if kind == _TRIALS:
         return _trial(name)
     if kind not in KINDS:
-        raise _unknown(kind, KINDS)
+        return _file(kind, name)
     known = KINDS[kind]()
     if name not in known:
         raise _unknown(name, known)
@@ -102,6 +104,18 @@ def show_record(kind: str, name: str, as_of: date) -> ShownRecord:
         stale_since=old,
         fields=tuple(_fields(held, 0)),
     )
+
+
+def _file(kind: str, name: str) -> ShownRecord:
+    """A record of another kind, such as a part of a bill: as it stands in its file."""
+    path = knowledge_root() / kind / f"{name}.yaml"
+    if not _PLAIN.fullmatch(f"{kind}/{name}") or not path.is_file():
+        raise _unknown(f"{kind}/{name}", KINDS)
+    held: dict[str, Any] = as_plain(read_marked(path, shown_path(path)).values)
+    return ShownRecord(
+        kind, name, _title(held, name), f"{kind}/{name}.yaml",
+        str(held["checked"]) if held.get("checked") else None, None, tuple(_fields(held, 0)),
+    )  # fmt: skip
 
 
 def _trial(name: str) -> ShownRecord:

@@ -32,6 +32,7 @@ def search(request: HttpRequest, lang: str) -> HttpResponse:
         context["answers"] = [_answered(one, code) for one in answer_question(asked, day, limit=2)]
         hits = search_knowledge(asked, day, limit=_MOST)
         context["hits"] = [_hit(one, code) for one in hits if one.kind != "answers"]
+        context["count"] = len(context["answers"]) + len(context["hits"])
     return show_page(request, "search.html", "search", context)
 
 

@@ -18,7 +18,7 @@ from cartway_web.pages.explore import (
 urlpatterns: list[URLPattern | URLResolver] = [
     path("explore/", records.index, name="explore"),
     path("records/<slug:kind>/", records.records, name="records"),
-    path("records/<slug:kind>/<str:name>/", records.record, name="record"),
+    path("records/<slug:kind>/<path:name>/", records.record, name="record"),
     path("explore/products/", products.products, name="products"),
     path("explore/products/approvals.svg", products.approvals_chart, name="approvals-chart"),
     path("explore/products/prices.svg", products.prices_chart, name="prices-chart"),

@@ -18,12 +18,13 @@ from pathlib import Path
 import cartway
 from cartway.criteria import Line, Node, Option, Unread
 from cartway.criteria.sharing import share
-from cartway.errors import InternalError
+from cartway.errors import InputError, InternalError
 from cartway.exchange.code_files import ConditionWords, TrialWords
 from cartway.exchange.ctgov import Trial, read_studies, registry_facts, registry_lines
 from cartway.exchange.ctgov.conditions import ConditionNames
 from cartway.exchange.ctgov.groups import DiseaseGroups
 from cartway.exchange.ctgov.products import Development, ProductWords
+from cartway.exchange.registries import SnapshotStore, data_folder
 from cartway.facts import Fact, Vocabulary
 from cartway.knowledge.load import files_of, knowledge_root, read_marked, read_record, shown_path
 from cartway.knowledge.load.cache import kept
@@ -65,11 +66,12 @@ def load_trials(vocabulary: Vocabulary) -> Trials:
 
 
 def snapshot_file() -> Path:
-    """The newest snapshot file."""
-    found = sorted((knowledge_root() / FOLDER).glob("ctgov-*.jsonl.gz"))
-    if not found:
+    """The newest snapshot file: the shipped one, or one that `cartway sync` fetched since."""
+    shipped = SnapshotStore(knowledge_root() / FOLDER).newest()
+    if shipped is None:
         raise InternalError("no trial snapshot came with this installation", code="X010")
-    return found[-1]
+    fetched = SnapshotStore(data_folder()).newest()
+    return fetched if fetched is not None and fetched.name > shipped.name else shipped
 
 
 def read_snapshot(path: Path) -> tuple[Trial, ...]:
@@ -77,13 +79,22 @@ def read_snapshot(path: Path) -> tuple[Trial, ...]:
 
     Raises:
         InternalError: the file is not the one that was shipped.
+        InputError: the file is not the one that was fetched.
     """
     content = path.read_bytes()
     sums = path.with_name("SHA256SUMS")
     if sums.exists():
         rows = (line.split() for line in sums.read_text(encoding="utf-8").splitlines() if line)
         wanted = {name: digest for digest, name in rows}.get(path.name)
-        if wanted is not None and wanted != hashlib.sha256(content).hexdigest():
+        whole = wanted is None or wanted == hashlib.sha256(content).hexdigest()
+        if not whole and path.parent == data_folder():
+            raise InputError(
+                "this snapshot is damaged",
+                where=str(path),
+                expected="the file as `cartway sync` wrote it; remove it and sync again",
+                code="F054",
+            )
+        if not whole:
             raise InternalError("the trial snapshot is not the one that was shipped", code="X011")
     return tuple(read_studies(gzip.decompress(content), path.name))
 

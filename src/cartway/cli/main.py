@@ -36,6 +36,7 @@ def _register() -> None:
         read,
         serve,
         show,
+        sync,
         trials,
     )
 
@@ -51,6 +52,7 @@ def _register() -> None:
     app.command("regulations")(show.regulations)
     app.command("pathways")(show.pathways)
     app.command("sources")(show.sources)
+    app.command("sync")(sync.sync)
     app.command("trials")(trials.trials)
     app.command("hospitals")(find.hospitals)
     app.command("quote")(quote.quote)

@@ -116,7 +116,7 @@ def browse_trials(
         if (not in_china or one.in_china)
         and (new_since is None or (one.started_on or one.status_on) >= new_since)
         and (started_by is None or "" < one.started_on <= started_by)
-        and all(word in _haystack(one) for word in sought)
+        and all(word in _haystacks()[one.id] for word in sought)
     ]
     facets: dict[str, tuple[tuple[str, int], ...]] = {}
     for facet in FACETS:
@@ -240,10 +240,15 @@ def _groups(one: ListedTrial) -> tuple[str, ...]:
     return one.disease_groups or (_NO_GROUP,)
 
 
-@lru_cache(maxsize=4096)
-def _haystack(one: ListedTrial) -> str:
-    parts = (one.id, *one.title.values(), one.sponsor, *one.conditions, *one.cities, *one.sites)
-    return " ".join(parts).casefold()
+@lru_cache(maxsize=1)
+def _haystacks() -> dict[str, str]:
+    """What a search for words looks at, by number of the trial."""
+    return {
+        one.id: " ".join(
+            (one.id, *one.title.values(), one.sponsor, *one.conditions, *one.cities, *one.sites)
+        ).casefold()
+        for one in listed_trials()
+    }
 
 
 def _listed(option: Option) -> ListedTrial:

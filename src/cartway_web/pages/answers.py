@@ -6,20 +6,28 @@ would make everybody wait. Kept by the content of the record, never by who asks.
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections import OrderedDict
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
-from cartway.access.judge_offer import judge_offer, load_vocabulary, standing_options
+from cartway.access.judge_offer import (
+    Question,
+    judge_offer,
+    load_vocabulary,
+    questions_left,
+    standing_options,
+)
 from cartway.facts import Vocabulary
 from cartway_web.pages.state import State
 
 KEPT_SECONDS = 600
 _MOST = 128
-_held: OrderedDict[tuple[str, date], tuple[float, Any]] = OrderedDict()
+_held: OrderedDict[tuple[str, date], tuple[float, Judged]] = OrderedDict()
 _lock = threading.Lock()
 
 
@@ -30,12 +38,25 @@ def vocabulary() -> Vocabulary:
 
 
 def warm() -> None:
-    """Load what every answer needs, so that the first visitor does not wait for it."""
+    """Load what every answer needs, so that the first visitor does not wait for it.
+
+    Answers are large and short-lived: collecting after every 700 objects walked them again and
+    again, so the collector waits for more of them.
+    """
+    gc.set_threshold(50_000, 20, 50)
     standing_options(datetime.now(UTC).date(), vocabulary())
 
 
-def judged(state: State, as_of: date) -> Any:
-    """The match of a state on a day."""
+@dataclass(frozen=True)
+class Judged:
+    """The match of a record on a day, with every question it leaves, best first."""
+
+    match: Any
+    questions: list[tuple[str, Question]]
+
+
+def judged(state: State, as_of: date) -> Judged:
+    """The answer for a state on a day."""
     key = state.key, as_of
     now = time.monotonic()
     with _lock:
@@ -45,8 +66,9 @@ def judged(state: State, as_of: date) -> Any:
             _held.move_to_end(key)
             return _held[key][1]
     match = judge_offer(state.record, as_of, vocabulary())
+    made = Judged(match, questions_left(match, vocabulary(), frozenset()))
     with _lock:
-        _held[key] = now, match
+        _held[key] = now, made
         while len(_held) > _MOST:
             _held.popitem(last=False)
-    return match
+    return made

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from cartway.access.ask_questions import form_of
-from cartway.access.judge_offer import questions_left
 from cartway.access.plain_facts import unit_words
-from cartway_web.pages.answers import vocabulary
+from cartway_web.pages.answers import Judged, vocabulary
 from cartway_web.pages.state import State
 
 _FEW = 8
@@ -23,11 +22,14 @@ FOR_THE_DOCTOR = frozenset(
 
 
 def next_question(
-    match: Any, state: State, language: str, wanted: str = ""
+    answer: Judged, state: State, language: str, wanted: str = ""
 ) -> dict[str, Any] | None:
     """The question to ask now; one that was asked for by name comes first."""
-    every = questions_left(match, vocabulary(), state.asked)
-    left = [one for one in every if one[1].fact not in FOR_THE_DOCTOR]
+    left = [
+        one
+        for one in answer.questions
+        if one[0] not in state.asked and one[1].fact not in FOR_THE_DOCTOR
+    ]
     chosen = next((one for one in left if one[0] == wanted), None)
     if chosen is None and wanted:
         return _question(wanted, 0, state, language)

@@ -61,10 +61,11 @@ def show_open(
 ) -> HttpResponse:
     """The page of a state; only its changing part when HTMX asks."""
     day = day_asked(request)
-    match = judged(state, day)
+    answer = judged(state, day)
+    match = answer.match
     context = {
         "tiles": tiles(match, day),
-        "question": next_question(match, state, lang, wanted),
+        "question": next_question(answer, state, lang, wanted),
         "facts": rows(state.record, lang),
         **cards(match, _number(request.POST, "show"), request.POST.get("closed") == "1"),
         "show": _number(request.POST, "show"),

@@ -12,11 +12,21 @@ from dataclasses import replace
 from cartway.facts.lines_of_therapy import lines_of_therapy
 from cartway.facts.record import Event, Record, Value
 from cartway.facts.vocabulary import Vocabulary
+from cartway.truth import FALSE
+
+_MALIGNANT = "malignant_neoplasm"
+_OF_BLOOD = "haematological_malignancy"
+_SECOND = "second_primary_malignancy"
 
 
 def normalise(record: Record, vocabulary: Vocabulary) -> Record:
     """Spell a record out; doing it twice changes nothing more."""
-    events = tuple(_spelt_out(event, vocabulary) for event in record.events)
+    diagnosed = [str(one.value) for one in record.facts_of("diagnosis")]
+    treated = _malignant(diagnosed, vocabulary) if diagnosed else None
+    events = tuple(
+        _other_malignancy(_spelt_out(event, vocabulary), treated, vocabulary)
+        for event in record.events
+    )
     spelt = replace(record, events=events)
     lines = lines_of_therapy(spelt, vocabulary)
     return spelt if lines is None else spelt.extended(facts=[lines])
@@ -51,3 +61,35 @@ def _is_acute(value: str, vocabulary: Vocabulary) -> bool:
         (concept := vocabulary.concepts.get(name)) is not None and concept.acute
         for name in vocabulary.hierarchy.ancestors(value)
     )
+
+
+def _malignant(names: Iterable[str], vocabulary: Vocabulary) -> set[str]:
+    return {one for one in names if _MALIGNANT in vocabulary.hierarchy.ancestors(one)}
+
+
+def _other_malignancy(event: Event, treated: set[str] | None, vocabulary: Vocabulary) -> Event:
+    """Name a cancer that is not the one treated as a second one.
+
+    Blood cancers turn into one another and solid ones spread, so that only a cancer that shares
+    nothing with any treated one, and is not of the blood beside one of the blood, counts.
+
+    Args:
+        treated: the malignant diagnoses; None where no diagnosis is recorded.
+    """
+    if event.events != "condition" or treated is None or _SECOND not in vocabulary.concepts:
+        return event
+    codes = event.attributes.get("code", ())
+    malignant = _malignant(map(str, codes), vocabulary)
+    if _SECOND in codes or not malignant:
+        return event
+    if any(_may_be_the_same(one, other, vocabulary) for one in malignant for other in treated):
+        return event
+    return replace(event, attributes={**event.attributes, "code": (*codes, _SECOND)})
+
+
+def _may_be_the_same(one: str, other: str, vocabulary: Vocabulary) -> bool:
+    hierarchy = vocabulary.hierarchy
+    if hierarchy.is_a(one, other) is not FALSE or hierarchy.is_a(other, one) is not FALSE:
+        return True
+    above, beside = hierarchy.ancestors(one), hierarchy.ancestors(other)
+    return _OF_BLOOD in above & beside or any("metasta" in name for name in above | beside)

@@ -1,0 +1,27 @@
+"""A cancer beside the one treated is a second one; kin and spread are not."""
+
+import pytest
+
+from cartway.facts import Event, Fact, Record
+from cartway.facts.normalise import normalise
+from cartway.knowledge.load import load_vocabulary
+
+
+@pytest.mark.parametrize(
+    ("treated", "other", "second"),
+    [
+        ("diffuse_large_b_cell_lymphoma", "breast_cancer", True),
+        ("gastric_cancer", "prostate_cancer", True),
+        ("multiple_myeloma", "basal_cell_carcinoma", True),
+        ("diffuse_large_b_cell_lymphoma", "follicular_lymphoma", False),
+        ("diffuse_large_b_cell_lymphoma", "lymphoma", False),
+        ("gastric_cancer", "gastric_cancer", False),
+        ("diffuse_large_b_cell_lymphoma", "hypertension", False),
+        ("systemic_lupus_erythematosus", "breast_cancer", True),
+    ],
+)
+def test_second_malignancies(treated: str, other: str, second: bool) -> None:
+    record = Record((Fact("diagnosis", treated),), (Event("condition", {"code": (other,)}),))
+    (event,) = normalise(record, load_vocabulary()).events
+    assert ("second_primary_malignancy" in event.attributes["code"]) is second
+    assert normalise(record, load_vocabulary()).events == (event,)

@@ -92,6 +92,23 @@ def test_words_may_be_plain_text_columns() -> None:
     assert possible == [True, False, True]
 
 
+@pytest.mark.parametrize(
+    ("column", "field", "criterion"),
+    [
+        ("fact__sex", "code", "sex is female"),
+        ("fact__diagnosis", "code", "diagnosis is lymphoma"),
+        ("fact__pregnant", "yes", "has(pregnant)"),
+        ("fact__neutrophils", "number", "neutrophils >= 1 '10*9/L'"),
+    ],
+)
+def test_a_value_that_is_null_proves_nothing(column: str, field: str, criterion: str) -> None:
+    kinds = {"code": pa.string(), "yes": pa.bool_(), "number": pa.float64()}
+    held = pa.array([[{field: None}]], pa.list_(pa.struct([(field, kinds[field])])))
+    table = pa.table({"patient": ["a"], column: held})
+    assert _answer(table, criterion) == ([False], [True])
+    assert _answer(table, f"not {criterion}") == ([False], [True])
+
+
 def test_a_column_that_is_missing_says_nothing() -> None:
     true, possible = _answer(pa.table({"patient": ["a", "b"]}), "any(prior_therapy)")
     assert (true, possible) == ([False, False], [True, True])

@@ -9,7 +9,7 @@ import numpy as np
 
 from cartway.engines.columnar.atoms.leaf import Asked, FactLeaf, Leaf
 from cartway.engines.columnar.atoms.selection import Index, Selection, unusable
-from cartway.engines.columnar.atoms.words import WordPlanes
+from cartway.engines.columnar.atoms.words import NAMELESS, WordPlanes
 from cartway.engines.columnar.bits import Planes, Words, pack
 from cartway.engines.columnar.block import NO_DAY, Block, Codes, Flat
 from cartway.engines.columnar.reasons import BIT, NONE
@@ -81,7 +81,7 @@ class IsLeaf(FactLeaf):
             return FactLeaf.quick(self, block, selection)
         words = _alone(selection, block, self.asked.column)
         true = words.union(self.subsumed.surely)
-        maybe = words.union(self.subsumed.perhaps)
+        maybe = words.union(self.subsumed.perhaps) | words.plane(NAMELESS)
         return Planes(true, true | maybe | selection.unknown.possible)
 
 
@@ -174,8 +174,9 @@ class IsAmongLeaf(Leaf):
         if held is None:
             return self.asked.selection(block).unknown
         true = held.usable.union(self.subsumed.surely)
-        maybe = held.usable.union(self.subsumed.perhaps)
+        maybe = held.usable.union(self.subsumed.perhaps) | held.usable.plane(NAMELESS)
         if not held.all_usable:
+            maybe |= held.doubtful.plane(NAMELESS)
             maybe |= held.doubtful.union(self.subsumed.surely | self.subsumed.perhaps)
         possible = true | maybe | held.not_recorded
         if not self.closed:

@@ -12,7 +12,7 @@ from cartway.engines.columnar.atoms.absences import RuledOut
 from cartway.engines.columnar.atoms.age import _compare_range
 from cartway.engines.columnar.atoms.leaf import Leaf
 from cartway.engines.columnar.atoms.where import IsAttribute, Where
-from cartway.engines.columnar.atoms.words import AttributeWords, attribute_items
+from cartway.engines.columnar.atoms.words import NAMELESS, AttributeWords, attribute_items
 from cartway.engines.columnar.bits import Planes, Words, no_one, pack
 from cartway.engines.columnar.block import NO_DAY, Block, Bools, Flat
 from cartway.engines.columnar.layout import ABSENCES, COMPLETE, events_column
@@ -98,6 +98,7 @@ class AnyEventLeaf(EventsLeaf):
             subsumed = self.where.subsumed
             true = certain.union(subsumed.surely)
             open_ = begun.union(subsumed.surely | subsumed.perhaps) | begun.silent
+            open_ |= begun.plane(NAMELESS)
         else:
             truths = self._base(block, flat)
             if self.where is not None:

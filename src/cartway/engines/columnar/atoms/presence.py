@@ -9,8 +9,8 @@ import numpy as np
 from cartway.engines.columnar.atoms.leaf import FactLeaf
 from cartway.engines.columnar.atoms.selection import Index
 from cartway.engines.columnar.block import Block
-from cartway.engines.columnar.reasons import NONE
-from cartway.engines.columnar.truths import F, Judged, T, constant
+from cartway.engines.columnar.reasons import BIT
+from cartway.engines.columnar.truths import F, Judged, T, U, constant, unknown_where
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,9 @@ class HasLeaf(FactLeaf):
         """True for yes."""
         flat = block.flat(self.asked.column)
         assert flat is not None
-        truths = np.where(flat.flags("yes", False)[items], T, F).astype(np.uint8)
-        return Judged(truths, np.full(len(items), NONE))
+        yes, perhaps = flat.flags("yes", False)[items], flat.flags("yes", True)[items]
+        truths = np.where(yes, T, np.where(perhaps, U, F)).astype(np.uint8)
+        return unknown_where(truths, BIT["unit_unclear"])
 
 
 @dataclass(frozen=True, slots=True)

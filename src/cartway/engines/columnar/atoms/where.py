@@ -9,7 +9,7 @@ import numpy as np
 from cartway.engines.columnar import truths as three_valued
 from cartway.engines.columnar.atoms.codes import Subsumed
 from cartway.engines.columnar.atoms.numbers import COMPARATORS, cuts, factor_of, judge_cut
-from cartway.engines.columnar.atoms.words import attribute_items
+from cartway.engines.columnar.atoms.words import NAMELESS, attribute_items
 from cartway.engines.columnar.block import Flat
 from cartway.engines.columnar.reasons import BIT, NONE
 from cartway.engines.columnar.truths import F, Judged, T, Truths, U, constant
@@ -89,6 +89,7 @@ class IsAttribute(Where):
             return np.full(events.size, U)
         found = np.zeros(events.size, np.uint8)
         found[items.silent] = U
+        found[items.event[items.by_word.items(NAMELESS)]] = U
         words = items.by_word.words
         for truth, wanted in ((U, self.subsumed.perhaps), (T, self.subsumed.surely)):
             for number, word in enumerate(words):
@@ -117,8 +118,11 @@ class HasAttribute(Where):
         held = events.lists(self.attribute)
         if held is None:
             return constant(events.size, U, _NOT_RECORDED)
-        yes = held.items.fill_null(False).to_numpy(zero_copy_only=False)
-        found, _ = _most(held, np.where(yes, T, F).astype(np.uint8))
+        yes, perhaps = (
+            held.items.fill_null(missing).to_numpy(zero_copy_only=False)
+            for missing in (False, True)
+        )
+        found, _ = _most(held, np.where(yes, T, np.where(perhaps, U, F)).astype(np.uint8))
         return three_valued.unknown_where(found, _NOT_RECORDED)
 
 

@@ -14,6 +14,10 @@ from cartway.engines.columnar.truths import F
 Index = NDArray[np.int64]
 
 
+# A value without a word proves nothing: it may be anything.
+NAMELESS = -1
+
+
 class ByWord:
     """The items of a column sorted by their word."""
 
@@ -25,7 +29,7 @@ class ByWord:
         self._starts = np.concatenate([[0], np.cumsum(counts)])
 
     def items(self, word: int) -> Index:
-        """The items that have the word of this number."""
+        """The items that have the word of this number; those without a word for `NAMELESS`."""
         chosen: Index = self._order[self._starts[word + 1] : self._starts[word + 2]]
         return chosen
 

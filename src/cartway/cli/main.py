@@ -26,6 +26,7 @@ app = typer.Typer(
 def _register() -> None:
     """File every command under its name; each loads what it needs only when it is called."""
     from cartway.cli import (
+        cohort,
         cost,
         course,
         evidence,
@@ -34,6 +35,7 @@ def _register() -> None:
         match,
         quote,
         read,
+        screen,
         serve,
         show,
         sync,
@@ -47,6 +49,8 @@ def _register() -> None:
     app.command("grade")(grade.grade)
     app.command("course")(course.course)
     app.command("cost")(cost.cost)
+    app.command("screen")(screen.screen)
+    app.add_typer(cohort.app, name="cohort")
     app.command("serve")(serve.serve)
     app.command("products")(show.products)
     app.command("regulations")(show.regulations)

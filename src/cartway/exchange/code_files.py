@@ -129,6 +129,7 @@ class TrialWords(Record):
         allogeneic, autologous: whose cells.
         receptor: cells with a chimeric receptor are given at all.
         cells: living cells are given at all.
+        code_name: a developer's code for a product.
         generations: what is new about a product.
         disease_groups: group to the words that show it; the first claims its words.
         no_group: words that look like a group's and are none.
@@ -146,6 +147,7 @@ class TrialWords(Record):
     autologous: str
     receptor: str
     cells: str
+    code_name: str
     generations: dict[str, str]
     disease_groups: dict[str, str]
     no_group: str

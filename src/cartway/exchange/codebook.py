@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cartway.exchange.code_files import CodeEntry, CodeFile, RoleFile, UnitFile
 from cartway.exchange.names import loose_name
@@ -24,6 +24,7 @@ from cartway.knowledge.load.cache import kept
 from cartway.values import convert_factor
 
 FOLDER = "codes"
+_MOST_REMEMBERED = 100_000
 
 
 class FactTarget(NamedTuple):
@@ -52,12 +53,43 @@ class Meaning:
 NOTHING = Meaning()
 
 
+class MeasuredPlan(NamedTuple):
+    """What to do with a plain number under one code and one unit.
+
+    Attributes:
+        unit: the record's own unit, in UCUM.
+        factor: what turns the number into the fact's unit.
+        lowest, highest: what is plausible, in the fact's unit.
+    """
+
+    definition: FactDefinition
+    fact: str
+    unit: str
+    factor: float
+    lowest: float
+    highest: float
+
+
 class CodeFiles(NamedTuple):
     """The code maps as read from their files."""
 
     systems: tuple[CodeFile, ...]
     units: UnitFile
     roles: RoleFile
+
+
+class _Plans(dict[tuple[object, object, object], "MeasuredPlan | None"]):
+    """Address, code and unit to the plan; worked out when first asked for."""
+
+    def __init__(self, book: CodeBook) -> None:
+        super().__init__()
+        self._book = book
+
+    def __missing__(self, key: tuple[object, object, object]) -> MeasuredPlan | None:
+        plan = self._book.plan_of(*key)
+        if len(self) < _MOST_REMEMBERED:
+            self[key] = plan
+        return plan
 
 
 class CodeBook:
@@ -81,7 +113,10 @@ class CodeBook:
         self.entries = {
             (one.system, code): entry for one in files.systems for code, entry in one.codes.items()
         }
+        self.unread_resources = frozenset(files.roles.unread_resources)
         self._meanings: dict[tuple[object, object], Meaning] = {}
+        self.measured = _Plans(self)
+        self.remembered: dict[tuple[object, ...], tuple[str, ...]] = {}
         self.is_diagnosis = lru_cache(maxsize=8192)(self._below(files.roles.diagnoses))
         self.is_therapy = lru_cache(maxsize=8192)(self._below(files.roles.prior_therapy))
         self.is_both = lru_cache(maxsize=8192)(self._below(files.roles.both))
@@ -91,6 +126,22 @@ class CodeBook:
         self.named_concept = lru_cache(maxsize=16384)(self._concept_named)
         self._factors: dict[tuple[str, str], float | None] = {}
         self._scales: dict[tuple[str, str | None, str | None], tuple[str | None, float | None]] = {}
+
+    def remember(self, key: tuple[object, ...], concepts: tuple[str, ...]) -> None:
+        """Keep what a printed code and its names mean; records repeat themselves."""
+        if len(self.remembered) < _MOST_REMEMBERED:
+            self.remembered[key] = concepts
+
+    def plan_of(self, address: object, code: object, unit_code: Any) -> MeasuredPlan | None:
+        """What to do with a plain number; None where the code or the unit need more thought."""
+        definition = self.meaning(address, code).measured
+        if definition is None or not unit_code:
+            return None
+        unit, factor = self.scale(definition, unit_code, None)
+        if unit is None or factor is None:
+            return None
+        low, high = definition.plausible or (-1e15, 1e15)
+        return MeasuredPlan(definition, definition.id, unit, factor, low, high)
 
     def scale(
         self, definition: FactDefinition, code: str | None, text: str | None
@@ -109,7 +160,7 @@ class CodeBook:
             else:
                 unit = self.units.code_of(code, text)
                 found = (unit, None if unit is None else self.factor(unit, definition))
-            if len(self._scales) < 100_000:
+            if len(self._scales) < _MOST_REMEMBERED:
                 self._scales[key] = found
         return found
 
@@ -145,7 +196,7 @@ class CodeBook:
             return NOTHING
         system = self.system_of(address)
         found = self._look_up(system, code) if system and isinstance(code, str) else NOTHING
-        if len(self._meanings) < 200_000:
+        if len(self._meanings) < _MOST_REMEMBERED:
             self._meanings[key] = found
         return found
 

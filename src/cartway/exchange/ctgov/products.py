@@ -55,14 +55,18 @@ class ProductWords:
         self._allogeneic = WordPattern(words.allogeneic)
         self._autologous = WordPattern(words.autologous)
         self._receptor = WordPattern(words.receptor)
+        self._code_name = WordPattern(words.code_name)
         self._cells = WordPattern(words.cells)
         self._generations = {one: WordPattern(text) for one, text in words.generations.items()}
 
     def development(self, trial: Trial) -> Development:
         """What one trial gives."""
         title = title_of(trial)
-        targets, targets_how = self._targets.targets(trial)
         kind, how = self._kind(trial, title)
+        coded = any(self._code_name.search(one.lower()) for one in trial.interventions)
+        targets, targets_how = self._targets.targets(trial, product=coded or kind != "other")
+        if kind == "other" and targets and coded:
+            kind, how = "autologous", "presumed"
         generations = [one for one, words in self._generations.items() if words.search(title)]
         if len(targets) > 1 and "dual" not in generations:
             generations.insert(0, "dual")
@@ -77,9 +81,11 @@ class ProductWords:
                 # A trial of CAR-T or TCR-T, as some are called, is one of CAR-T.
                 if self._says(words, text) and not (engineered and kind in ("tcr_t", "til")):
                     return kind, "stated"
-            if self._says(self._allogeneic, text):
+            own = self._says(self._autologous, text)
+            # A summary that speaks of both says whose cells when the patient's own will not do.
+            if self._says(self._allogeneic, text) and not (own and text is summary):
                 return "allogeneic", "stated"
-            if self._says(self._autologous, text):
+            if own:
                 return "autologous", "stated"
         told = engineered or self._receptor.search(summary)
         if told or self._targets.names_product(trial) or self._cells.search(title):

@@ -53,8 +53,11 @@ class TargetWords:
         self._joined = re.compile(rf"(?:{around.joined_by})")
         self._several = WordPattern(words.generations["dual"])
 
-    def targets(self, trial: Trial) -> tuple[tuple[str, ...], str]:
+    def targets(self, trial: Trial, product: bool = True) -> tuple[tuple[str, ...], str]:
         """The antigens in the order of the words, and how we know.
+
+        Args:
+            product: an engineered product is given; else only what is named as its target counts.
 
         Returns:
             The antigens with ``stated``, ``product_name`` or ``not_found``.
@@ -62,7 +65,7 @@ class TargetWords:
         title = title_of(trial)
         text = " ; ".join((trial.summary, *trial.keywords, *trial.conditions)).lower()
         stated, named = self._stated(title), self._named(title)
-        strong = _at_least(stated, _PLAIN)
+        strong = _at_least(stated, _PLAIN if product else _STRONG)
         if strong:
             found = strong | _at_least(named, _PLAIN)
             if len(found) == 1 and self._several.search(title):
@@ -73,6 +76,8 @@ class TargetWords:
         if _at_least(named, _PLAIN):
             how = "stated" if explained.keys() & named.keys() else "product_name"
             return _in_order(_at_least(named, _PLAIN)), how
+        if not product:
+            return (_in_order(explained), "stated") if explained else ((), "not_found")
         for found, how in (
             (explained, "stated"),
             (stated, "stated"),

@@ -69,15 +69,14 @@ def entries_of(bundle: object, depth: int = 0) -> list[Entry]:
     entries = bundle.get("entry")
     found: list[Entry] = []
     for entry in entries if isinstance(entries, list) else ():
-        resource = entry.get("resource") if isinstance(entry, dict) else None
-        if not isinstance(resource, dict):
+        if type(entry) is not dict or type(resource := entry.get("resource")) is not dict:
             continue
         kind = resource.get("resourceType")
         if kind == "Bundle":
             found += entries_of(resource, depth + 1)
-        elif isinstance(kind, str):
+        elif type(kind) is str:
             address = entry.get("fullUrl")
-            found.append((address if isinstance(address, str) else None, resource))
+            found.append((address if type(address) is str else None, resource))
     return found
 
 
@@ -120,8 +119,7 @@ def open_bundle(
         InputError: no patient, several and none named, or two that claim one identity.
     """
     index = _Index(findings, document)
-    for address, resource in entries_of(bundle):
-        index.take(address, resource)
+    index.take_all(entries_of(bundle))
     patients = [one for one in index.resources if one["resourceType"] == "Patient"]
     if not patients:
         raise InputError(
@@ -149,14 +147,16 @@ class _Index:
         self.by_identity: dict[str, dict[str, Any]] = {}
         self.resources: list[dict[str, Any]] = []
 
-    def take(self, address: str | None, resource: dict[str, Any]) -> None:
-        key = address or _name_of(resource)
-        if key is not None:
-            before = self.by_identity.get(key)
-            if before is not None and not self._replaces(before, resource):
-                return
-            self.by_identity[key] = resource
-        self.resources.append(resource)
+    def take_all(self, entries: Iterable[Entry]) -> None:
+        held = self.by_identity
+        for address, resource in entries:
+            key = address or _name_of(resource)
+            if key is not None:
+                before = held.get(key)
+                if before is not None and not self._replaces(before, resource):
+                    continue
+                held[key] = resource
+            self.resources.append(resource)
 
     def _replaces(self, before: dict[str, Any], resource: dict[str, Any]) -> bool:
         """Whether a resource takes the place of one with its identity."""

@@ -54,6 +54,20 @@ class Intake:
         Codes count before names. A name counts where no code is known, or where it only narrows
         what the codes say, as *autologous* does beside the code of any transplant.
         """
+        if not isinstance(coded, dict):
+            return ()
+        codings = coded.get("coding")
+        if not codings or len(codings) > 1:
+            return self._look_up(coded, system)
+        one = codings[0]
+        key = (system, one.get("system"), one.get("code"), one.get("display"), coded.get("text"))
+        found = self.book.remembered.get(key)
+        if found is None:
+            found = self._look_up(coded, system)
+            self.book.remember(key, found)
+        return found
+
+    def _look_up(self, coded: Mapping[str, Any], system: str) -> tuple[str, ...]:
         found: dict[str, None] = {}
         known = self.book.vocabulary.concepts
         for one in self.meanings(coded):

@@ -21,6 +21,13 @@ def reference_limits(ranges: Any, unit: str, book: CodeBook, definition: FactDef
     Ranges for a sex or an age are taken only when there is no doubt which applies: when one is
     given, or one is the general one.
     """
+    one = ranges[0]
+    if len(ranges) == 1 and "type" not in one and "high" in one:
+        low, high = one.get("low"), one["high"]
+        upper = _number_in(high, unit)
+        lower = None if low is None else _number_in(low, unit)
+        if upper is not None and (low is None or lower is not None):
+            return lower, upper
     given = ranges
     if len(ranges) > 1 or "type" in ranges[0]:
         given = [one for one in ranges if _is_normal(one)]
@@ -32,6 +39,15 @@ def reference_limits(ranges: Any, unit: str, book: CodeBook, definition: FactDef
     if low is None and high is None:
         return _printed(given[0].get("text"), unit, book)
     return _limit(low, unit, book, definition), _limit(high, unit, book, definition)
+
+
+def _number_in(given: Mapping[str, Any], unit: str) -> float | None:
+    """The number of a limit in just this unit."""
+    if "code" in given and given["code"] == unit:
+        value = given.get("value")
+        if type(value) is float or type(value) is int:
+            return float(value)
+    return None
 
 
 def _is_normal(one: Mapping[str, Any]) -> bool:

@@ -74,7 +74,7 @@ def _take_absence(resource: Mapping[str, Any], place: str, intake: Intake) -> No
         return
     origin = Origin(intake.document, place)
     for agent in agents_of(resource, intake):
-        for events in lists_of(agent, intake):
+        for events in lists_of(agent, intake.book):
             intake.absences.append(Absence(events, agent, since, origin))
 
 
@@ -105,20 +105,23 @@ def record_agents(
     intake: Intake,
 ) -> None:
     """Record a treatment in the list that its kind belongs to, or in both."""
-    by_list: dict[str, list[str]] = {}
-    for agent in agents:
-        for events in lists_of(agent, intake):
-            by_list.setdefault(events, []).append(agent)
     origin = Origin(intake.document, place)
-    for events, held in by_list.items():
-        intake.events.append(
-            Event(events, {"agent": tuple(held)}, start, end, ongoing, origin, certainty)
-        )
+    for events, held in _by_list(agents, intake.book):
+        intake.events.append(Event(events, {"agent": held}, start, end, ongoing, origin, certainty))
 
 
-def lists_of(agent: str, intake: Intake) -> tuple[str, ...]:
+@lru_cache(maxsize=16384)
+def _by_list(agents: tuple[str, ...], book: CodeBook) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The lists that treatments belong to, each with those of them that it takes."""
+    found: dict[str, list[str]] = {}
+    for agent in agents:
+        for events in lists_of(agent, book):
+            found.setdefault(events, []).append(agent)
+    return tuple((events, tuple(held)) for events, held in found.items())
+
+
+def lists_of(agent: str, book: CodeBook) -> tuple[str, ...]:
     """The event lists that a treatment belongs to."""
-    book = intake.book
     if book.is_both(agent):
         return ("prior_therapy", "medication")
     therapy = ("prior_therapy",) if book.is_therapy(agent) else ()

@@ -29,6 +29,10 @@ _OF_OTHERS = ("Patient/", "RelatedPerson/", "Group/", "Device/")
 
 def read_observation(resource: Mapping[str, Any], intake: Intake) -> None:
     """Take one observation and its components."""
+    measured = plain_measurement(resource, intake)
+    if measured is not None:
+        intake.facts.append(measured)
+        return
     status = resource.get("status")
     certainty = _CERTAINTIES.get(status)  # type: ignore[arg-type]  # whatever the record holds
     if certainty is None:
@@ -44,10 +48,6 @@ def read_observation(resource: Mapping[str, Any], intake: Intake) -> None:
     if on is None:
         on = date_of(resource, "effective") or read_date_or_none(resource.get("issued"))
     origin = Origin(intake.document, place)
-    measured = plain_measurement(resource, on, origin, certainty, intake.book)
-    if measured is not None:
-        intake.facts.append(measured)
-        return
     components = resource.get("component") or ()
     if "extension" in resource:
         _take_absent_comorbidities(resource, origin, intake)

@@ -69,7 +69,7 @@ def read_bundle(
     intake = Intake(book or load_codebook(), opened, document, findings)
     _attempt(read_patient_resource, opened.patient, intake)
     known: object = ""  # the form of reference this record uses for its patient
-    unread = set(intake.book.roles.unread_resources)
+    unread = intake.book.unread_resources
     for resource in opened.resources:
         kind = resource["resourceType"]
         read = _READERS.get(kind)

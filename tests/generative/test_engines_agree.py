@@ -90,8 +90,14 @@ def _number(value: float, on: str, unit: str = "10*9/L") -> Fact:
 AT_LEAST_ONE = nodes.Compare(FactRef("neutrophils"), ">=", Quantity(1.0, "10*9/L"))
 
 
+IS_ONE = nodes.Compare(FactRef("neutrophils"), "=", Quantity(1.0, "10*9/L"))
+TIED = Record((_number(0.5, "2026-11-20"), _number(2.0, "2026-11-20")))
+
+
 @settings(deadline=None, max_examples=120)
 @given(criteria, patients)
+@example(IS_ONE, [TIED])
+@example(nodes.Not(IS_ONE), [TIED])
 @example(AT_LEAST_ONE, [Record((_number(1000.0, "2026-11-01", "/uL"),))])
 @example(AT_LEAST_ONE, [Record((_number(2.0, "2026-11"), _number(0.5, "2026-11-20")))])
 @example(nodes.AtLeast(2, (AT_LEAST_ONE, nodes.Always(), nodes.Never())), [Record()])

@@ -99,6 +99,9 @@ class CompareLeaf(FactLeaf):
         """A few comparisons and packings, where all are recorded in one unit without comparator."""
         if selection.flat is None or not selection.flat.size:
             return selection.unknown
+        if len(selection.tied) and self.operator in ("=", "!="):
+            # The lowest and the highest of tied numbers do not tell whether one between is equal.
+            return FactLeaf.quick(self, block, selection)
         dense = dense_of(selection, self.numbers(block))
         if dense is not None and self.unit in ("ULN", "LLN"):
             answer = self._dense_limits(dense)

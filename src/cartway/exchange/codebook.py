@@ -117,6 +117,7 @@ class CodeBook:
         self._meanings: dict[tuple[object, object], Meaning] = {}
         self.measured = _Plans(self)
         self.remembered: dict[tuple[object, ...], tuple[str, ...]] = {}
+        self.targets: dict[tuple[object, ...], tuple[FactTarget, ...]] = {}
         self.is_diagnosis = lru_cache(maxsize=8192)(self._below(files.roles.diagnoses))
         self.is_therapy = lru_cache(maxsize=8192)(self._below(files.roles.prior_therapy))
         self.is_both = lru_cache(maxsize=8192)(self._below(files.roles.both))
@@ -131,6 +132,11 @@ class CodeBook:
         """Keep what a printed code and its names mean; records repeat themselves."""
         if len(self.remembered) < _MOST_REMEMBERED:
             self.remembered[key] = concepts
+
+    def remember_targets(self, key: tuple[object, ...], targets: tuple[FactTarget, ...]) -> None:
+        """Keep which facts an observation's printed code stands for."""
+        if len(self.targets) < _MOST_REMEMBERED:
+            self.targets[key] = targets
 
     def plan_of(self, address: object, code: object, unit_code: Any) -> MeasuredPlan | None:
         """What to do with a plain number; None where the code or the unit need more thought."""

@@ -79,6 +79,7 @@ class TargetWords:
         if not product:
             return (_in_order(explained), "stated") if explained else ((), "not_found")
         for found, how in (
+            ({one: held for one, held in stated.items() if one in explained}, "stated"),
             (explained, "stated"),
             (stated, "stated"),
             (named, "product_name"),

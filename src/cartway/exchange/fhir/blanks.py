@@ -12,61 +12,49 @@ from cartway.values import PartialDate, Quantity
 
 class _OpenOrigin:
     __slots__ = Origin.__slots__
-
-    def __init__(self, document: str, place: str) -> None:
-        self.document = document
-        self.place = place
-        self.start = None
-        self.end = None
+    document: str
+    place: str
+    start: int | None
+    end: int | None
 
 
 class _OpenQuantity:
     __slots__ = Quantity.__slots__
-
-    def __init__(self, value: float, unit: str) -> None:
-        self.value = value
-        self.unit = unit
-        self.comparator = None
+    value: float
+    unit: str
+    comparator: str | None
 
 
 class _OpenFact:
     __slots__ = Fact.__slots__
-
-    def __init__(
-        self,
-        fact: str,
-        value: object,
-        on: PartialDate | None,
-        origin: object,
-        certainty: Certainty,
-        upper: float | None,
-        lower: float | None,
-    ) -> None:
-        self.fact = fact
-        self.value = value
-        self.on = on
-        self.argument = None
-        self.origin = origin
-        self.certainty = certainty
-        self.upper_limit = upper
-        self.lower_limit = lower
-        self.readable = True
+    fact: str
+    value: object
+    on: PartialDate | None
+    argument: str | None
+    origin: object
+    certainty: Certainty
+    upper_limit: float | None
+    lower_limit: float | None
+    readable: bool
 
 
 def measured_fact(
     fact: str,
     number: float,
     unit: str,
-    on: PartialDate | None,
+    on: PartialDate,
     document: str,
     place: str,
-    certainty: Certainty,
     upper: float | None,
     lower: float | None,
 ) -> Fact:
-    """The fact of a plain measurement, equal to what its constructor gives."""
-    value, origin = _OpenQuantity(number, unit), _OpenOrigin(document, place)
-    made = _OpenFact(fact, value, on, origin, certainty, upper, lower)
+    """The fact of a plain, final measurement, equal to what its constructor gives."""
+    value, origin, made = _OpenQuantity(), _OpenOrigin(), _OpenFact()
+    value.value, value.unit, value.comparator = number, unit, None
+    origin.document, origin.place, origin.start, origin.end = document, place, None, None
+    made.fact, made.value, made.on, made.argument = fact, value, on, None
+    made.origin, made.certainty, made.readable = origin, Certainty.STATED, True
+    made.upper_limit, made.lower_limit = upper, lower
     value.__class__ = Quantity  # type: ignore[assignment]  # same slots, see above
     origin.__class__ = Origin  # type: ignore[assignment]  # same slots, see above
     made.__class__ = Fact  # type: ignore[assignment]  # same slots, see above

@@ -12,6 +12,7 @@ from cartway.facts import FactDefinition
 _RANGE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:-|–|~|to)\s*(\d+(?:\.\d+)?)\s*(\D.{0,20})?")
 _UP_TO = re.compile(r"\s*(?:<|<=|≤)\s*(\d+(?:\.\d+)?)\s*(\D.{0,20})?")
 
+_NUMBERS = frozenset((int, float))
 Limits = tuple[float | None, float | None]
 
 
@@ -24,10 +25,11 @@ def reference_limits(ranges: Any, unit: str, book: CodeBook, definition: FactDef
     one = ranges[0]
     if len(ranges) == 1 and "type" not in one and "high" in one:
         low, high = one.get("low"), one["high"]
-        upper = _number_in(high, unit)
-        lower = None if low is None else _number_in(low, unit)
-        if upper is not None and (low is None or lower is not None):
-            return lower, upper
+        # The usual range: its numbers in just the unit of the value.
+        if "code" in high and high["code"] == unit and (low is None or low.get("code") == unit):
+            upper, lower = high.get("value"), None if low is None else low.get("value")
+            if type(upper) in _NUMBERS and (low is None or type(lower) in _NUMBERS):
+                return lower, upper
     given = ranges
     if len(ranges) > 1 or "type" in ranges[0]:
         given = [one for one in ranges if _is_normal(one)]
@@ -39,15 +41,6 @@ def reference_limits(ranges: Any, unit: str, book: CodeBook, definition: FactDef
     if low is None and high is None:
         return _printed(given[0].get("text"), unit, book)
     return _limit(low, unit, book, definition), _limit(high, unit, book, definition)
-
-
-def _number_in(given: Mapping[str, Any], unit: str) -> float | None:
-    """The number of a limit in just this unit."""
-    if "code" in given and given["code"] == unit:
-        value = given.get("value")
-        if type(value) is float or type(value) is int:
-            return float(value)
-    return None
 
 
 def _is_normal(one: Mapping[str, Any]) -> bool:

@@ -13,7 +13,7 @@ from cartway.exchange.fhir.blanks import measured_fact
 from cartway.exchange.fhir.dates import read_date
 from cartway.exchange.fhir.intake import Intake
 from cartway.exchange.fhir.limits import reference_limits
-from cartway.facts import Certainty, Fact
+from cartway.facts import Fact
 
 
 def plain_measurement(resource: Mapping[str, Any], intake: Intake) -> Fact | None:
@@ -41,6 +41,5 @@ def plain_measurement(resource: Mapping[str, Any], intake: Intake) -> Fact | Non
     if "referenceRange" in resource and (ranges := resource["referenceRange"]):
         lower, upper = reference_limits(ranges, plan.unit, intake.book, plan.definition)
     return measured_fact(
-        plan.fact, float(number), plan.unit, on, intake.document, place,
-        Certainty.STATED, upper, lower,
+        plan.fact, float(number), plan.unit, on, intake.document, place, upper, lower
     )  # fmt: skip

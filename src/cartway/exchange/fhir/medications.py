@@ -84,9 +84,9 @@ def _take(resource: Mapping[str, Any], place: str, days: Days, intake: Intake) -
         if status != "entered-in-error":
             intake.findings.add("not_given", "a treatment that was not given", place)
         return
-    agents = agents_of(resource, intake)
+    coded = _coded(resource, intake)
+    agents = intake.concepts(coded, "treatment") or _agents_of(coded, resource, intake)
     if not agents:
-        coded = _coded(resource, intake)
         intake.unmapped("unmapped_medication", coded, place)
         return
     start, end = days
@@ -140,9 +140,11 @@ def _coded(resource: Mapping[str, Any], intake: Intake) -> object:
 def agents_of(resource: Mapping[str, Any], intake: Intake) -> tuple[str, ...]:
     """The treatments that a medication resource names: by code, name, or ingredients."""
     coded = _coded(resource, intake)
-    found = intake.concepts(coded, "treatment")
-    if found:
-        return found
+    return intake.concepts(coded, "treatment") or _agents_of(coded, resource, intake)
+
+
+def _agents_of(coded: object, resource: Mapping[str, Any], intake: Intake) -> tuple[str, ...]:
+    """The treatments in a product's name, else those among its ingredients."""
     for name in names_in(coded):
         named = ingredients_named(name, intake)
         if named:

@@ -131,22 +131,35 @@ def _with_oxygen(whole: Mapping[str, Any], intake: Intake) -> bool:
     return False
 
 
-def _targets(part: Mapping[str, Any], intake: Intake) -> list[FactTarget]:
+def _targets(part: Mapping[str, Any], intake: Intake) -> tuple[FactTarget, ...]:
+    """The facts that a code stands for, or that its name is."""
     coded = part.get("code")
-    codings: Any = coded.get("coding") if type(coded) is dict else None
-    if codings and len(codings) == 1:
-        coding = codings[0]  # nearly always the only one
-        found = list(intake.book.meaning(coding.get("system"), coding.get("code")).facts)
-        if len(found) == 1:
-            return found
-    else:
-        found = [target for meaning in intake.meanings(coded) for target in meaning.facts]
+    if type(coded) is not dict:
+        return ()
+    codings: Any = coded.get("coding")
+    if not codings or len(codings) > 1:
+        return _look_up(coded, intake)
+    one = codings[0]  # nearly always the only one
+    key = (one.get("system"), one.get("code"), one.get("display"), coded.get("text"))
+    known = intake.book.targets.get(key)
+    if known is None:
+        known = _look_up(coded, intake)
+        intake.book.remember_targets(key, known)
+    return known
+
+
+def _look_up(coded: Mapping[str, Any], intake: Intake) -> tuple[FactTarget, ...]:
+    found = {
+        (target.definition.id, target.argument): target
+        for meaning in intake.meanings(coded)
+        for target in meaning.facts
+    }
     if not found:
         for text in names_in(coded):
             named = intake.book.named_fact(text)
             if named:
-                return [named]
-    return found if len(found) < 2 else list(dict.fromkeys(found))
+                return (named,)
+    return tuple(found.values())
 
 
 def _argument(system: str, whole: Mapping[str, Any], intake: Intake) -> str | None:

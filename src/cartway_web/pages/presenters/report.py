@@ -14,8 +14,8 @@ from cartway.facts import Record
 from cartway_web.pages.answers import vocabulary
 from cartway_web.pages.presenters.facts import items, rows
 
-_IN_FULL = 8
-_IN_TABLE = 40
+_IN_FULL = 6
+_IN_TABLE = 25
 _MOST_QUESTIONS = 8
 
 

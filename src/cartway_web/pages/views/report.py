@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from cartway_web.pages.presenters.report import report_context
 from cartway_web.pages.state import State
 
 _STYLES = Path(__file__).parents[2] / "design" / "static" / "cartway"
+# Setting a PDF takes seconds: one at a time in a process, so that pages still answer beside it.
+_one_at_a_time = threading.Lock()
 LANGUAGES = {"en": ("en",), "zh": ("zh",), "both": ("en", "zh")}
 
 
@@ -29,7 +32,9 @@ def report(request: HttpRequest, lang: str, state: State) -> HttpResponse:
         return show(request, "pages/report.html", context, state)
     shared = page_context(request)
     html = render_to_string("pages/report_print.html", {**shared, **context})
-    response = HttpResponse(render_pdf(html, _sheet()), content_type="application/pdf")
+    with _one_at_a_time:
+        pdf = render_pdf(html, _sheet())
+    response = HttpResponse(pdf, content_type="application/pdf")
     name = f"cartway-{context['hash'][:12]}.pdf"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -7,6 +7,8 @@ from datetime import date
 from cartway.facts.record import Fact, Record
 from cartway.values import Duration, Interval, PartialDate, Quantity, subtract_duration
 
+_UNITS = ("a", "mo", "wk", "d")
+
 
 def completed_age(record: Record, as_of: date, unit: str) -> tuple[Interval, Fact] | None:
     """The completed years (``a``), months, weeks or days that the patient may have on a day.
@@ -32,7 +34,9 @@ def _birth_range(record: Record, as_of: date) -> tuple[date, date, Fact] | None:
     recorded = [
         one
         for one in record.facts_of("age")
-        if isinstance(one.value, Quantity) and (one.on is None or one.on.earliest <= as_of)
+        if isinstance(one.value, Quantity)
+        and one.value.unit in _UNITS
+        and (one.on is None or one.on.earliest <= as_of)
     ]
     if not recorded:
         return None

@@ -60,8 +60,10 @@ class Hierarchy:
         """Say whether something recorded as `value` is a `target`.
 
         TRUE if `value` is `target` or below it. UNKNOWN if it may be: `value` is broader, or the
-        two share something below. FALSE if they share nothing.
+        two share something below, or if the value is no concept here. FALSE if they share nothing.
         """
+        if value not in self._parents:
+            return TRUE if value == target else UNKNOWN
         if target in self.ancestors(value):
             return TRUE
         return UNKNOWN if self.descendants(value) & self.descendants(target) else FALSE

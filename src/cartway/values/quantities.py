@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cartway.values.intervals import Interval
-from cartway.values.units import convert_factor
+from cartway.values.units import convert_factor, is_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,10 @@ class Quantity:
 
     def interval_in(self, unit: str, molar_mass: float | None = None) -> Interval | None:
         """The range it stands for in another unit, or None where the units are unlike."""
-        factor = 1.0 if unit == self.unit else convert_factor(self.unit, unit, molar_mass)
+        if unit == self.unit:
+            factor: float | None = 1.0
+        else:
+            factor = convert_factor(self.unit, unit, molar_mass) if is_unit(self.unit) else None
         if factor is None:
             return None
         interval = Interval.of(self.value, self.comparator)

@@ -47,7 +47,12 @@ def records_to_table(
             if fact.fact in vocabulary.facts:
                 asked = vocabulary.facts[fact.fact]
                 column = layout.fact_column(fact.fact, fact.argument)
-                into(column, row, _fact(fact, asked.kind), partial(layout.fact_type, asked))
+                into(
+                    column,
+                    row,
+                    _fact(fact, asked.kind, vocabulary),
+                    partial(layout.fact_type, asked),
+                )
         for event in record.events:
             if event.events in vocabulary.events:
                 listed = vocabulary.events[event.events]
@@ -80,7 +85,7 @@ def column_types(vocabulary: Vocabulary) -> Mapping[str, pa.DataType]:
     return types
 
 
-def _value(value: object, kind: str) -> Item:
+def _value(value: object, kind: str, vocabulary: Vocabulary) -> Item:
     if kind in ("quantity", "score"):
         if not isinstance(value, Quantity):
             return {"number": None}
@@ -91,7 +96,8 @@ def _value(value: object, kind: str) -> Item:
         if not isinstance(value, PartialDate):
             return {"day_earliest": None, "day_latest": None}
         return {"day_earliest": value.earliest, "day_latest": value.latest}
-    return {"code": str(value)}
+    # A word outside the vocabulary says nothing about any concept: it is kept as a missing one.
+    return {"code": str(value) if value in vocabulary.concepts else None}
 
 
 def _days(name: str, day: PartialDate | None) -> Item:
@@ -100,8 +106,8 @@ def _days(name: str, day: PartialDate | None) -> Item:
     return {f"{name}_earliest": day.earliest, f"{name}_latest": day.latest}
 
 
-def _fact(fact: Fact, kind: str) -> Item:
-    item = _value(fact.value, kind)
+def _fact(fact: Fact, kind: str, vocabulary: Vocabulary) -> Item:
+    item = _value(fact.value, kind, vocabulary)
     item.update(_days("on", fact.on), certainty=fact.certainty.value, readable=fact.readable)
     if kind in ("quantity", "score"):
         item.update(upper_limit=fact.upper_limit, lower_limit=fact.lower_limit)
@@ -118,7 +124,7 @@ def _event(event: Event, vocabulary: Vocabulary) -> Item:
     definitions = vocabulary.events[event.events].attributes
     for name, values in event.attributes.items():
         if name in definitions:
-            cells = [_value(value, definitions[name].kind) for value in values]
+            cells = [_value(value, definitions[name].kind, vocabulary) for value in values]
             item[name] = [one if len(one) > 1 else next(iter(one.values())) for one in cells]
     return item
 

@@ -9,6 +9,7 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -42,6 +43,7 @@ _FAMILIES = {
 }
 
 
+@lru_cache(maxsize=1)
 def codes_in_source() -> dict[str, list[str]]:
     """Every error code that stands in the program, with the messages said under it."""
     found: dict[str, list[str]] = defaultdict(list)

@@ -2,12 +2,15 @@
 
 import ast
 import re
+import shlex
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from cartway.cli.main import app
 from cartway.criteria import parse
-from cartway.errors import InputError
+from cartway.errors import CartwayError, InputError
 from cartway.knowledge.load import load_vocabulary
 from cartway.knowledge.load.problems import HEADINGS
 from tools.write_error_pages import OWN_PAGE, PAGE, codes_in_source, explanations, page, refusals
@@ -21,6 +24,25 @@ _CRITERIA = {
     and _SPAN.fullmatch(words["wrong"])
     and code not in ("C003", "V001", "V002")  # not whole criteria
 }
+# An option alone stands for the command of its family.
+_COMMANDS = {"M": "cartway cost axi-cel --samples 200", "P": "cartway course axi-cel"}
+
+
+def _command(code: str, words: str) -> str:
+    """The command that an example is, or ''."""
+    span = _SPAN.fullmatch(words)
+    if span and span[1].startswith("cartway ") and "sync" not in span[1]:
+        return span[1]
+    if span and span[1].startswith("--") and code[0] in _COMMANDS:
+        return f"{_COMMANDS[code[0]]} {span[1]}"
+    return ""
+
+
+_RUN = [
+    (code, wrong, _command(code, words["right"]))
+    for code, words in explanations().items()
+    if (wrong := _command(code, words["wrong"]))
+]
 
 
 def test_codes_and_pages_are_equal() -> None:
@@ -74,3 +96,18 @@ def test_the_wrong_criterion_gives_its_code_and_the_right_one_is_read(code: str)
     right = _SPAN.fullmatch(_CRITERIA[code]["right"])
     if right:
         parse(right[1], vocabulary)
+
+
+@pytest.mark.parametrize(("code", "wrong", "right"), _RUN, ids=[one[0] for one in _RUN])
+def test_the_wrong_command_gives_its_code_and_the_right_one_answers(
+    code: str, wrong: str, right: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "records").mkdir()
+    (tmp_path / "day.csv").write_text("time,temp_c\n2026-11-01T08:00,38.5\n", encoding="utf-8")
+    with pytest.raises(CartwayError) as refused:
+        CliRunner().invoke(app, shlex.split(wrong)[1:], catch_exceptions=False)
+    assert refused.value.code == code
+    if right:
+        answered = CliRunner().invoke(app, shlex.split(right)[1:], catch_exceptions=False)
+        assert answered.exit_code == 0, right

@@ -6,8 +6,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from cartway.access.ask_questions import form_of
+from cartway.access.ask_questions import OWN_WORDS, form_of
 from cartway.access.plain_facts import plain_date, plain_item, unit_words
+from cartway.access.words import say
 from cartway.errors import InputError
 from cartway.facts import Fact, Record
 from cartway.values import Quantity
@@ -26,12 +27,16 @@ def rows(record: Record, language: str) -> list[dict[str, Any]]:
             "at": at,
             "words": plain_item(one, vocabulary(), language),
             "on": plain_date(one),
-            "origin": str(one.origin.document),
+            "origin": _document(one.origin.document, language),
             "start": one.origin.start,
             "sure": getattr(one, "certainty", "stated") in ("stated", "derived"),
         }
         for at, one in enumerate(items(record))
     ]
+
+
+def _document(name: str, language: str) -> str:
+    return say("open_page", "entered", language) if name == OWN_WORDS else name
 
 
 def without(record: Record, dropped: set[int]) -> Record:

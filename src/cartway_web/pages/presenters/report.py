@@ -9,6 +9,7 @@ from typing import Any
 from cartway.access.answer_match import answer_record
 from cartway.access.content_hash import content_hash
 from cartway.access.option_pathways import option_pathways
+from cartway.access.plain_facts import dated_item
 from cartway.access.present_option import brief_words, missing_of
 from cartway.facts import Record
 from cartway_web.pages.answers import vocabulary
@@ -60,6 +61,7 @@ def report_context(
         "full": [
             by_id[one]
             | {
+                "lines": _lines(by_id[one]["lines"], verdicts[one]),
                 "brief": brief_words(verdicts[one], vocabulary()),
                 "missing": missing_of(verdicts[one], vocabulary()),
                 "ways": option_pathways(verdicts[one].option, as_of)[:2],
@@ -77,6 +79,18 @@ def report_context(
         ],
         "not_used": [one.what for one in record.findings][:30],
     }
+
+
+def _lines(lines: list[dict[str, Any]], verdict: Any) -> list[dict[str, Any]]:
+    """The lines with their proof in the words of the page: 56 years, not 56 a."""
+    return [
+        line
+        | {
+            "facts": [dated_item(item, vocabulary(), "en") for item in one.outcome.proof[:6]],
+            "facts_zh": [dated_item(item, vocabulary(), "zh") for item in one.outcome.proof[:6]],
+        }
+        for line, one in zip(lines, verdict.lines, strict=True)
+    ]
 
 
 def _best(match: Any) -> list[str]:

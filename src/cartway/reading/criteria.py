@@ -16,6 +16,7 @@ from typing import Literal
 from cartway.criteria.checks import check
 from cartway.criteria.nodes import (
     Has,
+    Implies,
     Node,
     Unread,
     all_nodes,
@@ -243,12 +244,37 @@ def _item_node(plain: Text, item: Item, vocabulary: Vocabulary, exclusion: bool)
     ):
         every = False
     below = all_nodes(found) if every else any_nodes(found)
+    if own is not None and not exclusion and _of_some(plain, item, own, vocabulary):
+        return Implies(own, below)
     if own is None or (
         isinstance(own, Has) and str(own.subject.name).endswith("_function_adequate")
     ):
         # The list below says what is adequate.
         return below
     return all_nodes([own, below])
+
+
+_FOR = re.compile(r"\W*(?:for|in|if)\b|\W*(?:对于|针对|若|如果?)", re.IGNORECASE)
+_WHO_MUST = re.compile(
+    r"(?:patients?|subjects?|participants?|those|患者|受试者|者)\b", re.IGNORECASE
+)
+
+
+def _of_some(plain: Text, item: Item, own: Node, vocabulary: Vocabulary) -> bool:
+    """Whether the list below is asked only of patients with a disease: "lymphoma patients must have:"."""
+    if set(facts_asked(own)) != {"diagnosis"} or unread_texts(own):
+        return False
+    words = plain.plain[item.start : item.end]
+    if _FOR.match(words):
+        return True
+    elements = criteria_lexicon(vocabulary).elements(plain.plain, item.start, item.end)
+    demand = next((e for e in elements if e.is_cue("then", "deontic")), None)
+    last = max((e.end for e in elements if e.kind == "concept"), default=0)
+    return (
+        demand is not None
+        and last <= demand.start
+        and _WHO_MUST.search(plain.plain, item.start, demand.start) is not None
+    )
 
 
 def _read(

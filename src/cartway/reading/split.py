@@ -280,13 +280,25 @@ def _joined_by_or(text: str, items: list[Item]) -> list[Item]:
             )
         ):
             if before.style != "or":
-                given[-1] = Item(
-                    item.kind, before.start, before.start, "or", before.indent, None, [before]
-                )
+                first = _run_before(given) if not item.style else [before]
+                del given[len(given) - len(first) :]
+                begin = first[0].start
+                held = before
+                if len(first) > 1:
+                    held = Item(item.kind, begin, begin, "all", before.indent, None, first)
+                given.append(Item(item.kind, begin, begin, "or", before.indent, None, [held]))
             given[-1].children.append(item)
             continue
         given.append(item)
     return given
+
+
+def _run_before(items: list[Item]) -> list[Item]:
+    """Bare lines right before "OR …": together they are the first alternative."""
+    first = len(items) - 1
+    while first > 0 and items[first - 1].style == "" and items[first - 1].kind == items[-1].kind:
+        first -= 1
+    return items[first:]
 
 
 def _below(text: str, item: Item, stack: list[Item]) -> bool:

@@ -184,6 +184,7 @@ def _repeats(opened: Opened, measures: list[Element]) -> bool:
         a is not None
         and b is not None
         and b.unit is not None
+        and not b.is_duration
         and a.unit != b.unit
         and b.op in (None, a.op)
     )

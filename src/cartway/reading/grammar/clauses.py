@@ -65,6 +65,8 @@ def _read_aside(context: Context, aside: list[Element], node: Node | None) -> No
         return widened(node, found)
     if isinstance(found, Unless):
         return Unless(node, found.exception)
+    if not context.exclusion and isinstance(node, AnyOf) and unread_texts(node):
+        return any_nodes([node, found])  # which of the alternatives it belongs to is not known
     limits = {one.subject for one in walk(found) if isinstance(one, Compare)}
     if limits & {one.subject for one in walk(node) if isinstance(one, Compare)}:
         return AnyOf((node, found))
@@ -441,6 +443,12 @@ def _read_examples(context: Context, elements: list[Element]) -> Node | None:
             return Unread(context.words(elements))
         parts: list[Node] = [given, Unread(context.words(head))]
         return any_nodes(parts) if context.exclusion else all_nodes(parts)
+    other = _last_or(head)
+    if other is not None and not context.exclusion and not has_content(head[other + 1 :]):
+        # "score ≥ 7 or involvement of an organ, such as …": the examples are the alternative.
+        first, given = _read_flat(context, head[:other]), _read_flat(context, examples + after)
+        kinds = Unread(context.words(head[other + 1 :]) or context.words(elements))
+        return any_nodes([n for n in (first, given, kinds) if n is not None])
     main = _read_flat(context, head + after)
     if main is None:
         return _read_flat(context, head + rest)
@@ -455,6 +463,10 @@ def _read_examples(context: Context, elements: list[Element]) -> Node | None:
         more = _read_flat(context, examples + after)
         return main if more is None else all_nodes([main, more])
     return main
+
+
+def _last_or(head: list[Element]) -> int | None:
+    return next((i for i in range(len(head) - 1, 0, -1) if head[i].is_cue("or")), None)
 
 
 def _example_ends(context: Context, head: list[Element], examples: list[Element]) -> int:

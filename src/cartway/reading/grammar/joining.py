@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from cartway.criteria.nodes import Administrative, Judgement, Node, Unread, all_nodes, any_nodes
-from cartway.reading.grammar.terms import Term
+from cartway.reading.grammar.by_sex import limits_by_sex
+from cartway.reading.grammar.terms import Atom, Term
 from cartway.reading.link.atoms import node_of
 from cartway.reading.link.context import Context
 
@@ -13,6 +15,7 @@ from cartway.reading.link.context import Context
 def join_terms(context: Context, terms: list[Term]) -> Node | None:
     """Give the node of a clause from its terms; None where they ask nothing."""
     _drop_general(context, terms)
+    limits_by_sex(context, terms)
     groups = _groups(context, terms)
     parts: list[tuple[str, Node, Term, Term]] = []
     for connector, group in groups:
@@ -196,6 +199,8 @@ def _term_node(context: Context, term: Term) -> Node | None:
 
 def _precedence(context: Context, parts: list[tuple[str, Node, Term, Term]]) -> Node:
     """Join the parts of a clause: *and* before *or*, the kind of line deciding the rest."""
+    if _gene_list(context, parts):
+        return any_nodes([node for _, node, _, _ in parts])
     alternatives: list[list[Node]] = [[parts[0][1]]]
     for index in range(1, len(parts)):
         connector, node, term, _ = parts[index]
@@ -205,11 +210,84 @@ def _precedence(context: Context, parts: list[tuple[str, Node, Term, Term]]) -> 
             word = Judgement(context.text[before.start : before.end].strip())
             alternatives[-1].append(any_nodes([node, word]))
             continue
-        if _joins(context, connector, before, term):
+        if context.exclusion and _further_clause(context, before, term):
+            # "disease that led to X or that needs Y": each clause is said of the disease.
+            alternatives[-1][-1] = _qualified(context, alternatives[-1][-1], node, before)
+        elif (
+            context.exclusion and connector == "and" and _QUALIFIES.match(context.text, term.start)
+        ):
+            alternatives[-1].append(node)
+        elif context.exclusion and _may_belong(context, before, term):
+            alternatives.append([node, Judgement("may belong to what stands before")])
+        elif _joins(context, connector, before, term):
             alternatives[-1].append(node)
         else:
             alternatives.append([node])
     return any_nodes([all_nodes(group) for group in alternatives])
+
+
+_GENE = re.compile(
+    r"\W*(?:[A-Z][A-Z0-9]{1,}[\w/]*(?:[-:][\w/]+)*|t\s?\(\d|del\s?\(|inv\s?\(|p53|hypodiploid|near[- ]haploid|Ph\b|Ph\+|complex karyotype|低二倍体|复杂核型)"
+)
+_FEWEST_GENES = 3
+
+
+def _gene_list(context: Context, parts: list[tuple[str, Node, Term, Term]]) -> bool:
+    """ "BCR-ABL1, TCF3-HLF, MLL-r, hypodiploid ALL": nobody is asked to have all alterations."""
+    if context.exclusion or len(parts) < _FEWEST_GENES:
+        return False
+    if any(connector not in ("", "comma", "slash", "or") for connector, _, _, _ in parts[1:]):
+        return False
+    named = 0
+    for _, _, first, last in parts:
+        atoms = [*first.atoms, *last.atoms]
+        if any(a.dim in ("compare", "antigen", "therapy", "presence") for a in atoms):
+            return False
+        named += bool(_GENE.match(context.text, first.start)) and not first.negated
+    return named >= max(_FEWEST_GENES, len(parts) - 1)
+
+
+_RELATIVE = re.compile(r"\b(?:that|which)\b", re.IGNORECASE)
+_QUALIFIES = re.compile(
+    r"(?:unable|cannot|can not|could not|uncontrolled|requir(?:es|ing)|needs|needing|is not|are not)\b"
+    r"|(?:无法|不能|难以|需要?)",
+    re.IGNORECASE,
+)
+
+
+def _named_thing(term: Term) -> Atom | None:
+    return next((a for a in term.atoms if a.dim in ("disease", "presence", "therapy")), None)
+
+
+def _further_clause(context: Context, before: Term, term: Term) -> bool:
+    """Whether a term goes on with clauses said of the thing named before it."""
+    thing = _named_thing(before)
+    return (
+        thing is not None
+        and _RELATIVE.match(context.text, term.start) is not None
+        and _RELATIVE.search(context.text, thing.end, term.start) is not None
+    )
+
+
+def _qualified(context: Context, held: Node, node: Node, before: Term) -> Node:
+    """The thing itself, and one of what is said of it."""
+    if not before.unknown:
+        return all_nodes([held, any_nodes([node, Judgement("what else is said of it")])])
+    thing = node_of(context, replace(before, unknown=[]))
+    said = any_nodes([all_nodes([Unread(u) for u in before.unknown]), node])
+    return said if thing is None else all_nodes([thing, said])
+
+
+def _may_belong(context: Context, before: Term, term: Term) -> bool:
+    """Whether a treatment may be part of an unread clause about the thing before it."""
+    thing = _named_thing(before)
+    return (
+        thing is not None
+        and bool(before.unknown)
+        and bool(term.atoms)
+        and all(a.dim == "therapy" for a in term.atoms)
+        and _RELATIVE.search(context.text, thing.end, before.end) is not None
+    )
 
 
 def _describes(context: Context, connector: str, before: Term, term: Term) -> bool:

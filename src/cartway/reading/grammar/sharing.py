@@ -106,6 +106,47 @@ def _share_back(terms: list[Term], index: int) -> None:
         connector = term.connector
 
 
+_PRESENT = re.compile(
+    r"\b(?:current(?:ly)?|on-?going|concurrent(?:ly)?|concomitant(?:ly)?|presently|still on|potential requirement"
+    r"|(?:chronic(?:ally)?|long[- ]term|continuous|continued|daily) (?:\w+ ){0,2}?(?:use|exposure|treatment|therap(?:y|ies)|administration|dos(?:e|es|ing)|\w*steroids?|immunosuppress\w+)"
+    r"|(?:are|is|be|being|still) (?:currently )?(?:receiving|taking|using|on)\b|(?:^|patients? |subjects? |participants? )(?:receiving|taking|on)\b)"
+    r"|正在|目前|当前|现(?:正|在)|长期|持续(?:使用|服用|接受|应用)",
+    re.IGNORECASE,
+)
+_NEEDED = re.compile(
+    r"\b(?:requir(?:e|es|ing|ements?)|need(?:s|ing)?(?: for)?|in need of|dependent on)\b|需要?(?!排除)",
+    re.IGNORECASE,
+)
+
+
+_EARLIER = re.compile(
+    r"\b(?:received|prior|previous(?:ly)?|history|treated|had|underwent)\b|曾|既往|接受过|使用过",
+    re.IGNORECASE,
+)
+
+
+def share_present(context: Context, terms: list[Term]) -> None:
+    """ "currently receiving A, B or C", "requiring A": what is given now, not what was given once."""
+    held = needed = False
+    for term in terms:
+        treated = next((a for a in term.atoms if a.dim == "therapy"), None)
+        if treated is None:
+            if term.connector == "semicolon" or term.atoms:
+                held = needed = False
+            begin = term.end
+        else:
+            begin = treated.start
+        if term.history or term.connector == "semicolon":
+            held = needed = False
+        words = context.text[term.start : begin].strip()
+        if _EARLIER.search(words):
+            held = needed = False
+        held = held or _PRESENT.search(words) is not None
+        needed = needed or _NEEDED.search(words) is not None
+        if treated is not None and not term.history and not term.negated:
+            term.current, term.needed = held or needed, needed
+
+
 _AFTER = re.compile(r"after|following|\bpost\b|后", re.IGNORECASE)
 
 

@@ -44,6 +44,8 @@ class Term:
     atoms: list[Atom] = field(default_factory=list)
     judgements: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    current: bool = False
+    needed: bool = False
     not_received: list[str] = field(default_factory=list)
     negated: bool = False
     active: bool = False

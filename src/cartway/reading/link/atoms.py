@@ -230,6 +230,9 @@ def node_of(context: Context, term: Term) -> Node | None:
     if term.elapsed is not None and not any(a.dim in ("therapy", "disease") for a in atoms):
         node = all_nodes([node, Unread("elapsed time")])
     elif term.elapsed is not None and not context.exclusion and not term.negated:
+        if atoms and all(a.dim == "disease" for a in atoms):
+            # "diagnosed at least 6 months ago": the diagnosis is asked for, and its age.
+            return all_nodes([node, Judgement("diagnosed as long ago as the line asks")])
         return Not(node)
     elif term.elapsed is not None and context.exclusion:
         node = all_nodes([node, Unread("elapsed time")])

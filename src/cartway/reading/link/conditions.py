@@ -126,6 +126,8 @@ def _listed(context: Context, term: Term, atom: Atom, code: str) -> Node:
         active = context.first("condition_active", "active")
         if active is not None:
             where.append(Is(Attribute("status"), active))
+    if _OTHER_THAN_TREATED.search(context.text, max(0, term.start - 12), atom.end):
+        where.append(Judgement("other than the disease treated"))
     outside: list[Node] = []
     for text in dict.fromkeys((*term.judgements, *atom.judged)):
         judged = _judged(context, text, "status" in attributes)
@@ -143,6 +145,11 @@ def _listed(context: Context, term: Term, atom: Atom, code: str) -> Node:
     return all_nodes([AnyEvent("condition", all_nodes(where), window), *outside])
 
 
+_OTHER_THAN_TREATED = re.compile(
+    r"\b(?:other|another|additional)\s+(?:(?!than\b)\w+[\s-]+){0,4}?(?:auto-?immune|rheumat\w+|connective tissue|neurological|kidney|renal|demyelinating|inflammatory)\b"
+    r"|(?:其他|其它|另一种?)[^,，。；;]{0,6}(?:自身免疫|风湿|结缔组织|神经|肾|炎症性)",
+    re.IGNORECASE,
+)
 _UNCONTROLLED = re.compile(
     r"uncontrol|not controlled|cannot be controlled|poorly controlled|inadequately controlled|difficult to control"
     r"|未控制|未受控制|控制不佳|控制不良|不可控|无法控制|难以控制|不能控制",

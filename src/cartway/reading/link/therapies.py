@@ -19,7 +19,7 @@ from cartway.criteria.nodes import (
 )
 from cartway.reading.grammar.terms import Atom, Term
 from cartway.reading.link.context import Context
-from cartway.values import Quantity
+from cartway.values import Duration, Quantity
 
 # Groups of treatments that stand in the list of drugs, not among the lines of therapy.
 _DRUGS = (
@@ -55,6 +55,11 @@ def lists_of(context: Context, code: str) -> tuple[str, ...]:
     return ("prior_therapy",)
 
 
+# What is taken at present is an event that goes on; support is given now and then.
+_NOW = Duration(1, "d")
+_SUPPORT_NOW = Duration(14, "d")
+_SUPPORT = ("blood_product", "haematopoietic_growth_factor")
+
 # Doses of equal strength to one milligram of prednisone.
 _STEROIDS = (
     ("prednisone", 1.0), ("prednisolone", 1.0), ("methylprednisolone", 0.8), ("dexamethasone", 0.15),
@@ -70,6 +75,8 @@ def therapy_node(context: Context, term: Term, atom: Atom) -> Node:
         )
     code = atom.codes[0]
     window = term.window if term.elapsed is None else term.elapsed
+    if window is None and term.current and term.count is None:
+        window = _SUPPORT_NOW if context.is_a(code, *_SUPPORT) else _NOW
     found: list[Node] = []
     for events in lists_of(context, code):
         definition = context.vocabulary.events.get(events)
@@ -94,6 +101,9 @@ def therapy_node(context: Context, term: Term, atom: Atom) -> Node:
         found.append(AnyEvent(events, all_nodes(where), window))
     # Without a list that can hold it, nothing can be asked.
     node = any_nodes(found) if found else Unread(code.replace("_", " "))
+    if term.needed and term.window is None and lists_of(context, code)[0] != "medication":
+        # What is needed may still be ahead.
+        node = any_nodes([node, Judgement(context.text[term.start : term.end].strip())])
     said = (*term.judgements, *atom.judged)
     return all_nodes([node, *(Judgement(text) for text in dict.fromkeys(said))])
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -33,7 +34,7 @@ def page() -> str:
     return "\n".join([_HEAD, *_sections(command, "cartway")])
 
 
-def _sections(command: typer.core.click.Command, name: str) -> list[str]:
+def _sections(command: Any, name: str) -> list[str]:
     held = getattr(command, "commands", None)
     if held:
         parts = []
@@ -48,7 +49,7 @@ def _sections(command: typer.core.click.Command, name: str) -> list[str]:
     return parts
 
 
-def _row(parameter: typer.core.click.Parameter) -> str:
+def _row(parameter: Any) -> str:
     names = [*parameter.opts, *parameter.secondary_opts]
     if "--help" in names:
         return ""

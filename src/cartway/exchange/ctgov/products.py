@@ -67,6 +67,9 @@ class ProductWords:
         targets, targets_how = self._targets.targets(trial, product=coded or kind != "other")
         if kind == "other" and targets and coded:
             kind, how = "autologous", "presumed"
+        if how == "presumed" and not targets and not self._given(trial, title):
+            # Only the summary speaks of such cells, and of no target: what is given is another.
+            kind, how = "other", "not_found"
         generations = [one for one, words in self._generations.items() if words.search(title)]
         if len(targets) > 1 and "dual" not in generations:
             generations.insert(0, "dual")
@@ -87,10 +90,14 @@ class ProductWords:
                 return "allogeneic", "stated"
             if own:
                 return "autologous", "stated"
-        told = engineered or self._receptor.search(summary)
-        if told or self._targets.names_product(trial) or self._cells.search(title):
+        if self._given(trial, title) or self._receptor.search(summary):
             return "autologous", "presumed"
         return "other", "not_found"
+
+    def _given(self, trial: Trial, title: str) -> bool:
+        """Whether title or interventions speak of engineered or other living cells."""
+        said = self._receptor.search(title) or self._cells.search(title)
+        return said is not None or self._targets.names_product(trial)
 
     def _says(self, words: WordPattern, text: str) -> bool:
         """Whether the words stand there of the product, not of a transplant."""

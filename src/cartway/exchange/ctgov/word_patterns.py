@@ -13,30 +13,34 @@ _SHORTEST_KEY = 2
 
 
 class WordPattern:
-    """A pattern for lower-case text.
+    """A pattern for lower-case text; each of its outermost alternatives is tried by itself.
 
     Args:
         text: a regular expression without capital letters in what it matches.
     """
 
-    __slots__ = ("_keys", "_pattern")
+    __slots__ = ("_keys", "_parts")
 
     def __init__(self, text: str) -> None:
-        self._pattern = re.compile(text)
-        keys = [_key(one) for one in _alternatives(text)]
+        self._parts = [(_key(one), re.compile(one)) for one in _alternatives(text)]
+        keys = tuple(dict.fromkeys(key for key, _ in self._parts))
         # An alternative without a sure word could match anywhere: the pattern is always tried.
-        self._keys = tuple(dict.fromkeys(keys)) if all(keys) else None
+        self._keys = keys if all(keys) else None
 
     def search(self, lowered: str) -> re.Match[str] | None:
-        """The first place where the pattern stands."""
-        return self._pattern.search(lowered) if self._may_stand(lowered) else None
+        """A place where the pattern stands."""
+        return next(self.finditer(lowered), None)
 
     def finditer(self, lowered: str) -> Iterator[re.Match[str]]:
-        """Every place where the pattern stands."""
-        return self._pattern.finditer(lowered) if self._may_stand(lowered) else iter(())
+        """Every place where one of the alternatives stands."""
+        if self._keys is not None and not any(map(lowered.__contains__, self._keys)):
+            return iter(())
+        return self._each(lowered)
 
-    def _may_stand(self, lowered: str) -> bool:
-        return self._keys is None or any(key in lowered for key in self._keys)
+    def _each(self, lowered: str) -> Iterator[re.Match[str]]:
+        for key, pattern in self._parts:
+            if key in lowered:
+                yield from pattern.finditer(lowered)
 
 
 def _alternatives(text: str) -> Iterator[str]:

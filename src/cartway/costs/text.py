@@ -7,6 +7,7 @@ from html import escape
 from cartway.costs.chart_words import alt_text
 from cartway.costs.estimate import Estimate, MoneyRange, Part
 from cartway.costs.words import EVIDENCE, say
+from cartway.knowledge.standalone_page import html_table, standalone_page
 
 Section = tuple[str, list[tuple[str, ...]]]
 
@@ -53,12 +54,10 @@ def cost_page(estimate: Estimate, language: str) -> str:
         for number, (heading, rows) in enumerate(sections(estimate, language)):
             if heading:
                 body.append(f"<h2>{escape(heading)}</h2>")
-            body.append(_table(rows))
+            body.append(html_table(rows))
             if number == 0:
                 body.append(f'<figure role="img" aria-label="{words}">{picture}</figure>')
-    return PAGE.format(language="zh-CN" if language == "zh" else "en", title=escape(title)).replace(
-        "BODY", "\n".join(body)
-    )
+    return standalone_page(title, body, language)
 
 
 def money(estimate: Estimate, amount: float) -> str:
@@ -225,37 +224,3 @@ def _joined(row: tuple[str, ...], language: str) -> tuple[str, ...]:
         return row
     mark = "；" if language == "zh" else "; "
     return (row[0], mark.join(row[1:]))
-
-
-def _table(rows: list[tuple[str, ...]]) -> str:
-    if rows and all(len(row) == 1 for row in rows):
-        return "<ul>" + "".join(f"<li>{escape(row[0])}</li>" for row in rows) + "</ul>"
-    body = "".join(
-        "<tr>"
-        + f'<th scope="row">{escape(row[0])}</th>'
-        + "".join(f"<td>{escape(one)}</td>" for one in row[1:])
-        + "</tr>"
-        for row in rows
-    )
-    return f"<table><tbody>{body}</tbody></table>"
-
-
-PAGE = """<!doctype html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>
-body {{ font-family: system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif;
-  max-width: 70rem; margin: 1rem auto; padding: 0 1rem; line-height: 1.5; color: #1a1a1a; }}
-table {{ border-collapse: collapse; width: 100%; margin: 0.5rem 0; }}
-th, td {{ border-bottom: 1px solid #ccc; padding: 0.35rem 0.5rem; text-align: left; vertical-align: top; }}
-figure {{ margin: 1rem 0; overflow-x: auto; }} svg {{ max-width: 100%; min-width: 34rem; height: auto; }}
-</style>
-</head>
-<body>
-BODY
-</body>
-</html>
-"""

@@ -8,6 +8,7 @@ from typing import Any
 from cartway.course.forecast import Forecast, Phase, Range, Visit
 from cartway.course.picture_words import alt_text
 from cartway.course.words import say
+from cartway.knowledge.standalone_page import html_table, standalone_page
 
 
 def course_title(forecast: Forecast, language: str) -> str:
@@ -55,23 +56,17 @@ def course_page(forecast: Forecast, language: str) -> str:
         body += [
             f"<p>{escape(say('informs', language))}</p>",
             f'<figure role="img" aria-label="{words}">{picture}</figure>',
-            _table(
-                [say(key, language) for key in ("stage", "who", "begins", "ends")],
+            html_table(
                 phase_rows(forecast, language),
+                [say(key, language) for key in ("stage", "who", "begins", "ends")],
             ),
         ]
         if forecast.start is None:
             body.append(f"<p>{escape(say('counted_from', language))}</p>")
         for heading, rows in _sections(forecast, language):
             body.append(f"<h2>{escape(heading)}</h2>")
-            if len(rows[0]) == 1:
-                items = "".join(f"<li>{escape(row[0])}</li>" for row in rows)
-                body.append(f"<ul>{items}</ul>")
-            else:
-                body.append(_table([], rows))
-    return PAGE.format(language="zh-CN" if language == "zh" else "en", title=escape(title)).replace(
-        "BODY", "\n".join(body)
-    )
+            body.append(html_table(rows))
+    return standalone_page(title, body, language)
 
 
 def phase_rows(forecast: Forecast, language: str) -> list[tuple[str, str, str, str]]:
@@ -187,36 +182,3 @@ def _when(forecast: Forecast, span: Range, language: str) -> str:
 
 def _percent(share: float | None) -> str:
     return "–" if share is None else f"{100 * share:.1f}%"
-
-
-def _table(head: list[str], rows: list[Any]) -> str:
-    top = "".join(f'<th scope="col">{escape(one)}</th>' for one in head)
-    body = "".join(
-        "<tr>"
-        + f'<th scope="row">{escape(row[0])}</th>'
-        + "".join(f"<td>{escape(one)}</td>" for one in row[1:])
-        + "</tr>"
-        for row in rows
-    )
-    return f"<table>{f'<thead><tr>{top}</tr></thead>' if head else ''}<tbody>{body}</tbody></table>"
-
-
-PAGE = """<!doctype html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>
-body {{ font-family: system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif;
-  max-width: 70rem; margin: 1rem auto; padding: 0 1rem; line-height: 1.5; color: #1a1a1a; }}
-table {{ border-collapse: collapse; width: 100%; margin: 0.5rem 0; }}
-th, td {{ border-bottom: 1px solid #ccc; padding: 0.35rem 0.5rem; text-align: left; vertical-align: top; }}
-figure {{ margin: 1rem 0; overflow-x: auto; }} svg {{ max-width: 100%; min-width: 34rem; height: auto; }}
-</style>
-</head>
-<body>
-BODY
-</body>
-</html>
-"""

@@ -1,5 +1,7 @@
 """What may be open: answers, unknowns, facts dropped, parts for HTMX."""
 
+import re
+
 from cartway.access.judge_offer import judge_offer, standing_options
 from cartway.knowledge.load import load_vocabulary
 from cartway_web.pages.state import open_state
@@ -142,3 +144,9 @@ def test_a_question_that_does_not_exist_is_refused(visitor):
     visitor.start()
     visitor.post("open/", step="answer", question="no_such_fact|", value="1")
     assert visitor.status == 400
+
+
+def test_what_time_alone_will_open_is_said_with_its_day(visitor):
+    visitor.start("b_cell_acute_lymphoblastic_leukaemia", "17", **{"as-of": "2026-11-22"})
+    part = visitor.page[visitor.page.index("inati-cel/ball-adult") :]
+    assert re.search(r"no longer closes it from 2027-11-2\d", part[: part.index("</li>")])

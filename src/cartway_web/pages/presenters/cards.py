@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from cartway.access.judge_offer import standing_options
+from cartway.access.judge_offer import doors_of, standing_options
 from cartway.access.present_option import brief_words
 from cartway_web.pages.answers import vocabulary
 
@@ -39,18 +39,21 @@ def cards(match: Any, show: int, with_closed: bool) -> dict[str, Any]:
     closed = [one for one in trials if one.verdict == "excluded"]
     show = max(FIRST, min(show, _MOST))
     return {
-        "products": [_card(one) for one in products if one.verdict != "excluded"],
-        "closed_products": [_card(one) for one in products if one.verdict == "excluded"],
-        "trials": [_card(one) for one in open_trials[:show]],
-        "pathways": [_card(one) for one in match.options if one.option.kind == "pathway"],
+        "products": [_card(one, match) for one in products if one.verdict != "excluded"],
+        "closed_products": [_card(one, match) for one in products if one.verdict == "excluded"],
+        "trials": [_card(one, match) for one in open_trials[:show]],
+        "pathways": [_card(one, match) for one in match.options if one.option.kind == "pathway"],
         "more": max(0, len(open_trials) - show),
         "next": show + 24,
         "closed_count": len(closed),
-        "closed_trials": [_card(one) for one in closed[:60]] if with_closed else [],
+        "closed_trials": [_card(one, match) for one in closed[:60]] if with_closed else [],
     }
 
 
-def _card(verdict: Any) -> dict[str, Any]:
+def _card(verdict: Any, match: Any) -> dict[str, Any]:
+    closed = verdict.verdict == "excluded"
+    doors = doors_of(match, verdict, vocabulary()) if closed else []
     return brief_words(verdict, vocabulary()) | {
         "anchor": verdict.option.id.replace("/", "-"),
+        "opens_on": doors[0].on.isoformat() if doors else "",
     }

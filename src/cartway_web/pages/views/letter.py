@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import nullcontext
+
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,6 +17,9 @@ from cartway_web.pages.faults import fault_page
 from cartway_web.pages.state import State, StateLostError, open_state
 from cartway_web.pages.views.open_page import show_open
 from cartway_web.pages.views.review import review
+
+# Words in a picture take many seconds to recognise: one at a time in a process.
+_one_scan_at_a_time = threading.Lock()
 
 
 def letter(request: HttpRequest, lang: str) -> HttpResponse:
@@ -40,7 +46,9 @@ def _read(request: HttpRequest) -> Upload:
             raise InputError(
                 "the file is too large", where="file", expected="at most 8 MB", code="F011"
             )
-        return read_upload(given.read(), given.name or "file", vocabulary(), day)
+        content = given.read()
+        with _one_scan_at_a_time if _may_be_scanned(content) else nullcontext():
+            return read_upload(content, given.name or "file", vocabulary(), day)
     text = request.POST.get("letter", "")
     if "\x00" in text:
         raise SuspiciousOperation
@@ -48,3 +56,8 @@ def _read(request: HttpRequest) -> Upload:
         raise InputError("nothing was handed in", where="file", expected="a file or a text",
                          code="F014")  # fmt: skip
     return read_letter(text, "letter", vocabulary(), day)
+
+
+def _may_be_scanned(content: bytes) -> bool:
+    head = content[:1024]
+    return b"%PDF-" in head or b"\x00" in head

@@ -157,6 +157,11 @@ class CriteriaLexicon:
         self.vocabulary = vocabulary
         self.kept: dict[tuple[str, bool], Node] = {}
         self.trie = Lexicon(vocabulary, without=_named_otherwise(vocabulary)).trie
+        for system, concepts in reading_data("names").items():
+            for concept, names in concepts.items():
+                if concept in vocabulary.concepts:
+                    for name in names:
+                        self.trie.add(name, Sense("concept", concept, system), any_case=True)
         data: Any = reading_data("cues")
         for group, languages in data.items():
             for names in languages.values():

@@ -13,7 +13,20 @@ _AFTER = re.compile(
     rf"\s*\(?(?:for |in |if )?(?:{_SEX})(?:\s+(?:patients?|subjects?))?", re.IGNORECASE
 )
 _BEFORE = re.compile(rf"(?:{_SEX})(?:\s+(?:patients?|subjects?)|患者|者)?[\s:：(]*$", re.IGNORECASE)
-_WITHIN = re.compile(rf"(?<![A-Za-z])(?:{_SEX})(?![A-Za-z])", re.IGNORECASE)
+_WITHIN = re.compile(
+    r"(?P<female>\b(?:females?|women)\b|女)|(?P<male>\b(?:males?|men)\b|男)", re.IGNORECASE
+)
+_LABEL = re.compile(
+    rf"(?:{_SEX})(?:\s+(?:patients?|subjects?)|患者|者)?\s*[:：]\s*$", re.IGNORECASE
+)
+
+
+def sex_of_label(context: Context, start: int) -> Is | None:
+    """The sex that stands as a label before a sentence: "Women: haemoglobin ≥ 100 g/L"."""
+    match = _LABEL.search(context.text[max(0, start - 24) : start])
+    if match is None or "sex" not in context.vocabulary.facts:
+        return None
+    return Is(FactRef("sex"), "female" if match.group("female") else "male")
 
 
 def limits_by_sex(context: Context, terms: list[Term]) -> None:

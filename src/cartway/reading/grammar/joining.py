@@ -88,7 +88,8 @@ def _group_node(context: Context, group: list[Term]) -> Node | None:
     described = _described(context, group)
     if described is not None:
         return described
-    more = _shared_tail(group) or _shared_disease(group)
+    own = _OWN_VERDICT.search(context.text, first.start, group[1].start) is not None
+    more = (None if own else _shared_tail(group)) or _shared_disease(group)
     if more is not None:
         tail, several = more
         before = _alternatives(context, several)
@@ -160,6 +161,10 @@ def _shared_disease(group: list[Term]) -> tuple[Term, list[Term]] | None:
     )
     first = Term(last.start, last.end, connector=last.connector, atoms=last.atoms[:-1])
     return held, [*group[:-1], first]
+
+
+# "HBsAg positive, or HBcAb positive with HBV DNA": the first has a verdict of its own.
+_OWN_VERDICT = re.compile(r"positive|\(\+\)|阳性", re.IGNORECASE)
 
 
 def _shared_tail(group: list[Term]) -> tuple[Term, list[Term]] | None:

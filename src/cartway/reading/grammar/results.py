@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from cartway.criteria.nodes import Compare, FactRef, Is, Node, Not, all_nodes, any_nodes
 from cartway.reading.grammar.comparisons import low_result
 from cartway.reading.grammar.families import family_of
@@ -11,6 +13,7 @@ from cartway.reading.link.context import Context
 from cartway.reading.link.quantities import fits
 from cartway.values import Quantity
 
+_EXPRESSED = re.compile(r"(?:\w+ )?express|表达", re.IGNORECASE)
 _VERDICTS = ("positive", "negative", "low")
 
 
@@ -240,6 +243,12 @@ def _antigen(
     if last is not None:
         end = max(end, last)
         word = word or "positive"
+    if not word and any(
+        _EXPRESSED.match(context.text, e.start)
+        for e in (*elements[max(0, index - 2) : index], *elements[index + 1 : index + 2])
+        if e.is_cue("expression")
+    ):
+        word = "positive"  # "CD19 expression on tumour cells"
     if not word:
         return None
     if word == "negative" or not parts:
@@ -291,6 +300,7 @@ def _cut_offs(
             or element.kind in ("word", "open", "close", "colon", "slash", "sign")
             or (element.kind == "fact" and element.system in ("presence",))
             or (element.kind == "concept" and element.system == "disease")
+            or (ahead and context.text[element.start : element.end].lower() == "on")
         ):
             if ahead:
                 stopped_ahead = True

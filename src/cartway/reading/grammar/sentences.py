@@ -18,6 +18,7 @@ from cartway.criteria.nodes import (
     all_nodes,
     any_nodes,
 )
+from cartway.reading.grammar.by_sex import sex_of_label
 from cartway.reading.grammar.clauses import has_content, read_clause
 from cartway.reading.grammar.widening import codes_of, opened, softened, widened
 from cartway.reading.lex import Element
@@ -84,6 +85,10 @@ def read_sentences(context: Context, elements: list[Element]) -> Node | None:
             found = read_clause(context, sentence)
         if found is None:
             found = _empty(context, sentence, bool(parts))
+        sex = sex_of_label(context, sentence[0].start)
+        if found is not None and sex is not None:
+            parts.append(all_nodes([sex, found]) if context.exclusion else Implies(sex, found))
+            continue
         if isinstance(found, Implies) and parts and not context.exclusion:
             parts = [widened(_joined(context, parts), found)]
         elif found is not None and parts and _begins_with_or(sentence):

@@ -34,6 +34,13 @@ _FREE = re.compile(
 )
 
 
+_WITHIN = re.compile(
+    r"(?:within|in|during|for|over) (?:the )?(?:past|last|previous|prior|preceding)?\s?\d+ (?:years?|months?)|\d+ ?(?:年|个月)(?:之?内|以内)",
+    re.IGNORECASE,
+)
+_FREE_FOR = re.compile(
+    r"free|remission|recurren|\d+ ?(?:years?|months?)|缓解|复发|无病|\d+ ?年", re.IGNORECASE
+)
 _GENERAL = frozenset(
     {"malignant_neoplasm", "second_primary_malignancy", "cancer", "solid_tumour", "neoplasm", "carcinoma",
      "adenocarcinoma", "malignancy"}
@@ -143,6 +150,13 @@ def malignancy_node(context: Context, text: str, elements: list[Element]) -> Nod
         re.IGNORECASE,
     ):
         window = None
+    head, rest = text, ""
+    if place is not None and not chinese:
+        head, rest = text[: place.start()], text[place.start() :]
+    stands = _WITHIN.search(head)
+    if stands is not None and not _FREE.search(head) and not _FREE_FOR.search(rest):
+        # What is cured among the exceptions does not loosen the window of the line.
+        window, text = _window(context, elements), head
     node: Node = AnyEvent("condition", all_nodes(where), window)
     judged = re.search(r"uncontroll\w*|active\b|未控制|未经治疗|活动", text, re.IGNORECASE)
     if judged is not None:

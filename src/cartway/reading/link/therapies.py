@@ -74,6 +74,11 @@ def therapy_node(context: Context, term: Term, atom: Atom) -> Node:
             [therapy_node(context, term, replace(atom, codes=(one,))) for one in atom.codes]
         )
     code = atom.codes[0]
+    if code == "systemic_anticancer_therapy" and any(
+        a.dim == "disease" and not context.is_a(a.codes[0], "neoplasm") for a in term.atoms
+    ):
+        # "autoimmune disease that requires systemic treatment" speaks of other treatment.
+        return Judgement(context.text[term.start : term.end].strip())
     window = term.window if term.elapsed is None else term.elapsed
     if window is None and term.current and term.count is None:
         window = _SUPPORT_NOW if context.is_a(code, *_SUPPORT) else _NOW

@@ -11,13 +11,13 @@ from cartway.values import Quantity
 
 _ALIAS = re.compile(r"(?a)\s?\((?:[A-Z][A-Za-z0-9-]{1,9}|CD\d{1,3})\)\s?")
 _SCORE = re.compile(
-    r"(?a)\s?[:(]?\s?(?:ihc|intensity|强度|染色)?\s?(?P<low>[0-3])\+(?:\s?[-~到至/]\s?(?P<high>[0-3])\+)?\)?",
+    r"(?a)(?:\s?\(?(?:ihc|immunohistochemistry|免疫组化)\)?[^.;:\n]{0,32}:)?\s?[:(]?\s?(?:ihc|intensity|强度|染色)?\s?(?P<low>[0-3])\+(?:\s?[-~到至/]\s?(?P<high>[0-3])\+)?\)?",
     re.IGNORECASE,
 )
 _SIGN = re.compile(
-    r"(?a)\s?(?P<plus>\(\+{1,3}\)|\+{1,3}(?![0-9])|\(?\b(?:strongly |weakly |uniformly |diffusely )?pos(?:itive)?\b\.?|\(?(?:弱|强|均)?阳性|\(?表达(?!阴)"
+    r"(?a)\s?(?P<plus>-positive\b|\(\+{1,3}\)|\+{1,3}(?![0-9])|\(?\b(?:strongly |weakly |uniformly |diffusely )?pos(?:itive)?\b\.?|\(?(?:弱|强|均)?阳性|\(?表达(?!阴)"
     r"|(?:bright|dim|strong|weak|partial|retained|uniform|弱表达|强表达|部分)(?![a-z])|expressed|\(bright\)|\(dim\)|dim\+|bri\+)"
-    r"|\s?(?P<minus>\(-\)|-(?=$|[\s,;.、)/。\n]|CD|c?CD|c[A-Z]|[A-Z]{2,}\d?[+-])|\(?\bneg(?:ative)?\b\.?|\(?阴性|absent|\blost\b(?! on)|not expressed|未表达|不表达|缺失|unexpressed)",
+    r"|\s?(?P<minus>-negative\b|\(-\)|\(0\)|-(?=$|[\s,;.、)/。\n]|CD|c?CD|c[A-Z]|[A-Z]{2,}\d?[+-])|\(?\bneg(?:ative)?\b\.?|\(?阴性|absent|\blost\b(?! on)|not expressed|未表达|不表达|缺失|unexpressed)",
     re.IGNORECASE,
 )
 _LOST_PART = re.compile(

@@ -39,6 +39,11 @@ def read_completeness(note: Note) -> None:
         note.add_absence("condition", "cardiovascular_disease", *match.span())
     for match in _NO_LUNG.finditer(lower):
         note.add_absence("condition", "lung_disease", *match.span())
+    for match in _NO_BRAIN.finditer(lower):
+        if not note.scopes.covering("family", *match.span()):
+            note.add_absence(
+                "condition", "metastatic_cancer_to_brain", *match.span(), status="condition_active"
+            )
     if _NO_TREATMENT.search(lower):
         note.gathered.complete.add("prior_therapy")
 
@@ -51,6 +56,9 @@ _NO_HEART = re.compile(
 )
 _NO_LUNG = re.compile(
     r"(?a)(?:\bno (?:\w+ ){0,3}(?:or )?(?:lung|pulmonary|respiratory) (?:disease|history|problems?)|无[^,;。\n]{0,12}肺(?:部)?疾?病(?!灶))"
+)
+_NO_BRAIN = re.compile(
+    r"(?a)\bno (?:\w+ )?brain (?:or \w+ )?met(?:s|astas[ei]s)\b|\bno (?:cerebral|intracranial) metastas[ei]s|无(?:颅内|脑)转移|未见(?:颅内|脑)转移"
 )
 _NO_TREATMENT = re.compile(
     r"(?a)(?:untreated|treatment[- ]na[iï]ve|no (?:prior|previous) (?:systemic |anticancer |antitumou?r )?(?:therapy|treatment)\b|未接受(?:过)?任何(?:抗肿瘤)?治疗|初治)(?! relapse| first| for)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cartway.facts import Certainty
 from cartway.reading.lexicon import Match
@@ -46,6 +46,8 @@ def disease_mentions(note: Note) -> list[Mention]:
                 if _is_part_of_other(note, match, sense.id):
                     break
                 scope = note.scope(match)
+                if _IS_NOT.search(note.lower, max(0, match.start - 12), match.start):
+                    scope = replace(scope, negated=True)
                 found.append(Mention(sense.id, match, note.sentence(match.start).section, scope))
     return found
 
@@ -53,6 +55,8 @@ def disease_mentions(note: Note) -> list[Mention]:
 _TEST_BEHIND = re.compile(
     r"(?a)\s?(?:两对半|五项|标志物|表面|核心|抗体|抗原|病毒|dna|rna|serology|marker|surface|core|antibod|antigen|virus|药|治疗|细胞|相关性?周围|-?directed|panel|screen|疫苗|vaccin|科|门诊|病房|中心)"
 )
+# "非胸腺瘤", "rather than sarcoidosis": what it turned out not to be.
+_IS_NOT = re.compile(r"(?a)(?:非|不是|并非|rather than |not an? )$")
 _AGAINST_BEFORE = re.compile(r"(?a)(?:抗|anti-?\s?)$")
 _NEGATIVE_BEHIND = re.compile(
     r"(?a)(?:\s?(?:、|,|/|and|or|和|及)\s?[a-z\u4e00-\u9fff -]{1,14}){0,4}\s?(?:抗体|serology|均|全|is|was|were|tests?|screen)*\s?(?:阴性|阴(?![道部])|\(-\)|negative|neg\b)"

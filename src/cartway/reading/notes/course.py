@@ -247,6 +247,11 @@ def _scores(note: Note) -> None:
 _CLASS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 
 
+_SEROLOGY_BEFORE = re.compile(
+    r"(?a)(?:hbsag|hbs ?ag|hbcab|anti-?hbc|anti-?hcv|hcv|hiv|rpr|vdrl|tppa|tpha|ag|ab|antibody|syphilis)[\s:(]{1,3}$"
+)
+
+
 def _status(note: Note) -> None:
     day = PartialDate.of(note.letter) if note.letter else None
 
@@ -317,6 +322,8 @@ def _first(note: Note, pattern: re.Pattern[str]) -> tuple[int, int] | None:
         if not _ours(note, *match.span()):
             continue
         before = note.lower[max(0, match.start() - 16) : match.start()]
+        if match.group() == "nr" and _SEROLOGY_BEFORE.search(before):
+            continue  # "HBsAg NR": non-reactive, no answer to a treatment
         if _NOT_THIS.search(before) or note.scopes.covering("negated", *match.span()):
             continue
         return match.span()

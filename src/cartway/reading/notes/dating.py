@@ -289,7 +289,11 @@ def _raw(
             return None
         return _Raw(start, end, None, month("mon_m"), None)
     if kind == "md":
-        # "近3月" and "单药2月" are spans of time, not March and February.
+        # "6岁3月" is an age; "近3月" and "单药2月" are spans of time, not March and February.
+        if part["md_d"] is None and re.search(
+            r"(?a)(?:岁|年龄)\s?$", lower[max(0, start - 3) : start]
+        ):
+            return None
         if part["md_d"] is None and lower[max(0, start - 1) : start] in _SPAN_LEAD:
             return None
         return _Raw(start, end, None, number("md_m"), number("md_d"))

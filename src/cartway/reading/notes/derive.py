@@ -17,6 +17,24 @@ def derive(note: Note) -> None:
     _performance(note)
     _low_immunoglobulin(note)
     _residual_disease(note)
+    _graft_versus_host(note)
+
+
+def _graft_versus_host(note: Note) -> None:
+    """*No GVHD now*: denied as an illness, it is not active."""
+    for one in note.gathered.absences:
+        if one.concept == "graft_versus_host_disease" and one.since is None:
+            note.gathered.facts.append(
+                Fact(
+                    "graft_versus_host_disease_active",
+                    False,
+                    None,
+                    None,
+                    one.origin,
+                    Certainty.DERIVED,
+                )
+            )
+            return
 
 
 def _residual_disease(note: Note) -> None:

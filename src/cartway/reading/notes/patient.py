@@ -22,10 +22,10 @@ _BORN = re.compile(
     r"(?a)(?:\bborn(?: on)?|\bd\.?o\.?b\.?|birth ?date|date of birth|出生(?:日期|年月)?|生于)\s?[:(]?\s?$"
 )
 _MALE = re.compile(
-    r"(?a)\b(?:male|man|gentleman|boy|mr)\b|(?:^|[,\s(。:者岁])男(?:性|童|孩|士)?(?=[,\s。)0-9]|$)"
+    r"(?a)\b(?:male|man|gentleman|boy|mr)\b|(?:^|[,\s(。:者儿岁])男(?:性|童|孩|士)?(?=[,\s。)0-9]|$)"
 )
 _FEMALE = re.compile(
-    r"(?a)\b(?:female|woman|lady|girl|ms|mrs|miss)\b|(?:^|[,\s(。:者岁])女(?:性|童|孩|士)?(?=[,\s。)0-9]|$)"
+    r"(?a)\b(?:female|woman|lady|girl|ms|mrs|miss)\b|(?:^|[,\s(。:者儿岁])女(?:性|童|孩|士)?(?=[,\s。)0-9]|$)"
 )
 _HE = re.compile(r"(?a)\b(?:he|his|him)\b")
 _SHE = re.compile(r"(?a)\b(?:she|her|hers)\b")
@@ -144,7 +144,9 @@ def _sex(note: Note) -> str | None:
             if first is None or match.start() < first[0]:
                 first = (match.start(), value, match.end())
             break
-    short = re.search(r"(?a)(?<![\d.])\d{1,3}\s?([MF])(?=[\s,;.)-]|$)", note.plain[:head])
+    short = re.search(
+        r"(?a)(?<![\d.])\d{1,3}\s?(?:y/?o|yrs?|y)?\s?([MF])(?=[\s,;.)-]|$)", note.plain[:head]
+    )
     if short is not None and (first is None or short.start() < first[0]):
         first = (short.start(), "female" if short.group(1) == "F" else "male", short.end())
     if first is None:

@@ -75,6 +75,9 @@ _NORMAL_BEHIND = re.compile(
 )
 
 
+_NO_OTHER = re.compile(r"(?a)(?:\bother|\bfurther|其他|其它)\s?(?:\w+ )?$")
+
+
 def read_presence(note: Note) -> None:
     """Gather the findings that the vocabulary names and the note states or denies."""
     for match in note.matches:
@@ -92,6 +95,11 @@ def read_presence(note: Note) -> None:
             note.lower[max(0, match.start - 8) : match.start],
         )
         value = not (scope.negated or former or _NORMAL_BEHIND.match(note.lower, match.end))
+        if scope.negated and _NO_OTHER.search(note.lower, max(0, match.start - 10), match.start):
+            # "A rib mass, no other extramedullary disease" counts the mass as such.
+            if name != "extramedullary_disease" and not name.endswith("_involvement"):
+                continue
+            value = True
         if value and re.search(r"(?a)resolved|消失|已愈|has gone", note.lower[low:high]):
             continue
         near = date_near(note, match.start, match.end)

@@ -20,7 +20,7 @@ from cartway.reading.notes.patient import read_patient
 from cartway.reading.notes.presence import read_presence
 from cartway.reading.notes.results import read_results
 from cartway.reading.notes.therapies import read_therapies
-from cartway.reading.notes.therapy_denials import read_pauses
+from cartway.reading.notes.therapy_denials import read_pauses, read_transplant_denials
 from cartway.reading.notes.therapy_history import (
     close_history,
     close_lists,
@@ -96,6 +96,7 @@ def _read_disease(note: Note) -> None:
     treated = read_conditions(note)
     groups = read_therapies(note, treated)
     read_pauses(note)
+    read_transplant_denials(note)
     read_transfusions(note)
     close_lists(note)
     close_support(note)

@@ -24,7 +24,7 @@ _POSITIVE = re.compile(
     re.IGNORECASE,
 )
 _NEGATIVE = re.compile(
-    r"(?a)\(?(?:negative|neg\b\.?|non-?reactive|not detected|undetect\w*|not detectable|阴性|阴|未检出|未检测到"
+    r"(?a)\(?(?:negative|neg\b\.?|non-?reactive|nr\b|not detected|undetect\w*|not detectable|阴性|阴|未检出|未检测到"
     r"|低于检测下限|低于检出限|低于最低检测|低于检测|未测出|below (?:the )?(?:lower )?(?:limit|detection|lloq|llod)"
     r"|not found|-(?=[\s,;.、)/。]|$))",
     re.IGNORECASE,
@@ -153,6 +153,10 @@ def _by_number(note: Note, definition: FactDefinition, position: int, limit: int
     return "positive" if number.value > number.upper else "negative"
 
 
+# Named as the change itself, so that the bare name in a cytogenetic report says it is there.
+_FINDINGS = ("gain_1q", "deletion_17p", "deletion_13q", "translocation_")
+
+
 def _share_backwards(note: Note, found: list[_Read]) -> None:
     """*HBsAg, HBcAb and HCV-Ab all negative*: the result behind the last holds for each."""
     for index in range(len(found) - 2, -1, -1):
@@ -160,6 +164,8 @@ def _share_backwards(note: Note, found: list[_Read]) -> None:
         if one.value is not None or following.value in (None, "pending"):
             continue
         gap = note.plain[one.end : following.match.start]
+        if gap.strip() in (",", ";") and one.definition.id.startswith(_FINDINGS):
+            continue  # "1q21扩增,17p缺失阴性": each is a finding of its own
         if len(gap) <= 12 and _JOINED.fullmatch(_GAP.sub("", gap, count=1) or gap):
             if (
                 gap.strip() == ","

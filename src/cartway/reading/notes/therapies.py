@@ -63,12 +63,36 @@ def read_therapies(note: Note, treated: tuple[str, ...]) -> list[Group]:
             given.append((match, concept))
     groups = group_treatments(note, given)
     date_groups(note, groups)
-    groups = without_repeats(note, groups)
+    groups = without_repeats(note, [one for one in groups if not _only_spoken_of(note, one)])
     against = [one for one in groups if _is_against(note, one, treated)]
     close_lines(note, against)
     for group in groups:
         _keep(note, group, group in against, treated)
     return against
+
+
+_GIVEN = re.compile(
+    r"(?a)receiv|treated|given|infus|after|post|prior|previous|underw|had\b|relaps|progress|\bs/p|since|following|x\s?\d|\bcr\b|\bpr\b|\bpd\b"
+    r"|(?<!未)接受|回输|输注|治疗后|予|行|后|既往|曾|复发|进展|疗程|缓解|史"
+)
+
+
+def _only_spoken_of(note: Note, group: Group) -> bool:
+    """A cell therapy with no day, answer, line or word of giving: a hope, not a treatment."""
+    if group.first or group.last or group.responses or group.line is not None:
+        return False
+    if not all(note.is_a(one, "car_t_cell_therapy") for one in group.concepts):
+        return False
+    sentence = note.sentence(group.start)
+    low, high = max(sentence.start, group.start - 60), min(sentence.end, group.end + 60)
+    return bool(_NOT_HERE.search(note.lower, group.end, high)) or not _GIVEN.search(
+        note.lower, low, high
+    )
+
+
+_NOT_HERE = re.compile(
+    r"(?a)\b(?:not|un)\s?(?:available|reimbursed|licensed|approved|affordable)|(?:暂)?(?:无法|不可)(?:获得|及)|未上市"
+)
 
 
 def _is_against(note: Note, group: Group, treated: tuple[str, ...]) -> bool:

@@ -190,10 +190,33 @@ def _segment_end(note: Note, group: Group, after: Group | None) -> int:
     return max(limit, group.end)
 
 
+# "2026.2.18行同胞全相合异基因移植": a date with the verb of giving belongs to what was given.
+_GIVEN_ON = re.compile(r"(?a)\s?(?:行|予|给予|接受|起予|开始)[^,;。.()\n]{0,12}")
+
+
+def _opens_bracket(note: Note, low: int, high: int) -> bool:
+    """Whether a bracket that opened between two places is still open."""
+    text = note.plain[low:high]
+    return text.rfind("(") > text.rfind(")") and "\n" not in text
+
+
 def _belongs(
     note: Note, mention: DateMention, group: Group, before: Group | None, after: Group | None
 ) -> bool:
     """Whether a date between two groups of drugs is this group's."""
+    if mention.start >= group.end and _opens_bracket(note, group.end, mention.start):
+        return True  # "nelarabine x2 (Jan-Feb 2025); HSCT": a bracket speaks of what stands before
+    if mention.end <= group.start and before is not None:
+        if _opens_bracket(note, before.end, mention.start):
+            return False
+        if _GIVEN_ON.fullmatch(note.lower, mention.end, group.start):
+            return True
+    if (
+        mention.start >= group.end
+        and after is not None
+        and _GIVEN_ON.fullmatch(note.lower, mention.end, after.start)
+    ):
+        return False
     if mention.start >= group.end and after is not None:
         gap = note.lower[mention.end : after.start]
         joined = re.fullmatch(
@@ -291,6 +314,8 @@ def _is_anticancer(note: Note, group: Group) -> bool:
 
 def close_lines(note: Note, groups: list[Group]) -> None:
     """A line of treatment was over, at the latest, when the next began, or ended."""
+    for group in groups:
+        group.ended = group.last is not None  # stated, not concluded
     for index, group in enumerate(groups):
         if (
             group.last is not None

@@ -112,6 +112,34 @@ _NONE_SINCE = re.compile(
 )
 
 
+_NO_TRANSPLANT = re.compile(
+    r"(?a)(?:(?:从)?未(?:曾)?(?:行|做|接受|进行)?(?:过)?|无)(?:(?:自体|异基因|半相合)(?:或|及|和|/|、)){0,2}(?:自体|异基因)?移植(?!后|物|失败|肾|肝|史不)"
+    r"|\b(?:no|never had an?|(?:has|have|had) not (?:received|had|undergone)[a-z ,-]{0,34}?\b(?:or an?|a|any|or)) (?:previous |prior )?transplant(?:s|ation|ations)?\b"
+)
+
+
+def read_transplant_denials(note: Note) -> None:
+    """*No transplant so far*, *未行移植*: neither of blood cells nor of an organ."""
+    for match in _NO_TRANSPLANT.finditer(note.lower):
+        if note.scopes.covering("family", *match.span()) or note.scopes.covering(
+            "planned", *match.span()
+        ):
+            continue
+        found = match.group()
+        names = ["haematopoietic_stem_cell_transplantation"]
+        if "自体" in found or "异基因" in found:
+            names = [
+                name
+                for word, name in (
+                    ("自体", "autologous_stem_cell_transplantation"),
+                    ("异基因", "allogeneic_stem_cell_transplantation"),
+                )
+                if word in found
+            ]
+        for name in names:
+            note.add_absence("prior_therapy", name, *match.span())
+
+
 def read_pauses(note: Note) -> None:
     """*No antimyeloma therapy since 8/19*: nothing against the disease from that day on."""
     for match in _NONE_SINCE.finditer(note.lower):

@@ -10,7 +10,7 @@ from cartway.reading.notes.note import Note
 from cartway.values import PartialDate
 
 _LINE = re.compile(
-    r"(?a)(?:(?P<ordinal>first|second|third|fourth|fifth|sixth|seventh|1st|2nd|3rd|4th|5th|6th)[- ]line|\bline\s?(?P<number>[1-9])\b|\bl(?P<short>[1-9])(?=\s[a-z])"
+    r"(?a)(?:(?P<ordinal>first|second|third|fourth|fifth|sixth|seventh|1st|2nd|3rd|4th|5th|6th)[- ]line|\bline\s?(?P<number>[1-9])\b|\bl(?P<short>[1-9])(?=\s[a-z])|(?<![\d.])(?P<led>[1-9])l\b(?!\s?(?:/|o2|oxygen))"
     r"|(?P<zh>[一二三四五六七八1-8])线(?!以上|治疗后))"
 )
 
@@ -44,6 +44,7 @@ class Group:
     last: PartialDate | None = None
     ongoing: bool = False
     opened: bool = False
+    ended: bool = False
     responses: list[str] = field(default_factory=list)
     text: str = ""
     section: str = ""
@@ -168,7 +169,7 @@ def _line_of(note: Note, match: Match, line: int | None) -> int | None:
         if word:
             line = ORDINALS.get(word) or int(word)
         else:
-            line = int(found.group("number") or found.group("short"))
+            line = int(found.group("number") or found.group("short") or found.group("led"))
     return line
 
 

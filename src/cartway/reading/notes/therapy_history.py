@@ -81,6 +81,10 @@ def close_history(note: Note, groups: list[Group]) -> None:
         if held and all(day is not None for day in days):
             last = max((day for day in days if day is not None), key=lambda day: day.latest)
             note.add_absence("prior_therapy", name, held[-1].start, held[-1].end, since=last)
+    for one in groups:
+        if one.ended and one.last is not None:
+            for concept in dict.fromkeys(one.concepts):
+                _none_since(note, groups, concept, one)
     told = [one for one in groups if one.section == "treatment"]
     ends = [one.last for one in told]
     if len(told) >= 2 and not any(one.ongoing for one in groups) and ends[-1] is not None:
@@ -88,6 +92,18 @@ def close_history(note: Note, groups: list[Group]) -> None:
         note.add_absence(
             "prior_therapy", "anticancer_therapy", told[-1].start, told[-1].end, since=last
         )
+
+
+def _none_since(note: Note, groups: list[Group], concept: str, group: Group) -> None:
+    """A drug given *until* or *last on* a day was not given after it, unless told of again."""
+    held = [
+        one
+        for one in groups
+        if any(note.is_a(each, concept) or note.is_a(concept, each) for each in one.concepts)
+    ]
+    if all(one.ended and not one.ongoing and one.last is not None for one in held):
+        last = max((one.last for one in held if one.last is not None), key=lambda day: day.latest)
+        note.add_absence("prior_therapy", concept, group.start, group.end, since=last)
 
 
 def close_support(note: Note) -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"(?P<number>\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?)"
-    r"|(?P<word>[A-Za-z\u00c0-\u024f]+|[\u0370-\u03ff]+)"
+    r"|(?P<word>[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+|[\u0370-\u03ff]+)"
     r"|(?P<han>[\u3400-\u4dbf\u4e00-\u9fff])"
     r"|(?P<sign>>\s?=|<\s?=|=\s?[<>](?!\s?=)|[^\s\w]|[^\s])"
 )

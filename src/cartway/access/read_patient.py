@@ -40,10 +40,9 @@ def read_patient(
     content = read_bytes(path)
     name = path.name
     if is_pdf(content) or is_picture(content):
-        from cartway.exchange.letters import text_of_pdf, text_of_picture  # slow to load
+        from cartway.reading.notes import read_letter_bytes  # here: a FHIR record needs none of it
 
-        read = text_of_pdf if is_pdf(content) else text_of_picture
-        return _read_letter(read(content, name), name, vocabulary, as_of)
+        return read_letter_bytes(content, name, vocabulary, as_of).record
     text = decode_text(content, name)
     suffix = path.suffix.casefold()
     start = text.lstrip()[:1]

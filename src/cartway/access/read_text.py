@@ -13,8 +13,8 @@ from cartway.exchange.files import decode_text, read_bytes
 from cartway.facts import Vocabulary
 from cartway.knowledge.readings import overrides
 from cartway.reading.criteria import ReadLine, read_criteria, text_hash
-from cartway.reading.notes import read_note_file as read_letter
-from cartway.reading.notes.files import read_letter_text
+from cartway.reading.notes import letter_text, read_note
+from cartway.reading.notes.files import doubt_illegible
 
 Data = dict[str, Any]
 
@@ -56,9 +56,10 @@ def read_note_file(path: Path, vocabulary: Vocabulary, as_of: date | None = None
     Raises:
         InputError: the file holds no text that could be read.
     """
-    read_bytes(path)  # refuses what is no file, empty or too large, in the same words as `match`
-    text, _ = read_letter_text(path)
-    return note_data(text, read_letter(path, vocabulary, as_of).record)
+    content = read_bytes(path)  # refuses what is no file, empty or too large, as `match` does
+    text, scan = letter_text(content, path.name)
+    record = read_note(text, vocabulary, as_of, document=path.name).record
+    return note_data(text, record if scan is None else doubt_illegible(record, scan))
 
 
 def note_data(text: str, record: Any) -> Data:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -43,10 +43,13 @@ def read_upload(content: bytes, name: str, vocabulary: Vocabulary, as_of: date) 
     if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise InputError("the file is empty", where=name, expected=_EXPECTED, code="F014")
     if is_pdf(content) or is_picture(content):
-        from cartway.exchange.letters import text_of_pdf, text_of_picture  # slow to load
+        from cartway.reading.notes.files import doubt_illegible, letter_text  # slow to load
 
-        read = text_of_pdf if is_pdf(content) else text_of_picture
-        return read_letter(read(content, name), name, vocabulary, as_of)
+        text, scan = letter_text(content, name)
+        upload = read_letter(text, name, vocabulary, as_of)
+        if scan is None:
+            return upload
+        return replace(upload, record=doubt_illegible(upload.record, scan))
     text = decode_text(content, name)
     start = text.lstrip()[:1]
     if start == "<":

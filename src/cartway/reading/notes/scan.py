@@ -9,7 +9,6 @@ import subprocess
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from cartway.errors import InputError
 
@@ -74,17 +73,21 @@ def installed_languages(command: str) -> str:
     return "+".join(wanted)
 
 
-def recognise(pictures: Sequence[Path]) -> Scan:
-    """Recognise the text of pictures, page after page.
+def recognise(pages: Sequence[str | bytes], name: str) -> Scan:
+    """Recognise the text of pictures, page after page; pages of text are taken as they are.
 
     Raises:
         InputError: tesseract is missing, or a picture cannot be read.
     """
     command = tesseract_command()
     languages = installed_languages(command)
-    pages = [_recognise_page(command, languages, picture) for picture in pictures]
     text, starts, confidences = "", list[int](), list[float]()
-    for page in pages:
+    for given in pages:
+        page = (
+            Scan(given, (0,), (100.0,))
+            if isinstance(given, str)
+            else _recognise_page(command, languages, given, name)
+        )
         if text:
             text += "\n\n"
         starts += [start + len(text) for start in page.starts]
@@ -93,10 +96,12 @@ def recognise(pictures: Sequence[Path]) -> Scan:
     return Scan(text, tuple(starts), tuple(confidences))
 
 
-def _recognise_page(command: str, languages: str, picture: Path) -> Scan:
+def _recognise_page(command: str, languages: str, picture: bytes, name: str) -> Scan:
+    """Nothing of a letter is written to disk: the picture goes in and the table comes out."""
     try:
         done = subprocess.run(
-            [command, str(picture), "stdout", "-l", languages, "--psm", "4", "tsv"],
+            [command, "stdin", "stdout", "-l", languages, "--psm", "4", "tsv"],
+            input=picture,
             capture_output=True,
             check=False,
             timeout=_SECONDS,
@@ -104,15 +109,15 @@ def _recognise_page(command: str, languages: str, picture: Path) -> Scan:
     except subprocess.TimeoutExpired as error:
         raise InputError(
             "text recognition took too long",
-            where=picture.name,
+            where=name,
             expected="a smaller picture",
             code="F043",
         ) from error
     if done.returncode != 0:
         raise InputError(
             "this picture cannot be recognised",
-            where=picture.name,
-            expected="a PNG, JPEG or TIFF picture of a page",
+            where=name,
+            expected="a clear PNG, JPEG or TIFF picture of a page",
             code="F043",
         )
     return assemble(done.stdout.decode("utf-8", "replace"))

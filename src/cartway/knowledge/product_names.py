@@ -76,6 +76,9 @@ def may_treat(disease: str, of: Product, as_of: date, vocabulary: Vocabulary) ->
     )
 
 
+_SHORT_CAPITALS = 4
+
+
 @lru_cache(maxsize=1)
 def _product_words() -> dict[str, tuple[str, ...]]:
     found = {}
@@ -126,7 +129,7 @@ def _disease_words(vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:
 
 def _found(text: str, words: Mapping[str, tuple[str, ...]]) -> tuple[Named, ...]:
     """Names in a text from left to right, at each place the longest."""
-    owner, starts = _index(tuple(sorted(words.items())))
+    owner, starts, capitals = _index(tuple(sorted(words.items())))
     plain = text.lower()
     if len(plain) != len(text):  # a sign whose small form is longer would shift the places
         plain = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
@@ -135,7 +138,9 @@ def _found(text: str, words: Mapping[str, tuple[str, ...]]) -> tuple[Named, ...]
     while at < len(plain):
         for name in starts.get(plain[at : at + 2], ()):
             end = at + len(name)
-            if plain.startswith(name, at) and not _inside_word(plain, at, end, name):
+            if not plain.startswith(name, at) or _inside_word(plain, at, end, name):
+                continue
+            if name not in capitals or text[at:end].isupper():
                 found.append(Named(owner[name], text[at:end], at, end))
                 at = end - 1
                 break
@@ -157,14 +162,20 @@ def _is_latin(sign: str) -> bool:
 @lru_cache(maxsize=16)
 def _index(
     words: tuple[tuple[str, tuple[str, ...]], ...],
-) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
-    """Small name to its owner, and the first two signs to the names that begin so."""
+) -> tuple[dict[str, str], dict[str, tuple[str, ...]], frozenset[str]]:
+    """Small name to its owner, the first two signs to the names that begin so, and short capitals.
+
+    A short name in capitals counts only in capitals: *ALL* is a leukaemia, *all cancers* is not.
+    """
     owner: dict[str, str] = {}
+    capitals: set[str] = set()
     for key, names in words:
         for name in names:
             if len(name) > 1:
                 owner.setdefault(name.lower(), key)
+                if len(name) <= _SHORT_CAPITALS and name.isascii() and name.isupper():
+                    capitals.add(name.lower())
     starts: dict[str, list[str]] = {}
     for name in sorted(owner, key=len, reverse=True):
         starts.setdefault(name[:2], []).append(name)
-    return owner, {start: tuple(names) for start, names in starts.items()}
+    return owner, {start: tuple(names) for start, names in starts.items()}, frozenset(capitals)

@@ -41,9 +41,7 @@ def read_completeness(note: Note) -> None:
         note.add_absence("condition", "lung_disease", *match.span())
     for match in _NO_BRAIN.finditer(lower):
         if not note.scopes.covering("family", *match.span()):
-            note.add_absence(
-                "condition", "metastatic_cancer_to_brain", *match.span(), status="condition_active"
-            )
+            note.add_absence("condition", "metastatic_cancer_to_brain", *match.span())
     if _NO_TREATMENT.search(lower):
         note.gathered.complete.add("prior_therapy")
 

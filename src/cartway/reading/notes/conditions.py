@@ -107,7 +107,7 @@ def read_conditions(note: Note) -> tuple[str, ...]:
 
 
 _LINEAGES = (
-    (re.compile(r"(?a)\bb-?\s?(?:cell )?(?:precursor|lineage|lymphoblastic|cell|all\b)|\bpre-?b\b|common all|\(common\)|b系|前体b|急性b淋"), "b_cell_acute_lymphoblastic_leukaemia"),
+    (re.compile(r"(?a)\bb-?\s?(?:cell )?(?:precursor|lineage|lymphoblastic|cell|all\b)|\bpre-?b\b|common all|common-?b|\(common\)|b系|前体b|急性b淋"), "b_cell_acute_lymphoblastic_leukaemia"),
     (re.compile(r"(?a)\bt-?\s?(?:cell )?(?:precursor|lineage|lymphoblastic|all\b)|t系|前体t|急性t淋"), "t_cell_acute_lymphoblastic_leukaemia"),
 )  # fmt: skip
 _FOLLICULAR_GRADE = re.compile(

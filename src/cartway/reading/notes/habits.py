@@ -58,7 +58,7 @@ def load_habits() -> Habits:
     pattern = re.compile(
         rf"(?a)(?<![A-Za-z0-9^*/+-])(?P<name>{alternatives})(?![A-Za-z])"
         r"(?=[\s:=.]{1,3}(?:[<>≤≥]\s?)?\d|(?:[<>≤≥]\s?)?\d+\.\d|\d+\s?(?:[x×*]\s?10|[a-zμ]{0,2}(?:g|mol)/)"
-        r"|\s?(?:normal|正常))",
+        r"|(?<=[\u4e00-\u9fff])\s?\d|\s?(?:normal|正常))",
         re.IGNORECASE,
     )
     longest = "|".join(re.escape(name) for name in sorted(results, key=len, reverse=True))

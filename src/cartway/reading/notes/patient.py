@@ -22,10 +22,10 @@ _BORN = re.compile(
     r"(?a)(?:\bborn(?: on)?|\bd\.?o\.?b\.?|birth ?date|date of birth|出生(?:日期|年月)?|生于)\s?[:(]?\s?$"
 )
 _MALE = re.compile(
-    r"(?a)\b(?:male|man|gentleman|boy|mr)\b|(?:^|[,\s(。:者儿岁])男(?:性|童|孩|士)?(?=[,\s。)0-9]|$)"
+    r"(?a)\b(?:male|man|gentleman|boy|mr)\b|(?:^|[,\s(。:/者儿岁])男(?:性|童|孩|士)?(?=[,\s。)/0-9]|$)"
 )
 _FEMALE = re.compile(
-    r"(?a)\b(?:female|woman|lady|girl|ms|mrs|miss)\b|(?:^|[,\s(。:者儿岁])女(?:性|童|孩|士)?(?=[,\s。)0-9]|$)"
+    r"(?a)\b(?:female|woman|lady|girl|ms|mrs|miss)\b|(?:^|[,\s(。:/者儿岁])女(?:性|童|孩|士)?(?=[,\s。)/0-9]|$)"
 )
 _HE = re.compile(r"(?a)\b(?:he|his|him)\b")
 _SHE = re.compile(r"(?a)\b(?:she|her|hers)\b")

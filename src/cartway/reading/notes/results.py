@@ -243,6 +243,17 @@ _HBV_PARTS = re.compile(
 _REST = re.compile(
     r"(?a)(?:乙肝五项|乙肝两对半|hepatitis b (?:panel|serology))[^;。\n]{0,40}?(?:余|其余|otherwise|rest)(?:均|项|all|\s)*(?:阴性|\(-\)|negative|neg\b)"
 )
+# "Tests for HIV and hepatitis B and C were negative": what such a screen tests is no question.
+_SCREENED = re.compile(
+    r"(?a)\b(?:tests?|serolog(?:y|ies)|screen(?:ing|s)?) (?:for|of) (?:(?:hiv|hepatitis|syphilis|hbv|hcv|virus(?:es)?|b|c|and|or)[ ,/]{1,2}){1,10}"
+    r"(?:(?:was|were|is|are|all|both) ){0,2}(?:negative|non-?reactive)"
+)
+_METHYLATED = re.compile(
+    r"(?a)mgmt[ -]?(?:(?:promoter|gene|status|启动子|基因)[ :]?){0,2}(?P<not>un|non-?|not |未|无|非)?(?:methylat(?:ed|ion)(?! (?:negative|not|unknown|pending))|甲基化(?!阴性|状态|未|待))"
+)
+_NO_HIT = re.compile(
+    r"(?a)\bno (?:myc|bcl-?2|bcl-?6)[a-z0-9, /-]{0,24} rearrangements?|\bmyc[^.;。;\n]{0,20}(?:均无|均未见|未见|无)(?:基因)?(?:重排|易位)"
+)
 _RNA = re.compile(
     r"(?a)(?:hcv|hepatitis c|丙肝)[^.;。\n]{0,30}?/?\s?\brna\b(?:\s|:|was|is|pcr)*(?P<neg>not detected|negative|neg\b|undetect\w*)?(?P<pos>positive|pos\b|detected|\d)?"
 )
@@ -278,6 +289,25 @@ def _read_panels(note: Note, known: set[str]) -> None:
                 else "negative"
             )
             _keep(note, definition, value, match.start(), match.end())
+    for match in _SCREENED.finditer(note.lower):
+        text = match.group()
+        for fact, named in (
+            ("hiv_antibody", "hiv" in text),
+            ("hepatitis_b_surface_antigen", re.search(r"(?a)\bb\b|hbv", text)),
+            ("hepatitis_c_antibody", re.search(r"(?a)\bc\b|hcv", text)),
+            ("syphilis_treponemal_antibody", "syphilis" in text),
+        ):
+            definition = note.vocabulary.facts.get(fact)
+            if named and definition is not None and fact not in known:
+                _keep(note, definition, "negative", *match.span())
+    for match in _METHYLATED.finditer(note.lower):
+        definition = note.vocabulary.facts.get("mgmt_promoter_methylated")
+        if definition is not None and definition.id not in known:
+            _keep(note, definition, "negative" if match.group("not") else "positive", *match.span())
+    for match in _NO_HIT.finditer(note.lower):
+        definition = note.vocabulary.facts.get("double_hit_rearrangement")
+        if definition is not None and definition.id not in known:
+            _keep(note, definition, "negative", *match.span())
     if "hepatitis_c_virus_rna" not in known:
         for match in _RNA.finditer(note.lower):
             definition = note.vocabulary.facts.get("hepatitis_c_virus_rna")

@@ -83,6 +83,9 @@ def _only_spoken_of(note: Note, group: Group) -> bool:
         return False
     if not all(note.is_a(one, "car_t_cell_therapy") for one in group.concepts):
         return False
+    denied = ("car_t_cell_therapy", "cellular_therapy", "gene_modified_cell_therapy")
+    if any(one.concept in denied and one.since is None for one in note.gathered.absences):
+        return True  # the note says that there was none
     sentence = note.sentence(group.start)
     low, high = max(sentence.start, group.start - 60), min(sentence.end, group.end + 60)
     return bool(_NOT_HERE.search(note.lower, group.end, high)) or not _GIVEN.search(

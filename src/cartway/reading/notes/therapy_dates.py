@@ -23,7 +23,7 @@ _START_BEFORE = re.compile(
 _START_AFTER = re.compile(r"(?a)\s?\)?(?:起|开始|始|onward)")
 
 
-_STOP_AFTER = re.compile(r"(?a)\s?\)?(?:停|止)")
+_STOP_AFTER = re.compile(r"(?a)\s?\)?(?:停|止|因[^,;。\n]{1,10}停)")
 
 
 _OUTCOME_AFTER = re.compile(

@@ -246,12 +246,30 @@ def _item_node(plain: Text, item: Item, vocabulary: Vocabulary, exclusion: bool)
     below = all_nodes(found) if every else any_nodes(found)
     if own is not None and not exclusion and _of_some(plain, item, own, vocabulary):
         return Implies(own, below)
+    if own is not None and _measures(own, words):
+        return below  # the list says what can be measured
     if own is None or (
         isinstance(own, Has) and str(own.subject.name).endswith("_function_adequate")
     ):
         # The list below says what is adequate.
         return below
     return all_nodes([own, below])
+
+
+_DEFINES = re.compile(
+    r"following|below|one or more|at least one|any of|defined|based on|以下|下列|之一|如下|[:：]\s*$",
+    re.IGNORECASE,
+)
+
+
+def _measures(own: Node, words: str) -> bool:
+    """Whether an item only says that the list below it is how disease is measured."""
+    asked = set(facts_asked(own))
+    return (
+        "measurable_disease" in asked
+        and asked <= {"measurable_disease", "diagnosis"}
+        and _DEFINES.search(words) is not None
+    )
 
 
 _FOR = re.compile(r"\W*(?:for|in|if)\b|\W*(?:对于|针对|若|如果?)", re.IGNORECASE)

@@ -100,6 +100,8 @@ _REFERENCE = re.compile(
     r"|(?:regardless|irrespective) of (?:the )?(?:gender|sex|race|ethnic\w*|number of prior \w+|disease stage|histolog\w+)(?:(?:,| or| and|, or) (?:gender|sex|race|ethnic\w*))*"
     r"|\b(?:per|by|according to|at|in) (?:the )?(?:local|institutional|central|site|hospital)(?:'s)? (?:laborator\w+|institution\w*|standards?|practice|assessment|norms?|reference ranges?)(?: (?:standards?|practice|ranges?|values?|assessment|tests?|testing|results?))?"
     r"|\b(?:see|refer to|shown in|listed in|detailed in|described in|defined in) (?:the )?(?:protocol )?(?:appendix|section|table|annex)\b[^.;()]{0,50}"
+    r"|[;,]?\s?(?:archiv\w+|fresh\w*)(?: or (?:archiv\w+|fresh\w*))?(?: tumou?r)? (?:tissue|biops\w+|samples?|specimens?)[^.;,]{0,30}(?:acceptable|accepted|allowed|permitted)"
+    r"|[;,]?\s?(?:可)?(?:接受|提供)(?:存档|既往|新鲜)[^。;；]{0,24}?(?:样本|标本|切片)(?:\([^()]{0,24}\))?"
     r"|(?:见|参见|详见)(?:附录|附件|方案|章节|表)[^。;；()()]{0,20}"
     r"|(?:不限|不限制)(?:性别|种族|民族)|(?:性别|种族|民族|男女)(?:和种族|、种族)?(?:均)?不限|男女(?:均可|不拘|皆可)"
     r"|(?:经|通过|由)(?:超声心动图|心脏彩超|心脏超声|超声|MUGA)(?:(?:或|和|、|/)(?:超声心动图|心脏彩超|MUGA|多门控\w{0,6}))?(?:检查|测定|评估|证实|显示|确认)?"

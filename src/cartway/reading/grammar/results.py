@@ -300,6 +300,7 @@ def _cut_offs(
             or element.kind in ("word", "open", "close", "colon", "slash", "sign")
             or (element.kind == "fact" and element.system in ("presence",))
             or (element.kind == "concept" and element.system == "disease")
+            or (ahead and element.kind in ("comma", "anchor") and _rate_follows(elements, at))
             or (ahead and context.text[element.start : element.end].lower() == "on")
         ):
             if ahead:
@@ -307,6 +308,18 @@ def _cut_offs(
             else:
                 stopped_behind = True
     return parts, end
+
+
+def _rate_follows(elements: list[Element], at: int) -> bool:
+    """ "CD7 positive, with a positive rate of tumour cells ≥ 30 %": the rate is of the antigen."""
+    rate = False
+    for element in elements[at + 1 : at + 8]:
+        if _is_antigen(element) or element.kind in ("fact", "atom"):
+            return False
+        rate = rate or element.is_cue("expression")
+        if element.measure is not None:
+            return rate and element.measure.unit == "%"
+    return False
 
 
 def _is_strength(elements: list[Element], at: int) -> bool:

@@ -141,7 +141,7 @@ def _numbers_part(elements: list[Element], index: int) -> bool:
     opened = sum(1 for e in elements[:index] if e.kind == "open") > sum(
         1 for e in elements[:index] if e.kind == "close"
     )
-    if mark.kind == "word":
+    if mark.kind == "word" or mark.is_cue("noise"):
         return mark.end - mark.start == 1 and not opened
     measure = mark.measure
     return measure is not None and not opened and measure.unit is None and measure.op is None

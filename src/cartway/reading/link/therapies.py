@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from cartway.criteria.nodes import (
@@ -55,6 +56,7 @@ def lists_of(context: Context, code: str) -> tuple[str, ...]:
     return ("prior_therapy",)
 
 
+_LASTING = re.compile(r"long[- ]term|chronic|continuous|长期|持续", re.IGNORECASE)
 # What is taken at present is an event that goes on; support is given now and then.
 _NOW = Duration(1, "d")
 _SUPPORT_NOW = Duration(14, "d")
@@ -109,6 +111,8 @@ def therapy_node(context: Context, term: Term, atom: Atom) -> Node:
     if term.needed and term.window is None and lists_of(context, code)[0] != "medication":
         # What is needed may still be ahead.
         node = any_nodes([node, Judgement(context.text[term.start : term.end].strip())])
+    if term.current and context.exclusion:
+        term.judgements = [one for one in term.judgements if not _LASTING.fullmatch(one)]
     said = (*term.judgements, *atom.judged)
     return all_nodes([node, *(Judgement(text) for text in dict.fromkeys(said))])
 

@@ -39,7 +39,7 @@ def read_observation(resource: Mapping[str, Any], intake: Intake) -> None:
         if status in _SKIPPED:
             return
         certainty = Certainty.UNCERTAIN
-    place = f"Observation/{resource.get('id', '')}"
+    place = f"{resource.get('resourceType', 'Observation')}/{resource.get('id', '')}"
     if "focus" in resource and _focus_is_another(resource, intake):
         intake.findings.add("another_subject", "an observation about another person", place)
         return

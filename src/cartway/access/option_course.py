@@ -19,6 +19,7 @@ from cartway.access.show_forecast import (
 from cartway.costs.estimate import Estimate
 from cartway.costs.knowledge import load_cost_knowledge
 from cartway.course.covariates import Covariates
+from cartway.course.forecast import Forecast
 from cartway.course.knowledge import load_course_knowledge
 from cartway.criteria import Option
 from cartway.errors import InputError
@@ -78,21 +79,21 @@ def cost_choices() -> Choices:
 @lru_cache(maxsize=256)
 def course_rows(product: str, population: str | None, language: str) -> list[tuple[str, ...]]:
     """The phases of the course: name, who goes through it, when it begins, when it ends."""
-    forecast = plan_course(product, covariates=_of(population), samples=_SAMPLES)
+    forecast = _forecast(product, population)
     return [tuple(map(str, one)) for one in phase_rows(forecast, language)]
 
 
 @lru_cache(maxsize=256)
 def course_picture(product: str, population: str | None, language: str) -> bytes:
     """The course as an SVG picture."""
-    forecast = plan_course(product, covariates=_of(population), samples=_SAMPLES)
+    forecast = _forecast(product, population)
     return show_course(forecast, "svg", language)
 
 
 @lru_cache(maxsize=256)
 def course_words(product: str, population: str | None, language: str) -> str:
     """What the picture of the course shows, in words."""
-    forecast = plan_course(product, covariates=_of(population), samples=_SAMPLES)
+    forecast = _forecast(product, population)
     return course_alt_text(forecast, language)
 
 
@@ -115,6 +116,12 @@ def cost_picture(
     return show_cost(estimate, "svg", language), cost_alt_text(estimate, language)
 
 
+@lru_cache(maxsize=64)
+def _forecast(product: str, population: str | None) -> Forecast:
+    return plan_course(product, covariates=_of(population), samples=_SAMPLES)
+
+
+@lru_cache(maxsize=256)
 def _estimate(product: str, population: str | None, situation: Situation, as_of: date) -> Estimate:
     return estimate_cost(
         product, as_of=as_of, setting=situation.setting, city=situation.city,

@@ -22,6 +22,7 @@ from cartway.access.judge_offer import (
     questions_left,
     standing_options,
 )
+from cartway.access.option_course import Situation, cost_rows, course_rows, population_of
 from cartway.facts import Vocabulary
 from cartway_web.pages.state import State
 
@@ -44,7 +45,12 @@ def warm() -> None:
     again, so the collector waits for more of them.
     """
     gc.set_threshold(50_000, 20, 50)
-    standing_options(datetime.now(UTC).date(), vocabulary())
+    today = datetime.now(UTC).date()
+    for one in standing_options(today, vocabulary()).options:
+        population = population_of(one)
+        if population is not None:
+            course_rows(*population, "en")
+            cost_rows(*population, Situation(), today, "en")
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,10 @@ _POOR_VEINS = re.compile(
 _OXYGEN = re.compile(
     r"(?a)(?:on \d(?:\.\d)? ?l(?:/min)?\b|on oxygen|home oxygen|supplemental oxygen|nasal cannula|吸氧中|鼻导管|持续吸氧|低流量吸氧)"
 )
+_RECOVERED = re.compile(
+    r"(?a)\b(?:all|any|prior|previous|treatment-related)(?: \w+){0,3} (?:toxicit(?:y|ies)|side effects|adverse (?:events|effects))(?: of \w+ \w+)?[^.;\n,]{0,10} (?:have |has )?(?:fully |completely )?(?:recovered|resolved)(?! to grade [2-5])"
+    r"|(?:毒性|不良反应|毒副反应|副作用)(?:均|都|全部|已)+(?:恢复|消失|缓解)(?!至[2-5])"
+)
 _SURVIVAL = re.compile(
     r"(?a)(?:life expectancy|expected survival|expected to (?:live|survive)|预计生存期?|预期生存期?|预计生存时间|预期寿命|prognosis[^.;]{0,30})"
     r"[^\d.;。]{0,24}(?P<sign>>=|<=|[<>≥≤]|more than|at least|less than|over|under|大于|超过|小于|不足)?\s?(?P<number>\d{1,3})\s?(?P<unit>months?|weeks?|years?|个?月|周|年)"
@@ -263,6 +267,7 @@ def _consent(note: Note) -> None:
         (_FOLLOW_UP, "compliance_agreed"),
         (_SIGNED, "informed_consent_given"),
         (_ALCOHOL, "alcohol_abstinence_agreed"),
+        (_RECOVERED, "prior_treatment_toxicity_recovered"),
     ):
         for match in pattern.finditer(note.lower):
             if re.search(

@@ -108,7 +108,7 @@ def _denied_since(note: Note, cue: int, match: Match, limit: int) -> PartialDate
 
 _NONE_SINCE = re.compile(
     r"(?a)(?:\bno (?:further |other |more )?(?:anti-?\s?(?:myeloma|lymphoma|leuk\w+|tumou?r|cancer|neoplastic)|systemic|active|disease-directed) (?:therapy|treatment|drugs?)|\boff (?:all )?(?:therapy|treatment)"
-    r"|(?:此后|之后|其后)?(?:未用|无|未接受|未行|未予)(?:任何|其他)?抗\S{1,4}(?:药物|治疗))"
+    r"|(?:此后|之后|其后)?(?:未用|无|未接受|未行|未予)(?:任何|其他|激素(?:及|和|、)|[^,;。\n]{1,6}(?:及|和|、))?抗\S{1,4}(?:药物|治疗))"
 )
 
 

@@ -87,7 +87,8 @@ def close_history(note: Note, groups: list[Group]) -> None:
                 _none_since(note, groups, concept, one)
     told = [one for one in groups if one.section == "treatment"]
     ends = [one.last for one in told]
-    if len(told) >= 2 and not any(one.ongoing for one in groups) and ends[-1] is not None:
+    complete = "prior_therapy" in note.gathered.complete
+    if complete and told and not any(one.ongoing for one in groups) and ends[-1] is not None:
         last = max((day for day in ends if day is not None), key=lambda day: day.latest)
         note.add_absence(
             "prior_therapy", "anticancer_therapy", told[-1].start, told[-1].end, since=last

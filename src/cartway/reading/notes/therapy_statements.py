@@ -28,6 +28,10 @@ _NAMED_BEFORE = re.compile(
 )
 
 
+# "DVT 2022 on lenalidomide" among past illnesses: the drug under which it came.
+_BLAMED_BEFORE = re.compile(r"(?a)\b(?:on|under|from|due to|caused by|with)\s$")
+
+
 _NAMED_BEHIND = re.compile(
     r"(?a)\s?(?:response|level|-?induced|-?containing graft|skin test|-dependent|依赖)"
 )
@@ -41,6 +45,11 @@ def is_only_named(note: Note, match: Match) -> bool:
         _NAMED_BEHIND.match(note.lower, match.end) is not None
         or text in ("vaccinated", "immunised", "immunized")
         or (_NAMED_BEFORE.search(before) is not None and _named_elsewhere(note, match))
+        or (
+            note.sentence(match.start).section == "past"
+            and _BLAMED_BEFORE.search(before) is not None
+            and _named_elsewhere(note, match)
+        )
     )
 
 

@@ -5,7 +5,15 @@ import sys
 from pathlib import Path
 
 TOOLS = Path(__file__).parent
-STEPS = ["write_manual.py", "write_schemas.py", "write_knowledge_pages.py"]
+STEPS = [
+    "write_manual.py",
+    "write_schemas.py",
+    "write_knowledge_pages.py",
+    "write_cli_page.py",
+    "write_error_pages.py",
+    "write_decisions_index.py",
+    "draw_layers.py",
+]
 
 for step in STEPS:
     if (TOOLS / step).exists():

@@ -28,6 +28,7 @@ from cartway.exchange.registries import SnapshotStore, data_folder
 from cartway.facts import Fact, Vocabulary
 from cartway.knowledge.load import files_of, knowledge_root, read_marked, read_record, shown_path
 from cartway.knowledge.load.cache import kept
+from cartway.knowledge.readings import overrides
 
 FOLDER = "trials"
 _CODE = ("exchange/ctgov", "exchange/code_files.py", "access/load_trials.py", "reading")
@@ -57,6 +58,7 @@ def load_trials(vocabulary: Vocabulary) -> Trials:
         *files_of("vocabulary"),
         *files_of("codes"),
         *files_of("reading"),
+        *files_of("readings"),
         *_code_files(),
     ]
     options = kept(
@@ -239,7 +241,7 @@ def _unread_line(text: str, translation: str, place: str) -> Line:
 def _read_lines(text: str, vocabulary: Vocabulary, place: str) -> Iterator[Line]:
     from cartway.reading.criteria import read_criteria  # here: kept options need no reader
 
-    for read in read_criteria(text, vocabulary=vocabulary):
+    for read in read_criteria(text, vocabulary=vocabulary, overrides=overrides(vocabulary)):
         yield Line(
             text=read.text,
             kind=read.kind,

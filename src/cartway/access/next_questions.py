@@ -110,3 +110,8 @@ def question_text(fact: str, argument: str | None, vocabulary: Vocabulary) -> di
             text = f"{text} ({vocabulary.label(argument, language)})"
         texts[language] = text
     return texts
+
+
+def settles_words(count: int, language: str) -> str:
+    """How much an answer settles, in words."""
+    return say("match", "settles_one" if count == 1 else "settles", language, count=count)

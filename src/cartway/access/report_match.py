@@ -12,7 +12,7 @@ from jinja2 import Environment, StrictUndefined, select_autoescape
 from cartway.access.describe_options import cost_of, evidence_of, pathway_data, ways_of
 from cartway.access.explain_lines import item_words, proof_words, why_words
 from cartway.access.later_doors import later_doors
-from cartway.access.next_questions import next_questions
+from cartway.access.next_questions import next_questions, settles_words
 from cartway.access.option_words import short_why, status_words
 from cartway.access.phrase_criteria import Phrases
 from cartway.criteria import Option, show
@@ -79,6 +79,7 @@ class _Report:
             "content_hash": self._answer.data["content_hash"],
             "questions": next_questions(match, self._vocabulary, most=8),
             "question_language": self._language,
+            "settles_words": settles_words,
             "doors": self._doors(),
             "facts": self._facts(),
             "findings": match.record.findings,

@@ -16,7 +16,7 @@ from cartway.access.find_hospitals import trial_counts
 from cartway.access.gather_options import Offer, gather_options
 from cartway.access.next_questions import question_text
 from cartway.cohort.report import Report, Row
-from cartway.cohort.screening import matching_patients, screen_file
+from cartway.cohort.screening import matching_patients, open_cohort, screen_file
 from cartway.cohort.spark import local_session, screen_frame
 from cartway.cohort.tables import check_name, table_of, write_table, write_tables
 from cartway.engines.columnar import Plan, compile_options
@@ -95,6 +95,8 @@ def screen_cohort(
     Raises:
         InputError: the file is not a cohort, or Spark is asked for and not installed.
     """
+    if engine != "spark" or not path.is_dir():
+        open_cohort(path).close()  # refused at once, before anything is compiled
     vocabulary = load_vocabulary()
     offer = gather_options(as_of, vocabulary)
     plan = compile_options(offer.options, vocabulary, as_of)

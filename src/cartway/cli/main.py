@@ -81,7 +81,8 @@ def run() -> None:
     try:
         app(prog_name="cartway")
     except CartwayError as error:
-        typer.echo(error.paragraph(), err=True)
+        # The code leads to the page of errors in the manual.
+        typer.echo(f"{error.paragraph()} [{error.code}]", err=True)
         sys.exit(error.exit_code)
     except (BrokenPipeError, KeyboardInterrupt):
         # The reader of the pipe has left, or the person has: nothing to say to either.

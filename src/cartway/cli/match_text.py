@@ -15,7 +15,7 @@ from rich.text import Text
 from cartway.access.explain_lines import proof_words, why_words
 from cartway.access.later_doors import later_doors
 from cartway.access.match_options import Match
-from cartway.access.next_questions import next_questions
+from cartway.access.next_questions import next_questions, settles_words
 from cartway.access.option_words import short_why, status_words
 from cartway.engines.reference import LineVerdict, OptionVerdict
 from cartway.facts import Vocabulary
@@ -142,6 +142,8 @@ class _Show:
         text = verdict.line.text
         if self._language == "zh" and verdict.line.translation:
             text = verdict.line.translation
+        if verdict.line.kind == "exclusion":
+            text = self._say("must_not_apply", text=text)
         body = Text()
         body.append(f"{_MARK[verdict.verdict]} ", style=_STYLE[verdict.verdict])
         body.append(_clipped(text), style="" if verdict.line.decides else "dim")
@@ -161,7 +163,7 @@ class _Show:
         self._rule(self._say("questions_title"))
         for number, one in enumerate(questions, 1):
             text = one.text[self._language]
-            settles = self._say("settles", count=one.settles)
+            settles = settles_words(one.settles, self._language)
             self._console.print(Text(f"{number}. {text}  ({settles})"))
 
     def _later(self) -> None:

@@ -69,9 +69,11 @@ def entries_of(bundle: object, depth: int = 0) -> list[Entry]:
     entries = bundle.get("entry")
     found: list[Entry] = []
     for entry in entries if isinstance(entries, list) else ():
-        if type(entry) is not dict or type(resource := entry.get("resource")) is not dict:
+        try:
+            resource = entry["resource"]
+            kind = resource["resourceType"]
+        except (KeyError, TypeError, IndexError):  # an entry that only asks, or is no object
             continue
-        kind = resource.get("resourceType")
         if kind == "Bundle":
             found += entries_of(resource, depth + 1)
         elif type(kind) is str:
@@ -120,7 +122,10 @@ def open_bundle(
     """
     index = _Index(findings, document)
     index.take_all(entries_of(bundle))
-    patients = [one for one in index.resources if one["resourceType"] == "Patient"]
+    patients: list[dict[str, Any]] = []
+    others: list[dict[str, Any]] = []
+    for one in index.resources:
+        (patients if one["resourceType"] == "Patient" else others).append(one)
     if not patients:
         raise InputError(
             "there is no Patient in it",
@@ -135,7 +140,6 @@ def open_bundle(
     own = _name_of(chosen)
     if own is not None and by_name.count(own) == 1:
         names.add(own)
-    others = [one for one in index.resources if one["resourceType"] != "Patient"]
     return Opened(chosen, frozenset(names), len(patients) == 1, others, index.by_identity)
 
 

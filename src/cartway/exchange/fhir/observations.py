@@ -14,6 +14,8 @@ from cartway.exchange.fhir.values import Unreadable, read_value
 from cartway.facts import Absence, Certainty, Fact, Origin
 from cartway.values import PartialDate, Quantity
 
+__all__ = ["plain_measurement", "read_observation"]
+
 _SKIPPED = frozenset(("entered-in-error", "cancelled"))
 _CERTAINTIES = {
     "final": Certainty.STATED,
@@ -29,10 +31,6 @@ _OF_OTHERS = ("Patient/", "RelatedPerson/", "Group/", "Device/")
 
 def read_observation(resource: Mapping[str, Any], intake: Intake) -> None:
     """Take one observation and its components."""
-    measured = plain_measurement(resource, intake)
-    if measured is not None:
-        intake.facts.append(measured)
-        return
     status = resource.get("status")
     certainty = _CERTAINTIES.get(status)  # type: ignore[arg-type]  # whatever the record holds
     if certainty is None:
@@ -115,7 +113,7 @@ def _take(
         if fact is not None:
             intake.facts.append(fact)
             taken.append(target)
-    if not taken:
+    if not taken and "valueCodeableConcept" in part:
         taken += _said_by_value(part, on, origin, certainty, intake)
     return taken
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from cartway.errors import InputError
 from cartway.exchange.codebook import CodeBook, load_codebook
+from cartway.exchange.fhir import observations
 from cartway.exchange.fhir.allergies import read_allergy
 from cartway.exchange.fhir.bundles import is_about, open_bundle
 from cartway.exchange.fhir.conditions import read_condition
@@ -20,11 +21,10 @@ from cartway.exchange.fhir.medications import (
     read_medication_request,
     read_medication_statement,
 )
-from cartway.exchange.fhir.observations import read_observation
 from cartway.exchange.fhir.patients import read_patient_resource
 from cartway.exchange.fhir.procedures import read_procedure
 from cartway.exchange.fhir.reports import read_report
-from cartway.facts import Record
+from cartway.facts import Fact, Record
 from cartway.values import PartialDate
 
 _READERS: dict[str, Callable[[Mapping[str, Any], Intake], None]] = {
@@ -36,7 +36,7 @@ _READERS: dict[str, Callable[[Mapping[str, Any], Intake], None]] = {
     "MedicationDispense": read_medication_dispense,
     "MedicationRequest": read_medication_request,
     "MedicationStatement": read_medication_statement,
-    "Observation": read_observation,
+    "Observation": observations.read_observation,
     "Procedure": read_procedure,
 }
 # What a resource raises when its shape is not FHIR's: a text where an object belongs, and so on.
@@ -69,7 +69,7 @@ def read_bundle(
     intake = Intake(book or load_codebook(), opened, document, findings)
     _attempt(read_patient_resource, opened.patient, intake)
     known: object = ""  # the form of reference this record uses for its patient
-    unread = intake.book.unread_resources
+    unread, take = intake.book.unread_resources, intake.facts.append
     for resource in opened.resources:
         kind = resource["resourceType"]
         read = _READERS.get(kind)
@@ -79,7 +79,11 @@ def read_bundle(
             continue
         subject = resource.get("subject")
         if type(subject) is dict and subject.get("reference") == known:  # nearly always
-            _attempt(read, resource, intake)
+            measured = _measured(resource, intake) if kind == "Observation" else None
+            if measured is None:
+                _attempt(read, resource, intake)
+            else:
+                take(measured)
             continue
         about = is_about(resource, opened)
         if about or (about is None and opened.alone):
@@ -113,6 +117,14 @@ def _refuse_dates_to_come(intake: Intake, today: date) -> None:
                 expected=f"a date up to {today}",
                 code="F007",
             )
+
+
+def _measured(resource: Mapping[str, Any], intake: Intake) -> Fact | None:
+    """What the shortcut gives; where it stumbles, the long way says why."""
+    try:
+        return observations.plain_measurement(resource, intake)
+    except _MISSHAPEN:
+        return None
 
 
 def _attempt(

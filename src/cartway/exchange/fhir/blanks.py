@@ -1,4 +1,4 @@
-"""Facts, origins and quantities made in a third of the time, for whole cohorts are made of them.
+"""Facts, events, origins and quantities made in a third of the time, for whole cohorts are made of them.
 
 A frozen dataclass sets every attribute by way of ``object.__setattr__``. Here an open class of the
 same slots is filled, and then becomes the frozen one: the result is an ordinary `Fact`.
@@ -6,7 +6,9 @@ same slots is filled, and then becomes the frozen one: the result is an ordinary
 
 from __future__ import annotations
 
-from cartway.facts import Certainty, Fact, Origin
+from collections.abc import Mapping
+
+from cartway.facts import Certainty, Event, Fact, Origin, Value
 from cartway.values import PartialDate, Quantity
 
 
@@ -36,6 +38,34 @@ class _OpenFact:
     upper_limit: float | None
     lower_limit: float | None
     readable: bool
+
+
+class _OpenEvent:
+    __slots__ = Event.__slots__
+    events: str
+    attributes: Mapping[str, tuple[Value, ...]]
+    start: PartialDate | None
+    end: PartialDate | None
+    ongoing: bool
+    origin: Origin
+    certainty: Certainty
+
+
+def treatment_event(
+    events: str,
+    agents: tuple[str, ...],
+    start: PartialDate | None,
+    end: PartialDate | None,
+    ongoing: bool,
+    origin: Origin,
+    certainty: Certainty,
+) -> Event:
+    """A treatment in a list, equal to what the event's constructor gives."""
+    made = _OpenEvent()
+    made.events, made.attributes, made.start, made.end = events, {"agent": agents}, start, end
+    made.ongoing, made.origin, made.certainty = ongoing, origin, certainty
+    made.__class__ = Event  # type: ignore[assignment]  # same slots, see above
+    return made  # type: ignore[return-value]  # it has just become one
 
 
 def measured_fact(

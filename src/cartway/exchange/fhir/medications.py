@@ -11,10 +11,11 @@ from functools import lru_cache
 from typing import Any
 
 from cartway.exchange.codebook import CodeBook
+from cartway.exchange.fhir.blanks import treatment_event
 from cartway.exchange.fhir.dates import date_of, period_of, read_date_or_none
 from cartway.exchange.fhir.drug_names import ingredients
 from cartway.exchange.fhir.intake import Intake, names_in
-from cartway.facts import Absence, Certainty, Event, Origin
+from cartway.facts import Absence, Certainty, Origin
 from cartway.values import PartialDate
 
 _PLANNED = frozenset(("proposal", "plan", "option"))
@@ -107,7 +108,7 @@ def record_agents(
     """Record a treatment in the list that its kind belongs to, or in both."""
     origin = Origin(intake.document, place)
     for events, held in _by_list(agents, intake.book):
-        intake.events.append(Event(events, {"agent": held}, start, end, ongoing, origin, certainty))
+        intake.events.append(treatment_event(events, held, start, end, ongoing, origin, certainty))
 
 
 @lru_cache(maxsize=16384)

@@ -157,6 +157,7 @@ def _read_conditional(
 
 
 _WHO = re.compile(r"patient|subject|participant|individual|those|者|患者|受试", re.IGNORECASE)
+_MUST = re.compile(r"must|shall|必须|须", re.IGNORECASE)
 _DEMANDS = frozenset({"require", "requires", "need", "needs"})
 
 
@@ -164,11 +165,11 @@ def _of_whom(
     context: Context, elements: list[Element]
 ) -> tuple[list[Element], list[Element]] | None:
     """ "HBsAg-positive patients must receive …": a demand on some patients only."""
-    if context.exclusion:
-        return None
     for index, element in enumerate(elements):
         written = context.text[element.start : element.end].lower()
-        if not (element.is_cue("then") or written in _DEMANDS):
+        if not (element.is_cue("then") or written in _DEMANDS) or (
+            context.exclusion and not _MUST.match(written)
+        ):
             if (
                 element.kind == "measure"
                 and element.measure is not None
@@ -186,7 +187,11 @@ def _of_whom(
             or (e.kind == "concept" and e.system in ("disease", "treatment"))
             or (e.kind == "fact" and e.system == "result")
         ]
-        if named and has_content(rest) and _WHO.search(context.words(who)):
+        told = has_content(rest) or (
+            context.exclusion
+            and any(e.kind == "word" or e.is_cue("negative", "positive") for e in rest)
+        )
+        if named and told and _WHO.search(context.words(who)):
             return who, rest
         return None
     return None
@@ -196,6 +201,14 @@ def _read_of_whom(
     context: Context, who: list[Element], rest: list[Element], exceptions: list[list[Element]]
 ) -> Node | None:
     asked = _plain(context).read(who)
+    if context.exclusion:
+        # Among the exclusions a demand shuts out those who do not meet it.
+        demanded = _plain(context).read(rest)
+        if asked is None:
+            return Unread(context.words([*who, *rest]))
+        if demanded is None or unread_texts(demanded):
+            return all_nodes([asked, Unread(context.words(rest))])
+        return all_nodes([asked, demanded.child if isinstance(demanded, Not) else Not(demanded)])
     then = _read_exceptional(context, rest, exceptions)
     if asked is None or then is None:
         return then

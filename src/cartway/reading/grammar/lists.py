@@ -12,7 +12,13 @@ from cartway.reading.grammar.neighbours import (
     without_opinion,
     without_verdict,
 )
-from cartway.reading.grammar.sharing import share, share_present, share_therapy, share_trailing
+from cartway.reading.grammar.sharing import (
+    share,
+    share_need,
+    share_present,
+    share_therapy,
+    share_trailing,
+)
 from cartway.reading.grammar.term_reading import read_terms
 from cartway.reading.lex import Element
 from cartway.reading.link.context import Context
@@ -31,6 +37,7 @@ def read_list(context: Context, elements: list[Element]) -> Node | None:
     share_therapy(context, terms)
     support_window(context, terms)
     share_present(context, terms)
+    share_need(context, terms)
     if denied:
         for term in terms:
             term.negated = True

@@ -20,6 +20,7 @@ from cartway.criteria.nodes import (
 )
 from cartway.reading.grammar.by_sex import sex_of_label
 from cartway.reading.grammar.clauses import has_content, read_clause
+from cartway.reading.grammar.guards import guarded, loosened
 from cartway.reading.grammar.widening import codes_of, opened, softened, widened
 from cartway.reading.lex import Element
 from cartway.reading.link.administration import administrative_node
@@ -85,6 +86,11 @@ def read_sentences(context: Context, elements: list[Element]) -> Node | None:
             found = read_clause(context, sentence)
         if found is None:
             found = _empty(context, sentence, bool(parts))
+        if found is not None and context.exclusion and _REQUIRED.search(context.words(sentence)):
+            # "Absence of X is required": who lacks it is shut out.
+            found = found.child if isinstance(found, Not) else Not(found)
+        if found is not None and not context.exclusion:
+            found = guarded(found, context.words(sentence), later=bool(parts))
         sex = sex_of_label(context, sentence[0].start)
         if found is not None and sex is not None:
             parts.append(all_nodes([sex, found]) if context.exclusion else Implies(sex, found))
@@ -100,6 +106,12 @@ def read_sentences(context: Context, elements: list[Element]) -> Node | None:
 
 _ANY = re.compile(
     r"(?:any|either|at least one|one) (?:or more )?of (?:the )?following|以下任|下列任|任一|任意一|之一",
+    re.IGNORECASE,
+)
+
+
+_REQUIRED = re.compile(
+    r"\b(?:is|are) (?:required|mandatory)(?: (?:for|of|in) (?:all|every|each)\b[^.;]*)?\W*$",
     re.IGNORECASE,
 )
 
@@ -218,7 +230,7 @@ def _known_kind(context: Context, sentence: list[Element]) -> Node | None:
 
 
 def _joined(context: Context, parts: list[Node]) -> Node:
-    return any_nodes(parts) if context.exclusion else all_nodes(parts)
+    return any_nodes(parts) if context.exclusion else all_nodes(loosened(parts))
 
 
 def _empty(context: Context, sentence: list[Element], later: bool) -> Node | None:

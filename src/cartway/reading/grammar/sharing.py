@@ -147,6 +147,39 @@ def share_present(context: Context, terms: list[Term]) -> None:
             term.current, term.needed = held or needed, needed
 
 
+_CALLS_FOR = re.compile(
+    r"\b(?:requir(?:e|es|ed|ing)|need(?:s|ing)?)\b[^.;]{0,40}\b(?:treatments?|interventions?|drainage|therap(?:y|ies)|puncture|hospitali[sz]ation|management)\b"
+    r"|需要?[^。；;,，]{0,10}(?:治疗|引流|干预|处理|穿刺)",
+    re.IGNORECASE,
+)
+
+
+def share_need(context: Context, terms: list[Term]) -> None:
+    """ "effusion of the pleura or of the abdomen that requires treatment": said of both."""
+    if not context.exclusion:
+        return
+    for index, term in enumerate(terms):
+        if not _describable(term):
+            continue
+        need = _CALLS_FOR.search(context.text, term.atoms[-1].end, term.end)
+        if need is None:
+            continue
+        words = need.group()
+        dim = term.atoms[-1].dim
+        connector = ""
+        for earlier in reversed(terms[: index + 1]):
+            if connector == "semicolon" or not _describable(earlier):
+                break
+            if earlier.atoms[-1].dim != dim or earlier.judgements:
+                break
+            earlier.judgements.append(words)
+            connector = earlier.connector
+
+
+def _describable(term: Term) -> bool:
+    return bool(term.atoms) and all(a.dim in ("disease", "presence") for a in term.atoms)
+
+
 _AFTER = re.compile(r"after|following|\bpost\b|后", re.IGNORECASE)
 
 

@@ -24,7 +24,7 @@ from cartway.criteria.nodes import (
 from cartway.reading.grammar.families import family_of
 from cartway.reading.grammar.terms import Atom, Term
 from cartway.reading.lex import Element
-from cartway.reading.link.conditions import condition_node
+from cartway.reading.link.conditions import condition_node, is_tumour
 from cartway.reading.link.context import Context
 from cartway.reading.link.status import status_node
 from cartway.reading.link.therapies import therapy_node
@@ -136,8 +136,26 @@ def _of_fact(context: Context, element: Element) -> Atom | None:
     return Atom("unread", element.start, element.end, Unread(text))
 
 
+_ITS_TREATMENT = re.compile(
+    r"[- ](?:directed |specific |targeted )?(?:treatments?|therap(?:y|ies)|drugs?)\b|(?:的)?治疗(?!后)",
+    re.IGNORECASE,
+)
+
+
 def _of_concept(context: Context, element: Element) -> Atom | None:
     system = element.system
+    general = context.first("systemic_anticancer_therapy")
+    if (
+        system == "disease"
+        and context.exclusion
+        and general is not None
+        and is_tumour(context, element.id)
+        and _ITS_TREATMENT.match(context.text, element.end)
+    ):
+        # "systemic lymphoma treatment" names the treatment, not the disease.
+        return Atom(
+            "therapy", element.start, element.end, codes=(general,), family="therapy", fact="named"
+        )
     if system == "disease":
         return Atom(
             "disease",

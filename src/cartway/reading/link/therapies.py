@@ -76,6 +76,8 @@ def therapy_node(context: Context, term: Term, atom: Atom) -> Node:
             [therapy_node(context, term, replace(atom, codes=(one,))) for one in atom.codes]
         )
     code = atom.codes[0]
+    if _is_own_product(context, term, atom):
+        return Unread(context.text[term.start : term.end].strip())
     if code == "systemic_anticancer_therapy" and any(
         a.dim == "disease" and not context.is_a(a.codes[0], "neoplasm") for a in term.atoms
     ):
@@ -113,8 +115,26 @@ def therapy_node(context: Context, term: Term, atom: Atom) -> Node:
         node = any_nodes([node, Judgement(context.text[term.start : term.end].strip())])
     if term.current and context.exclusion:
         term.judgements = [one for one in term.judgements if not _LASTING.fullmatch(one)]
+    if atom.fact == "named" and window is None and not term.history:
+        node = all_nodes([node, Judgement("which treatment is meant")])
     said = (*term.judgements, *atom.judged)
     return all_nodes([node, *(Judgement(text) for text in dict.fromkeys(said))])
+
+
+_OWN_PRODUCT = re.compile(
+    r"(?:eligible for|candidates? for|to receive|suitable for|fit for|planned|intended for|undergo(?:ing)?|prepare|manufactur\w*|effects? of)\b"
+    r"|(?:适合|拟|计划|准备|可接受|制备)",
+    re.IGNORECASE,
+)
+
+
+def _is_own_product(context: Context, term: Term, atom: Atom) -> bool:
+    """Whether the cells named are what the trial gives, not what was given before."""
+    if context.exclusion or context.asking or term.negated or term.history or term.received:
+        return False
+    if not context.is_a(atom.codes[0], "car_t_cell_therapy", "genetically_modified_cell_therapy"):
+        return False
+    return _OWN_PRODUCT.search(context.text[max(0, atom.start - 60) : atom.start]) is not None
 
 
 def _above_dose(context: Context, main: str, dose: tuple[str, float]) -> Node:

@@ -326,7 +326,7 @@ def close_lines(note: Note, groups: list[Group]) -> None:
             continue
         later = [
             day
-            for one in groups[index + 1 :]
+            for one in groups[index + 1 : index + 61]  # far enough for any history
             if (day := one.first or one.last) is not None
             and (group.first is None or day.earliest > group.first.earliest)
         ]

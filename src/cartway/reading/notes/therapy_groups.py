@@ -153,6 +153,10 @@ def _shared_targets(note: Note, match: Match, concept: str) -> list[str]:
     return [name] if name in note.vocabulary.concepts else []
 
 
+# An ordinal does not hold farther than this, so that one endless line costs no more than many.
+_FAR = 600
+
+
 def _line_of(note: Note, match: Match, line: int | None) -> int | None:
     """The number of the line: an ordinal before the drugs, or the number of the list."""
     sentence = note.sentence(match.start)
@@ -161,7 +165,9 @@ def _line_of(note: Note, match: Match, line: int | None) -> int | None:
     if listed is not None and sentence.section in ("treatment", ""):
         line = int(listed.group("n") or listed.group("n1"))
     found = None
-    for one in _LINE.finditer(note.lower, max(line_start, sentence.start), match.start + 2):
+    for one in _LINE.finditer(
+        note.lower, max(line_start, sentence.start, match.start - _FAR), match.start + 2
+    ):
         if one.end() <= match.start:
             found = one
     if found is not None:

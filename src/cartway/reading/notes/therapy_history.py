@@ -81,10 +81,14 @@ def close_history(note: Note, groups: list[Group]) -> None:
         if held and all(day is not None for day in days):
             last = max((day for day in days if day is not None), key=lambda day: day.latest)
             note.add_absence("prior_therapy", name, held[-1].start, held[-1].end, since=last)
-    for one in groups:
-        if one.ended and one.last is not None:
-            for concept in dict.fromkeys(one.concepts):
-                _none_since(note, groups, concept, one)
+    last_told = {
+        concept: one
+        for one in groups
+        if one.ended and one.last is not None
+        for concept in one.concepts
+    }
+    for concept, one in last_told.items():
+        _none_since(note, groups, concept, one)
     told = [one for one in groups if one.section == "treatment"]
     ends = [one.last for one in told]
     complete = "prior_therapy" in note.gathered.complete

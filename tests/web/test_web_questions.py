@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from cartway.access.ask_questions import answered, form_of
-from cartway.access.plain_facts import plain_item, unit_words
+from cartway.access.plain_facts import plain_item
+from cartway.access.quantity_words import unit_words
 from cartway.access.start_record import start_record
 from cartway.errors import InputError
 from cartway.facts import Record

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cartway.access.quantity_words import quantity_words
 from cartway.engines.reference import LineVerdict, Why
 from cartway.facts import Absence, Event, Fact, Vocabulary
 from cartway.facts.record import Value
@@ -60,7 +61,9 @@ def value_words(value: Value, vocabulary: Vocabulary, language: str) -> str:
     """A recorded value in words."""
     if value is True or value is False:
         return say("match", "yes" if value else "no", language)
-    if isinstance(value, Quantity | PartialDate):
+    if isinstance(value, Quantity):
+        return quantity_words(value, language)
+    if isinstance(value, PartialDate):
         return str(value)
     return vocabulary.label(str(value), language)
 

@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import Any
 
 from cartway.access.ask_questions import OWN_WORDS, form_of
-from cartway.access.plain_facts import plain_date, plain_item, unit_words
+from cartway.access.plain_facts import plain_date, plain_item
+from cartway.access.quantity_words import unit_words
 from cartway.access.words import say
 from cartway.errors import InputError
 from cartway.facts import Fact, Record

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cartway.access.ask_questions import form_of
-from cartway.access.plain_facts import unit_words
+from cartway.access.quantity_words import unit_words
 from cartway_web.pages.answers import Judged, vocabulary
 from cartway_web.pages.state import State
 

@@ -92,16 +92,16 @@ _REFERENCE = re.compile(
     r"(?:\s*(?:,\s*)?\(?(?:of|for|v(?:ersion)?\.?)?\s*\d{1,4}(?:\.\d{1,2})?\s*(?:edition|version)?\)?)?(?!\s*(?:for|of the following|listed|below|as follows))"
     r"|\b(?:RECIST|CTCAE|CTC|NCI-CTCAE|Lugano|Cheson|IMWG|iwCLL|ASTCT|INRC|RANO|irRECIST|NCI CTCAE)\s?(?:criteria\s?)?(?:version\s?|v\.?\s?)?(?:\d(?:\.\d)?|\d{4})?(?:\s?(?:criteria|version \d(?:\.\d)?))?"
     r"|\b(?:version|v\.?|edition)\s?\d(?:\.\d){0,2}\b"
-    r"|,?\s?(?:as )?(?:confirmed|determined|assessed|measured|documented|demonstrated|evaluated|estimated|verified|evidenced|established|shown) (?:by|on|via|with|using|through)"
+    r"|\b(?:as )?(?:confirmed|determined|assessed|measured|documented|demonstrated|evaluated|estimated|verified|evidenced|established|shown) (?:by|on|via|with|using|through)"
     r"(?:\s?(?:,|/|or|and|and/or|either|an?|the|2D|transthoracic|resting|screening|cardiac|doppler|color)\b){0,4}\s?(?:echocardiogra\w+|ECHO|MUGA|cardiac ultrasound|multi\w*(?:[- ]uptake)?[- ]gated acquisition|pulse oximetry|ultrasound(?:ography)?|radionuclide \w+)"
     r"(?:(?:\s?(?:,|/|\bor\b|\band\b|\ban?\b|\()){1,3}\s?(?:echocardiogra\w+|ECHO|MUGA|multi\w*(?:[- ]uptake)?[- ]gated acquisition|cardiac ultrasound|ultrasound(?:ography)?|radionuclide \w+)\)?)*(?: scans?)?"
-    r"|[;,]?\s?re-?(?:evaluated|assessed|tested|checked|peated) (?:within|before|prior to|at|on)\b[^.;()]{0,90}"
+    r"|\bre-?(?:evaluated|assessed|tested|checked|peated) (?:within|before|prior to|at|on)\b[^.;()]{0,90}"
     r"|(?:with )?no (?:limit\w*|restriction\w*|preference) (?:on|of|to|in|for|as to|regarding) (?:patient )?(?:gender|sex|race|ethnicity)(?:(?:,| or| and) (?:gender|sex|race|ethnicity))*"
     r"|(?:regardless|irrespective) of (?:the )?(?:gender|sex|race|ethnic\w*|number of prior \w+|disease stage|histolog\w+)(?:(?:,| or| and|, or) (?:gender|sex|race|ethnic\w*))*"
     r"|\b(?:per|by|according to|at|in) (?:the )?(?:local|institutional|central|site|hospital)(?:'s)? (?:laborator\w+|institution\w*|standards?|practice|assessment|norms?|reference ranges?)(?: (?:standards?|practice|ranges?|values?|assessment|tests?|testing|results?))?"
     r"|\b(?:see|refer to|shown in|listed in|detailed in|described in|defined in) (?:the )?(?:protocol )?(?:appendix|section|table|annex)\b[^.;()]{0,50}"
-    r"|[;,]?\s?(?:archiv\w+|fresh\w*)(?: or (?:archiv\w+|fresh\w*))?(?: tumou?r)? (?:tissue|biops\w+|samples?|specimens?)[^.;,]{0,30}(?:acceptable|accepted|allowed|permitted)"
-    r"|[;,]?\s?(?:可)?(?:接受|提供)(?:存档|既往|新鲜)[^。;；]{0,24}?(?:样本|标本|切片)(?:\([^()]{0,24}\))?"
+    r"|\b(?:archiv\w+|fresh\w*)(?: or (?:archiv\w+|fresh\w*))?(?: tumou?r)? (?:tissue|biops\w+|samples?|specimens?)[^.;,]{0,30}(?:acceptable|accepted|allowed|permitted)"
+    r"|(?:可)?(?:接受|提供)(?:存档|既往|新鲜)[^。;；]{0,24}?(?:样本|标本|切片)(?:\([^()]{0,24}\))?"
     r"|(?:见|参见|详见)(?:附录|附件|方案|章节|表)[^。;；()()]{0,20}"
     r"|(?:不限|不限制)(?:性别|种族|民族)|(?:性别|种族|民族|男女)(?:和种族|、种族)?(?:均)?不限|男女(?:均可|不拘|皆可)"
     r"|(?:经|通过|由)(?:超声心动图|心脏彩超|心脏超声|超声|MUGA)(?:(?:或|和|、|/)(?:超声心动图|心脏彩超|MUGA|多门控\w{0,6}))?(?:检查|测定|评估|证实|显示|确认)?"
@@ -111,7 +111,7 @@ _REFERENCE = re.compile(
 
 
 # What only points to another page may name anything.
-_ELSEWHERE = re.compile(r"see |refer to|[;,]?\s?re-?[a-z]+ed |参?见|详见", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"see |refer to|re-?[a-z]+ed |参?见|详见", re.IGNORECASE)
 
 
 @dataclass(slots=True)

@@ -115,16 +115,18 @@ def changes(
     language: Language = "en",
     output: Output = None,
 ) -> None:
-    """What changed in law, approvals and prices between two days, and for whom it matters."""
+    """What changed in law, approvals, prices and trials between two days, and for whom."""
     from cartway.access.plain_data import as_plain
-    from cartway.access.show_changes import show_changes
+    from cartway.access.show_changes import new_trials_row, show_changes
 
     if matters_to is not None:
         choice(matters_to, ("patient", "hospital", "sponsor"), "--for")
-    end = day_asked(to)
-    start = end - timedelta(days=365) if since is None else day_asked(since)
+    end = day_asked(to, "--to")
+    start = end - timedelta(days=365) if since is None else day_asked(since, "--from")
     rows = [
         {part.name: as_plain(getattr(one, part.name)) for part in fields(one)}
         for one in show_changes(start, end, matters_to=matters_to)
     ]
+    if matters_to in (None, "patient"):
+        rows.append(new_trials_row(start, end))
     show_rows(rows, format_, language, output, ["on", "kind", "title", "matters_to", "record"])

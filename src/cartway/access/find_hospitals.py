@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -45,14 +46,25 @@ class FoundHospital:
         }
 
 
-@lru_cache(maxsize=1)
-def trial_counts() -> TrialCounts:
-    """The trials of the snapshot, counted per hospital."""
-    return count_trials(_registered(one) for one in load_trials(load_vocabulary()).options)
+@lru_cache(maxsize=8)
+def trial_counts(started_by: date | None = None) -> TrialCounts:
+    """The trials of the snapshot, counted per hospital.
+
+    Args:
+        started_by: leave out what started later; a trial without a start is counted.
+    """
+    day = "9999" if started_by is None else started_by.isoformat()
+    options = load_trials(load_vocabulary()).options
+    begun = [one for one in options if str(one.details.get("started_on") or "") <= day]
+    return count_trials(_registered(one) for one in begun)
 
 
 def find_hospitals(
-    *, city: str | None = None, disease: str | None = None, product: str | None = None
+    *,
+    city: str | None = None,
+    disease: str | None = None,
+    product: str | None = None,
+    started_by: date | None = None,
 ) -> tuple[FoundHospital, ...]:
     """The hospitals that fit, those with most recruiting trials first.
 
@@ -60,8 +72,9 @@ def find_hospitals(
         city: English or Chinese name of the city or province.
         disease: a disease concept or a group (haematological, solid, autoimmune).
         product: a product's id or any of its names.
+        started_by: count only trials that had started by this day.
     """
-    counts = trial_counts().hospitals
+    counts = trial_counts(started_by).hospitals
     wanted = None if product is None else {one.id for one in products_named(product)} | {product}
     of_disease = None if disease is None else _trials_of(disease)
     found = []

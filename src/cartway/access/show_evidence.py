@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from cartway.knowledge.evidence import WHY_COMPARISON_MISLEADS, EvidenceRow, evidence
 from cartway.knowledge.load import BothLanguages
-from cartway.knowledge.products import product, products
+from cartway.knowledge.products import approved, product, products
 
 FOREST_MEASURES = (
     "overall_response",
@@ -47,15 +48,24 @@ class Figure:
     note: BothLanguages | None
 
 
-def show_evidence(name: str | None = None, measure: str | None = None) -> tuple[Figure, ...]:
+def show_evidence(
+    name: str | None = None, measure: str | None = None, as_of: date | None = None
+) -> tuple[Figure, ...]:
     """The figures of one product, or of one measure over all products.
+
+    Args:
+        as_of: when given, only of indications that were, or may have been, approved on that day.
 
     Raises:
         InputError: no such product; names the nearest.
     """
     if name is not None:
         product(name)
-    return tuple(_figure(one) for one in evidence(name, measure=measure))
+    found = evidence(name, measure=measure)
+    if as_of is not None:
+        held = {(one.product.id, one.indication.id) for one in approved(as_of)}
+        found = tuple(one for one in found if (one.product, one.indication) in held)
+    return tuple(_figure(one) for one in found)
 
 
 def why_comparison_misleads(language: str) -> str:

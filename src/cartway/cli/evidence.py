@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cartway.cli.output import choice, write_answer
+from cartway.cli.output import choice, day_asked, write_answer
 from cartway.cli.show import Format, Language
 from cartway.errors import InputError
 
@@ -21,6 +21,9 @@ def evidence(
     product: Annotated[str | None, typer.Argument(help="A product by any of its names.")] = None,
     measure: Annotated[
         str | None, typer.Option(help="One measure over all products: overall_response, …")
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="Only what was approved on this day.")
     ] = None,
     format_: Format = "text",
     language: Language = "en",
@@ -44,7 +47,8 @@ def evidence(
 
     if measure is not None:
         choice(measure, keys_of("explore_measures"), "--measure")
-    figures = show_evidence(None if product is None else _product_id(product), measure)
+    day = day_asked(as_of) if as_of else None
+    figures = show_evidence(None if product is None else _product_id(product), measure, day)
     if output is not None and output.suffix.lower() in _PICTURES:
         write_answer(_picture(figures, language, output.suffix.lower()), output)
         typer.echo(why_comparison_misleads(language))

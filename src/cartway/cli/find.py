@@ -31,6 +31,9 @@ def hospitals(
         str | None, typer.Option(help="A disease, or haematological, solid, autoimmune.")
     ] = None,
     product: Annotated[str | None, typer.Option(help="A product by any of its names.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="Count only trials started by this day.")
+    ] = None,
     format_: Format = "text",
     language: Language = "en",
     output: Output = None,
@@ -39,7 +42,8 @@ def hospitals(
     from cartway.access.find_hospitals import find_hospitals, hospital_cautions
 
     rows: list[dict[str, Any]] = []
-    for one in find_hospitals(city=city, disease=disease, product=product):
+    day = day_asked(as_of) if as_of else None
+    for one in find_hospitals(city=city, disease=disease, product=product, started_by=day):
         row = one.to_json()
         row["trials"] = row["registered_trials"]["total"]
         row["recruiting"] = row["registered_trials"]["recruiting"]

@@ -14,7 +14,7 @@ from cartway.toxicity.algorithm import Algorithm, Graded
 from cartway.toxicity.bounds import grade_inputs
 from cartway.toxicity.icans_adult import ICANS_ADULT
 from cartway.toxicity.icans_pediatric import ICANS_PEDIATRIC
-from cartway.toxicity.inputs import Input
+from cartway.toxicity.inputs import Input, Several
 from cartway.toxicity.recorded import read_inputs
 
 _CHILD_ONLY = ("capd", "capd_unable")
@@ -44,13 +44,26 @@ def _grade(inputs: Mapping[str, Any]) -> Graded:
 
 
 def _on(scale: Algorithm, inputs: Mapping[str, Any], without: tuple[str, ...]) -> Graded:
-    graded = grade_inputs(scale, {k: v for k, v in inputs.items() if k not in without})
+    kept = {name: value for name, value in inputs.items() if name not in without}
+    if isinstance(kept.get("other_cause"), list | tuple):
+        # The other scale's own domain has no place here: nothing of it counts towards this grade.
+        known = _causes(scale).choices
+        kept["other_cause"] = [one for one in kept["other_cause"] if one in known]
+    graded = grade_inputs(scale, kept)
     return replace(graded, algorithm=ICANS_BY_AGE.id, findings={"scale": scale.id})
+
+
+def _causes(scale: Algorithm) -> Several:
+    found = next(one for one in scale.inputs if one.name == "other_cause")
+    assert isinstance(found, Several)
+    return found
 
 
 def _inputs() -> tuple[Input, ...]:
     by_name = {one.name: one for one in (*ICANS_ADULT.inputs, *ICANS_PEDIATRIC.inputs)}
     by_name["age_y"] = replace(by_name["age_y"], optional=False)
+    causes = (*_causes(ICANS_ADULT).choices, *_causes(ICANS_PEDIATRIC).choices)
+    by_name["other_cause"] = replace(_causes(ICANS_ADULT), choices=tuple(dict.fromkeys(causes)))
     order = ("age_y", "developmental_delay", *by_name)
     return tuple(by_name[name] for name in dict.fromkeys(order))
 

@@ -40,10 +40,12 @@ def gather_options(as_of: date, vocabulary: Vocabulary) -> Offer:
     """
     trials = load_trials(vocabulary)
     products = tuple(_with_approval(one) for one in product_options(as_of))
-    options = trials.options if as_of >= trials.taken_on else _as_before(trials.options, as_of)
+    later = as_of >= trials.taken_on
+    options = trials.options if later else _as_before(trials.options, as_of)
     pathways = tuple(_with_availability(one) for one in pathway_options(as_of))
     every = (*products, *options, *pathways)
-    own = settle_own_lines(every, vocabulary, as_of)
+    unsettled = (*products, *pathways) if later else every
+    own = (trials.own if later else {}) | settle_own_lines(unsettled, vocabulary, as_of)
     # Options live as long as the process: without this the collector walks all of their nodes
     # again and again while a patient is judged, which doubled the time of an answer.
     gc.freeze()

@@ -16,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import cartway
+from cartway.access.match_options import OwnLines, settle_own_lines
 from cartway.criteria import Line, Node, Option, Unread
 from cartway.criteria.sharing import share
 from cartway.errors import InputError, InternalError
@@ -31,7 +32,14 @@ from cartway.knowledge.load.cache import kept
 from cartway.knowledge.readings import overrides
 
 FOLDER = "trials"
-_CODE = ("exchange/ctgov", "exchange/code_files.py", "access/load_trials.py", "reading")
+_CODE = (
+    "engines/reference",
+    "access/match_options.py",
+    "exchange/ctgov",
+    "exchange/code_files.py",
+    "access/load_trials.py",
+    "reading",
+)
 
 
 @dataclass(frozen=True)
@@ -42,11 +50,13 @@ class Trials:
         options: one a trial, in the order of their numbers.
         snapshot: id of the snapshot, such as ``ctgov-2026-08-22``.
         taken_on: the day it shows.
+        own: the lines about the trials themselves, judged as of that day or any later one.
     """
 
     options: tuple[Option, ...]
     snapshot: str
     taken_on: date
+    own: OwnLines
 
 
 @lru_cache(maxsize=1)
@@ -61,10 +71,14 @@ def load_trials(vocabulary: Vocabulary) -> Trials:
         *files_of("readings"),
         *_code_files(),
     ]
-    options = kept(
-        FOLDER, files, lambda: compile_trials(read_snapshot(path), vocabulary, _id(path))
-    )
-    return Trials(options, _id(path), date.fromisoformat(_id(path).split("-", 1)[1]))
+    taken_on = date.fromisoformat(_id(path).split("-", 1)[1])
+
+    def compiled() -> tuple[tuple[Option, ...], OwnLines]:
+        options = compile_trials(read_snapshot(path), vocabulary, _id(path))
+        return options, settle_own_lines(options, vocabulary, taken_on)
+
+    options, own = kept(FOLDER, files, compiled)
+    return Trials(options, _id(path), taken_on, own)
 
 
 def snapshot_file() -> Path:

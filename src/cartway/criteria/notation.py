@@ -6,19 +6,14 @@ Chosen for a clinician's eye: ``absolute_neutrophil_count >= 1.0 '10*9/L' within
 from __future__ import annotations
 
 import json
-from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any
-
-from lark import Lark, Token, Transformer, UnexpectedInput
-from lark.exceptions import VisitError
+from functools import lru_cache
 
 from cartway.criteria import nodes
 from cartway.criteria.checks import check
 from cartway.criteria.nodes import Attribute, FactRef, Node, Subject
-from cartway.errors import CartwayError, CriterionError
+from cartway.errors import CriterionError
 from cartway.facts import Vocabulary
-from cartway.values import Duration, Quantity
+from cartway.values import Duration
 
 
 def parse(text: str, vocabulary: Vocabulary | None = None) -> Node:
@@ -36,26 +31,9 @@ def parse(text: str, vocabulary: Vocabulary | None = None) -> Node:
 
 @lru_cache(maxsize=100_000)
 def _read(text: str) -> Node:
-    try:
-        read = _build.transform(_grammar().parse(text))
-    except UnexpectedInput as error:
-        column = getattr(error, "column", 1)
-        raise CriterionError(
-            f"not a criterion at column {column}: {text[max(0, column - 20) : column + 20]!r}",
-            expected="notation such as age >= 18 'a' and diagnosis is lymphoma",
-            code="C020",
-        ) from None
-    except VisitError as error:
-        if isinstance(error.orig_exc, CartwayError):
-            raise error.orig_exc from None
-        raise
-    return _scoped(read, inside=False)
+    from cartway.criteria.notation_tree import read_tree  # here: see that module
 
-
-@cache
-def _grammar() -> Lark:
-    grammar = Path(__file__).with_name("notation.lark").read_text(encoding="utf-8")
-    return Lark(grammar, parser="lalr", maybe_placeholders=True)
+    return _scoped(read_tree(text), inside=False)
 
 
 def _scoped(node: Node, inside: bool) -> Node:
@@ -85,89 +63,6 @@ def _scoped(node: Node, inside: bool) -> Node:
         return nodes.Has(Attribute(node.subject.name), node.window)
     return node
 
-
-class _Build(Transformer[Token, Any]):
-    """From Lark's tree to nodes."""
-
-    def NAME(self, token: Token) -> str:
-        return str(token)
-
-    def OPERATOR(self, token: Token) -> str:
-        return str(token)
-
-    def NUMBER(self, token: Token) -> float:
-        return float(token)
-
-    def UNIT(self, token: Token) -> str:
-        return str(token)[1:-1]
-
-    def STRING(self, token: Token) -> str:
-        return str(json.loads(str(token)))
-
-    def subject(self, parts: list[Any]) -> FactRef:
-        return FactRef(*parts)
-
-    def window(self, parts: list[Any]) -> Duration:
-        return Duration(*parts)
-
-    def unless(self, parts: list[Any]) -> Node:
-        return nodes.Unless(*parts)
-
-    def implies(self, parts: list[Any]) -> Node:
-        return nodes.Implies(*parts)
-
-    def any_of(self, parts: list[Any]) -> Node:
-        return nodes.AnyOf(tuple(parts))
-
-    def all_of(self, parts: list[Any]) -> Node:
-        return nodes.All(tuple(parts))
-
-    def negated(self, parts: list[Any]) -> Node:
-        return nodes.Not(*parts)
-
-    def always(self, _: list[Any]) -> Node:
-        return nodes.Always()
-
-    def never(self, _: list[Any]) -> Node:
-        return nodes.Never()
-
-    def has(self, parts: list[Any]) -> Node:
-        return nodes.Has(*parts)
-
-    def recorded(self, parts: list[Any]) -> Node:
-        return nodes.Recorded(*parts)
-
-    def any_event(self, parts: list[Any]) -> Node:
-        return nodes.AnyEvent(*parts)
-
-    def count_events(self, parts: list[Any]) -> Node:
-        name, where, operator, number, window = parts
-        return nodes.CountEvents(name, where, operator, int(number), window)
-
-    def at_least(self, parts: list[Any]) -> Node:
-        return nodes.AtLeast(int(parts[0]), tuple(parts[1:]))
-
-    def pending(self, parts: list[Any]) -> Node:
-        return nodes.Pending(*parts)
-
-    def unread(self, parts: list[Any]) -> Node:
-        return nodes.Unread(*parts)
-
-    def judgement(self, parts: list[Any]) -> Node:
-        return nodes.Judgement(*parts)
-
-    def administrative(self, parts: list[Any]) -> Node:
-        return nodes.Administrative(*parts)
-
-    def compare(self, parts: list[Any]) -> Node:
-        subject, operator, number, unit, window = parts
-        return nodes.Compare(subject, operator, Quantity(number, unit or "1"), window)
-
-    def is_a(self, parts: list[Any]) -> Node:
-        return nodes.Is(*parts)
-
-
-_build = _Build()
 
 # How tightly a form binds: a part that binds less tightly than its place asks for gets brackets.
 _LOOSE, _OR, _AND, _ATOM = range(4)

@@ -28,6 +28,7 @@ class Line:
             ``criteria``).
         about: ``option`` for a line that the option's own facts settle, such as its status.
         translation: the text in the other language, where we have it.
+        read: whether all of it was understood.
     """
 
     text: str
@@ -40,11 +41,11 @@ class Line:
     group: str = "criteria"
     about: Literal["patient", "option"] = "patient"
     translation: str | None = None
+    read: bool = field(init=False, compare=False, repr=False)
 
-    @property
-    def read(self) -> bool:
-        """Whether all of it was understood."""
-        return not unread_texts(self.node)
+    def __post_init__(self) -> None:
+        # Asked for every patient, and the same for all of them.
+        object.__setattr__(self, "read", not unread_texts(self.node))
 
     @property
     def eligibility(self) -> Node:

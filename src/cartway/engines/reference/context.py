@@ -1,9 +1,10 @@
 """What every evaluation is about: one record, one day, one vocabulary."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from cartway.facts import Record, Vocabulary
+from cartway.engines.reference.choose import visible
+from cartway.facts import Fact, Record, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +14,11 @@ class Context:
     record: Record
     as_of: date
     vocabulary: Vocabulary
+    _seen: dict[tuple[str, str | None], list[Fact]] = field(default_factory=dict)
+
+    def facts(self, name: str, argument: str | None) -> list[Fact]:
+        """The values of a fact that were recorded by the day, looked up once."""
+        key = (name, argument)
+        if key not in self._seen:
+            self._seen[key] = visible(self.record.facts_of(name, argument), self.as_of)
+        return self._seen[key]

@@ -5,11 +5,11 @@ Records are taken as normalised (`facts.normalise`): regimens spelt out, acute c
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from cartway.criteria import nodes
+from cartway.criteria import Line, nodes
 from cartway.criteria.nodes import Node
 from cartway.engines.reference import event_nodes, fact_nodes
 from cartway.engines.reference.constants import no_record_settles
@@ -43,14 +43,12 @@ class Evaluator:
         self._known: dict[int, tuple[Node, Outcome]] = {}
         self._remembered: dict[tuple[int, str], tuple[Node, Any]] = {}
 
-    def remembered(
-        self, node: Node, kind: str, judge: Callable[[Node, Any, Evaluator], _Judged]
-    ) -> _Judged:
-        """What `judge` says of a node, asked once for each kind of line it stands in."""
-        key = (id(node), kind)
+    def remembered(self, line: Line, judge: Callable[[Line, Evaluator], _Judged]) -> _Judged:
+        """What `judge` says of a line, asked once for each node and kind of line."""
+        key = (id(line.node), line.kind)
         held = self._remembered.get(key)
         if held is None:
-            held = self._remembered[key] = (node, judge(node, kind, self))
+            held = self._remembered[key] = (line.node, judge(line, self))
         judged: _Judged = held[1]
         return judged
 
@@ -68,19 +66,26 @@ class Evaluator:
         self._known[id(node)] = (node, outcome)
         return outcome
 
+    def _parts(self, children: Sequence[Node]) -> list[Outcome]:
+        known = self._known
+        return [
+            held[1] if (held := known.get(id(child))) is not None else self.evaluate(child)
+            for child in children
+        ]
+
     def _all(self, node: nodes.All) -> Outcome:
-        parts = [self.evaluate(child) for child in node.children]
+        parts = self._parts(node.children)
         return combine(all_of([one.truth for one in parts]), parts, FALSE)
 
     def _any_of(self, node: nodes.AnyOf) -> Outcome:
-        parts = [self.evaluate(child) for child in node.children]
+        parts = self._parts(node.children)
         return combine(any_of([one.truth for one in parts]), parts, TRUE)
 
     def _not(self, node: nodes.Not) -> Outcome:
         return inverted(self.evaluate(node.child))
 
     def _at_least(self, node: nodes.AtLeast) -> Outcome:
-        parts = [self.evaluate(child) for child in node.children]
+        parts = self._parts(node.children)
         truth = at_least(node.count, (one.truth for one in parts))
         return combine(truth, parts, UNKNOWN)
 

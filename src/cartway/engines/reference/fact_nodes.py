@@ -75,9 +75,7 @@ def _is_among(
     context: Context, node: nodes.Is, subject: FactRef, definition: FactDefinition
 ) -> Outcome:
     """Several values may hold at once; an open list does not rule out what it leaves out."""
-    recorded = choose.visible(
-        context.record.facts_of(subject.name, subject.argument), context.as_of
-    )
+    recorded = context.facts(subject.name, subject.argument)
     recorded = choose.inside(recorded, definition, context.as_of, node.window)
     if not recorded:
         return unknown(Reason.NOT_RECORDED, subject.name, subject.argument)
@@ -143,9 +141,7 @@ def _from_latest(
     ask: Callable[[Fact], Outcome],
 ) -> Outcome:
     """Ask the latest value in the window; values of one day that disagree settle nothing."""
-    recorded = choose.visible(
-        context.record.facts_of(subject.name, subject.argument), context.as_of
-    )
+    recorded = context.facts(subject.name, subject.argument)
     if not recorded:
         return unknown(Reason.NOT_RECORDED, subject.name, subject.argument)
     within = choose.inside(recorded, definition, context.as_of, window)

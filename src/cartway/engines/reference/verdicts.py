@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from cartway.criteria import Line, Node, Option
-from cartway.criteria.nodes import unread_texts
-from cartway.criteria.options import LineKind
+from cartway.criteria import Line, Option
 from cartway.engines.reference.evaluate import Evaluator
 from cartway.engines.reference.outcome import FALSE, TRUE, Outcome, Reason, inverted, why_of
 from cartway.truth import UNKNOWN
@@ -42,15 +40,15 @@ class OptionVerdict:
 
 def judge_line(line: Line, evaluator: Evaluator) -> LineVerdict:
     """Evaluate a line. One that was not wholly read can exclude but is never met."""
-    state, outcome = evaluator.remembered(line.node, line.kind, _judge_node)
+    state, outcome = evaluator.remembered(line, _judge)
     return LineVerdict(line, state, outcome)
 
 
-def _judge_node(node: Node, kind: LineKind, evaluator: Evaluator) -> tuple[LineState, Outcome]:
-    outcome = evaluator.evaluate(node)
-    if kind == "exclusion":
+def _judge(line: Line, evaluator: Evaluator) -> tuple[LineState, Outcome]:
+    outcome = evaluator.evaluate(line.node)
+    if line.kind == "exclusion":
         outcome = inverted(outcome)
-    if outcome.truth is TRUE and unread_texts(node):
+    if outcome.truth is TRUE and not line.read:
         outcome = Outcome(UNKNOWN, (why_of(Reason.LINE_NOT_READ),), outcome.proof)
     return _STATES[outcome.truth], outcome
 

@@ -80,14 +80,18 @@ def show_pathways(as_of: date) -> list[Row]:
     return [as_plain(one) for one in pathway_records.pathways_in_force(as_of)]
 
 
-def show_sources(words: str | None = None) -> list[Row]:
-    """The documents the knowledge rests on, all or those whose title or id holds the words."""
-    found = source_records.sources().values()
+def show_sources(words: str | None = None, as_of: date | None = None) -> list[Row]:
+    """The documents the knowledge rests on, all or those whose title or id holds the words.
+
+    Args:
+        as_of: leave out what was published later; a document without a date stays.
+    """
     wanted = (words or "").casefold()
     return [
         as_plain(one)
-        for one in found
-        if wanted in one.title.casefold() or wanted in one.id.casefold()
+        for one in source_records.sources().values()
+        if (wanted in one.title.casefold() or wanted in one.id.casefold())
+        and (as_of is None or one.published is None or one.published.earliest <= as_of)
     ]
 
 

@@ -69,6 +69,7 @@ def pathways(
 
 def sources(
     words: Annotated[str | None, typer.Argument(help="In the title or the id.")] = None,
+    as_of: AsOf = None,
     format_: Format = "text",
     language: Language = "en",
     output: Output = None,
@@ -76,7 +77,13 @@ def sources(
     """The documents the knowledge rests on."""
     from cartway.access.show_knowledge import show_sources
 
-    show_rows(show_sources(words), format_, language, output, ["id", "read_as", "title", "url"])
+    show_rows(
+        show_sources(words, day_asked(as_of) if as_of else None),
+        format_,
+        language,
+        output,
+        ["id", "read_as", "title", "url"],
+    )
 
 
 def show_rows(

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cartway.engines.reference.choose import visible
-from cartway.facts import Fact, Record, Vocabulary
+from cartway.engines.reference.events import visible as begun
+from cartway.facts import Event, Fact, Record, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,13 @@ class Context:
     as_of: date
     vocabulary: Vocabulary
     _seen: dict[tuple[str, str | None], list[Fact]] = field(default_factory=dict)
+    _begun: dict[str, list[Event]] = field(default_factory=dict)
+
+    def events(self, name: str) -> list[Event]:
+        """The events of a list that had begun by the day, looked up once."""
+        if name not in self._begun:
+            self._begun[name] = begun(self.record.events_of(name), self.as_of)
+        return self._begun[name]
 
     def facts(self, name: str, argument: str | None) -> list[Fact]:
         """The values of a fact that were recorded by the day, looked up once."""

@@ -72,7 +72,7 @@ def _look(
     """
     definition = context.vocabulary.event_list(node.events)
     cutoff = None if node.window is None else subtract_duration(context.as_of, node.window)
-    listed = events.visible(context.record.events_of(node.events), context.as_of)
+    listed = context.events(node.events)
     satisfying: list[Event] = []
     open_: list[Outcome] = []
     for event in listed:

@@ -1,40 +1,19 @@
 """What the pathways give for what is known of a person, an option and a hospital."""
 
-import json
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cartway.engines.reference import Evaluator, judge_line, judge_option
-from cartway.exchange.facts_file import read_facts_text
-from cartway.knowledge.load import load_vocabulary, parse_marked
 from cartway.knowledge.pathways import pathway_options, pathways
+from tests.knowledge.verdict_cases import TODAY, expected, read_cases, verdicts
 
-TODAY = date(2026, 11, 22)
-PLACE = Path(__file__).with_name("pathway_cases.yaml")
-CASES = parse_marked(PLACE.read_text(encoding="utf-8"), PLACE.name).values["cases"]
-
-
-def verdicts(case: dict[str, Any]) -> dict[str, str]:
-    record = read_facts_text(json.dumps({"facts": case["facts"] or []}), "case.json")
-    evaluator = Evaluator(record, TODAY, load_vocabulary())
-    return {
-        option.id: judge_option(
-            option, [judge_line(line, evaluator) for line in option.lines]
-        ).verdict
-        for option in pathway_options(TODAY)
-        if option.id in case["of"]
-    }
+CASES = read_cases("pathway_cases.yaml")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["title"])
 def test_the_verdicts_of(case: dict[str, Any]) -> None:
-    expected = dict.fromkeys(case["of"], "possible")
-    expected |= dict.fromkeys(case.get("eligible", ()), "eligible")
-    expected |= dict.fromkeys(case.get("excluded", ()), "excluded")
-    assert verdicts(case) == expected
+    assert verdicts(case, pathway_options(TODAY)) == expected(case)
 
 
 def test_every_pathway_is_asked() -> None:

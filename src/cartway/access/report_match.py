@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, StrictUndefined, select_autoescape
 
-from cartway.access.describe_options import cost_of, evidence_of, pathway_data, ways_of
 from cartway.access.explain_lines import item_words, proof_words, why_words
 from cartway.access.later_doors import later_doors
 from cartway.access.next_questions import next_questions, settles_words
@@ -18,7 +17,7 @@ from cartway.access.phrase_criteria import Phrases
 from cartway.criteria import Option, show
 from cartway.engines.reference import LineVerdict, OptionVerdict
 from cartway.facts import Absence, Event, Fact
-from cartway.knowledge.pathways import pathways, pathways_in_force
+from cartway.knowledge.pathways import pathways
 from cartway.knowledge.words import say
 
 if TYPE_CHECKING:
@@ -58,6 +57,8 @@ class _Report:
         self._vocabulary = answer.vocabulary
         self._language = language
         self._phrases = Phrases(answer.vocabulary, language)
+        # The ways, figures and costs that the answer as data already holds, by option.
+        self._data = {one["id"]: one for one in answer.data["options"]}
 
     def context(self) -> dict[str, Any]:
         match = self._match
@@ -118,7 +119,7 @@ class _Report:
                     self._language,
                 ),
             }
-            for one in ways_of(option, self._match.as_of, verdict.verdict)
+            for one in self._data[option.id]["pathways"]
             if known[one].availability != "empty"
         ]
         if option.kind != "product" or verdict.verdict == "excluded":
@@ -126,7 +127,7 @@ class _Report:
         return {"ways": ways, "cost": self._cost(option), "figures": self._figures(option)}
 
     def _cost(self, option: Option) -> str:
-        cost = cost_of(option, self._match.as_of)
+        cost = self._data[option.id]["cost"]
         if cost is None or not cost["estimated"]:
             return say("match", "cost_not_estimated", self._language)
         low, middle, high = (f"{cost[name]:,}" for name in ("p10", "p50", "p90"))
@@ -135,7 +136,7 @@ class _Report:
     def _figures(self, option: Option) -> list[str]:
         """Response rates with their intervals, study by study."""
         found = []
-        for one in evidence_of(option):
+        for one in self._data[option.id]["evidence"]:
             if one["measure"] not in ("overall_response", "complete_response"):
                 continue
             words = say("measures", one["measure"], self._language)
@@ -149,10 +150,7 @@ class _Report:
         return found
 
     def _pathways(self) -> list[dict[str, Any]]:
-        return [
-            self._pathway(pathway_data(one, self._match.as_of))
-            for one in pathways_in_force(self._match.as_of)
-        ]
+        return [self._pathway(one) for one in self._answer.data["pathways"].values()]
 
     def _pathway(self, data: dict[str, Any]) -> dict[str, Any]:
         low, high = data["weeks"]

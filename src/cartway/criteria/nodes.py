@@ -7,7 +7,7 @@ gives for a patient is in `engines`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from cartway.errors import CriterionError
 from cartway.values import Duration, Quantity
@@ -275,8 +275,3 @@ ALL_NODES: tuple[type[Node], ...] = (
     Always, Never, All, AnyOf, Not, AtLeast, Unless, Implies, Compare, Is, Has, Recorded,
     AnyEvent, CountEvents, Unread, Judgement, Administrative, Pending,
 )  # fmt: skip
-
-
-def field_names(kind: type[Node]) -> tuple[str, ...]:
-    """The fields of a node, in order."""
-    return tuple(one.name for one in fields(kind))  # type: ignore[arg-type]  # every node is a dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from cartway.errors import InternalError
-from cartway.knowledge.load import BothLanguages, Record, files_of
+from cartway.knowledge.load import BothLanguages, Record
 from cartway.knowledge.load.folders import read_folder
 
 LANGUAGES = ("en", "zh")
@@ -42,4 +42,4 @@ def keys_of(topic: str) -> tuple[str, ...]:
     return tuple(_topics()[topic].words)
 
 
-__all__ = ["LANGUAGES", "WordsRecord", "files_of", "keys_of", "say"]
+__all__ = ["LANGUAGES", "WordsRecord", "keys_of", "say"]

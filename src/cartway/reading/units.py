@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,8 +20,20 @@ class UnitFound(NamedTuple):
     end: int
 
 
+class _Way(NamedTuple):
+    """One way of writing a unit.
+
+    Attributes:
+        begins: the characters it may begin with, in small letters; None where it may be any.
+    """
+
+    source: str
+    code: str
+    begins: frozenset[str] | None
+
+
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern[str], tuple[str, ...]]:
+def _ways() -> tuple[_Way, ...]:
     data = reading_data("units")
     pairs: list[tuple[str, str]] = []
     for group in ("ratios", "patterns", "durations", "counters"):
@@ -30,12 +43,85 @@ def _patterns() -> tuple[re.Pattern[str], tuple[str, ...]]:
     # limit stands before all, as its words begin like those of other units.
     ratio = [p for p in pairs if p[1] in RATIOS]
     rest = sorted((p for p in pairs if p[1] not in RATIOS), key=lambda p: -len(p[0]))
-    ordered = ratio + rest
-    codes = tuple(code for _, code in ordered)
-    source = "|".join(
-        f"({pattern.replace(' ?', ' ').replace(' ', r' ?')})" for pattern, _ in ordered
+    return tuple(
+        _Way(source := _spaced(pattern), code, beginnings(source))
+        for pattern, code in (*ratio, *rest)
     )
-    return re.compile(source, re.IGNORECASE), codes
+
+
+def _spaced(pattern: str) -> str:
+    return pattern.replace(" ?", " ").replace(" ", " ?")
+
+
+_OPTIONAL = ("?", "*", "{")
+# What fits one character: itself, a sign behind a backslash, a list of characters.
+_ONE = re.compile(r"(?P<plain>[\w /%°×])|\\(?P<escaped>[^\w])|\[(?P<listed>[\w×*]+)\]")
+
+
+def beginnings(pattern: str) -> frozenset[str] | None:
+    """Give the characters that what a pattern fits may begin with, in small letters.
+
+    Only plain characters, groups of alternatives and optional parts are understood; None stands
+    for any character, also where the pattern may fit nothing at all.
+    """
+    if not pattern or _parts(pattern)[1:]:
+        return _any_of(_parts(pattern)) if pattern else None
+    if pattern.startswith("(?:"):
+        close = _closing(pattern)
+        inner = _any_of(_parts(pattern[3:close]))
+        rest = pattern[close + 1 :]
+    elif (one := _ONE.match(pattern)) is not None:
+        inner = frozenset((one["plain"] or one["escaped"] or one["listed"]).lower())
+        rest = pattern[one.end() :]
+    else:
+        return None
+    if inner is None:
+        return None
+    if rest.startswith(_OPTIONAL):
+        following = beginnings(rest[1:]) if rest[0] != "{" else None
+        return None if following is None else inner | following
+    return inner
+
+
+def _any_of(patterns: Sequence[str]) -> frozenset[str] | None:
+    found = [beginnings(one) for one in patterns]
+    return None if None in found else frozenset().union(*(one for one in found if one is not None))
+
+
+def _parts(pattern: str) -> list[str]:
+    """The alternatives of a pattern, outside brackets."""
+    depth, begin, parts = 0, 0, []
+    for at, character in enumerate(pattern):
+        if at and pattern[at - 1] == "\\":
+            continue
+        depth += (character in "([") - (character in ")]")
+        if character == "|" and depth == 0:
+            parts.append(pattern[begin:at])
+            begin = at + 1
+    return [*parts, pattern[begin:]]
+
+
+def _closing(pattern: str) -> int:
+    """Where the bracket that opens a pattern closes."""
+    depth = 0
+    for at, character in enumerate(pattern):
+        if at and pattern[at - 1] == "\\":
+            continue
+        depth += (character == "(") - (character == ")")
+        if depth == 0:
+            return at
+    return len(pattern)
+
+
+@lru_cache(maxsize=4096)
+def _beginning_with(character: str) -> tuple[re.Pattern[str], tuple[str, ...]] | None:
+    """All ways of writing a unit that may begin with a character, as one pattern, with their codes."""
+    small = character.lower()
+    fitting = [one for one in _ways() if one.begins is None or small in one.begins]
+    if not fitting:
+        return None
+    source = "|".join(f"({one.source})" for one in fitting)
+    return re.compile(source, re.IGNORECASE), tuple(one.code for one in fitting)
 
 
 def unit_at(text: str, position: int) -> UnitFound | None:
@@ -43,7 +129,10 @@ def unit_at(text: str, position: int) -> UnitFound | None:
     limit = min(position + 2, len(text))
     while position < limit and text[position] in " -":
         position += 1
-    pattern, codes = _patterns()
+    fitting = _beginning_with(text[position : position + 1])
+    if fitting is None:
+        return None
+    pattern, codes = fitting
     match = pattern.match(text, position)
     if match is None or match.end() == match.start() or match.lastindex is None:
         return None

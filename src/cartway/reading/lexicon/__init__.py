@@ -1,14 +1,14 @@
 """The words of the vocabulary, found in text: one lexicon for criteria and for notes."""
 
 from cartway.reading.lexicon.build import Lexicon, build_lexicon
-from cartway.reading.lexicon.tokens import Token, fold, name_key, tokens
+from cartway.reading.lexicon.tokens import Tokens, fold, name_key, tokens
 from cartway.reading.lexicon.trie import Match, Sense, Trie
 
 __all__ = [
     "Lexicon",
     "Match",
     "Sense",
-    "Token",
+    "Tokens",
     "Trie",
     "build_lexicon",
     "fold",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from weakref import WeakKeyDictionary
 
 from cartway.facts.vocabulary import Vocabulary
-from cartway.reading.lexicon.tokens import Token, tokens
+from cartway.reading.lexicon.tokens import Tokens, tokens
 from cartway.reading.lexicon.trie import Match, Sense, Trie
 
 # Systems whose names are common words ("male", "positive", "stable"): left to the readers' cues.
@@ -53,7 +53,7 @@ class Lexicon:
             for name in names:
                 self.trie.add(name, sense)
 
-    def find(self, text: str, found: list[Token] | None = None) -> list[Match]:
+    def find(self, text: str, found: Tokens | None = None) -> list[Match]:
         """Give the names in a plain text, longest first from the left, none overlapping."""
         return self.trie.find(text, tokens(text) if found is None else found)
 

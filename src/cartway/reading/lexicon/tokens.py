@@ -7,15 +7,18 @@ between parts. Letters and digits part ("CD19" is cd + 19), so "CD 19", "CD-19" 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
-_TOKEN = re.compile(
-    r"(?P<number>\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?)"
-    r"|(?P<word>[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+|[\u0370-\u03ff]+)"
-    r"|(?P<han>[\u3400-\u4dbf\u4e00-\u9fff])"
-    r"|(?P<sign>>\s?=|<\s?=|=\s?[<>](?!\s?=)|[^\s\w]|[^\s])"
-)
+_KINDS = {
+    "number": r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?",
+    "word": r"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+|[\u0370-\u03ff]+",
+    "han": r"[\u3400-\u4dbf\u4e00-\u9fff]",
+    "sign": r">\s?=|<\s?=|=\s?[<>](?!\s?=)|[^\s\w]|[^\s]",
+}
+_TOKEN = re.compile("|".join(f"(?P<{kind}>{source})" for kind, source in _KINDS.items()))
+_CUT = re.compile("(" + "|".join(_KINDS.values()) + ")")
 _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "κ": "kappa",
     "λ": "lambda", "ω": "omega", "Α": "alpha", "Β": "beta", "Γ": "gamma", "Δ": "delta",
@@ -43,16 +46,15 @@ _IRREGULAR = {
 }  # fmt: skip
 
 
-class Token(NamedTuple):
-    """One token of a plain text."""
+class Tokens(NamedTuple):
+    """The tokens of a plain text, in order, as columns: readers look at single columns most."""
 
-    kind: str
-    folded: str
-    start: int
-    end: int
+    kinds: Sequence[str]  # number | word | han | sign
+    folded: Sequence[str]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
 
-@lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """Give the form under which variants of a word meet."""
     if len(word) == 1:
@@ -74,20 +76,41 @@ def fold(word: str) -> str:
     return low
 
 
-def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
-    """Give the tokens of `text[start:end]`, in order."""
-    found = []
-    for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
-        kind = match.lastgroup or "sign"
-        word = match.group()
+class _Forms(dict[str, tuple[str, str]]):
+    """Kind and folded form of every token met so far: texts use the same words again and again."""
+
+    def __missing__(self, written: str) -> tuple[str, str]:
+        match = _TOKEN.fullmatch(written)
+        kind = (match.lastgroup if match is not None else None) or "sign"
         if kind == "word":
-            folded = fold(word)
+            form = kind, fold(written)
         elif kind == "number":
-            folded = word.replace(",", "")
+            form = kind, written.replace(",", "")
         else:
-            folded = word.replace(" ", "") if kind == "sign" else word
-        found.append(Token(kind, folded, match.start(), match.end()))
-    return found
+            form = kind, written.replace(" ", "") if kind == "sign" else written
+        if len(self) >= _MOST_FORMS:
+            self.clear()
+        self[written] = form
+        return form
+
+
+_MOST_FORMS = 65_536
+_FORMS = _Forms()
+_NONE = Tokens((), (), (), ())
+
+
+def tokens(text: str, start: int = 0, end: int | None = None) -> Tokens:
+    """Give the tokens of `text[start:end]`, in order.
+
+    The text is cut in one go into gaps and tokens by turns; their lengths give the places.
+    """
+    stretch = text if start == 0 and end is None else text[start:end]
+    pieces = _CUT.split(stretch)
+    if len(pieces) == 1:
+        return _NONE
+    places = list(accumulate(map(len, pieces), initial=start))
+    kinds, folded = zip(*map(_FORMS.__getitem__, pieces[1::2]), strict=True)
+    return Tokens(kinds, folded, places[1:-1:2], places[2::2])
 
 
 # Signs that may stand between the parts of one name without changing it.
@@ -96,4 +119,4 @@ JOINING = frozenset("-'/·®")
 
 def name_key(name: str) -> tuple[str, ...]:
     """Give the tokens under which a name is filed: hyphens, apostrophes and slashes left out."""
-    return tuple(t.folded for t in tokens(name) if t.folded not in JOINING)
+    return tuple(part for part in tokens(name).folded if part not in JOINING)

@@ -5,12 +5,9 @@ The pass is linear: at each token the walk goes no deeper than the longest filed
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
-from cartway.reading.lexicon.tokens import JOINING, Token, name_key
-
-_END = "\0"  # no token folds to this, so a node's senses can stand beside its children
+from cartway.reading.lexicon.tokens import JOINING, Tokens, name_key
 
 
 class Sense(NamedTuple):
@@ -54,12 +51,33 @@ def is_abbreviation(name: str) -> bool:
     )
 
 
+class _Branch(dict[str, "_Branch"]):
+    """What follows some tokens, and what they name where a name ends with them."""
+
+    __slots__ = ("filed", "in_any_case", "in_capitals")
+
+    def __init__(self) -> None:
+        self.filed: list[tuple[Sense, bool]] = []  # with whether it counts only as capitals
+        self.in_capitals: tuple[Sense, ...] = ()
+        self.in_any_case: tuple[Sense, ...] = ()
+
+    def file(self, sense: Sense, *, strict: bool) -> None:
+        """Add what the name stands for; a name found in any case is the wider one of two."""
+        if (sense, strict) in self.filed or (strict and (sense, False) in self.filed):
+            return
+        if not strict and (sense, True) in self.filed:
+            self.filed.remove((sense, True))
+        self.filed.append((sense, strict))
+        self.in_capitals = tuple(one for one, _ in self.filed)
+        loose = tuple(one for one, only_capitals in self.filed if not only_capitals)
+        self.in_any_case = self.in_capitals if loose == self.in_capitals else loose
+
+
 class Trie:
     """Names by token."""
 
     def __init__(self) -> None:
-        self._root: dict[str, object] = {}
-        self.longest = 0
+        self._root = _Branch()
 
     def add(self, name: str, sense: Sense, *, any_case: bool = False) -> None:
         """File a name.
@@ -72,68 +90,59 @@ class Trie:
         key = name_key(name)
         if not key:
             return
-        node = self._root
+        branch = self._root
         for part in key:
-            node = node.setdefault(part, {})  # type: ignore[assignment]  # a nested dict by design
-        ends: list[tuple[Sense, bool]] = node.setdefault(_END, [])  # type: ignore[assignment]  # same
-        entry = (sense, is_abbreviation(name) and not any_case)
-        opposite = (sense, not entry[1])
-        if entry in ends or (opposite in ends and entry[1]):
-            return
-        if opposite in ends:
-            ends.remove(opposite)
-        ends.append(entry)
-        self.longest = max(self.longest, len(key))
+            following = branch.get(part)
+            if following is None:
+                following = branch[part] = _Branch()
+            branch = following
+        branch.file(sense, strict=is_abbreviation(name) and not any_case)
 
-    def find(self, text: str, found: list[Token]) -> list[Match]:
+    def find(self, text: str, found: Tokens) -> list[Match]:
         """Give the longest names in a text, from left to right, none overlapping."""
         matches: list[Match] = []
-        index = 0
-        count = len(found)
-        root = self._root
-        while index < count:
-            token = found[index]
-            if token.folded in root and token.folded not in JOINING:
-                match = self._longest_at(text, found, index, count)
+        after = 0
+        for index, branch in enumerate(map(self._root.get, found.folded)):
+            if branch is not None and index >= after:
+                match = _longest(text, found, index, branch)
                 if match is not None:
                     matches.append(match)
-                    index = match.after
-                    continue
-            index += 1
+                    after = match.after
         return matches
 
-    def _longest_at(self, text: str, found: list[Token], index: int, count: int) -> Match | None:
-        node: object = self._root
-        best: Match | None = None
-        at = index
-        first = found[index]
-        previous = first
-        while at < count:
-            token = found[at]
-            if not isinstance(node, dict):
+
+def _longest(text: str, found: Tokens, index: int, branch: _Branch) -> Match | None:
+    """The longest name that begins with a token, whose branch is given."""
+    _, folded, starts, ends = found
+    start = starts[index]
+    end = ends[index]
+    senses = _fitting(text[start:end], branch) if branch.filed else ()
+    named, after = end, index + 1
+    at = after
+    count = len(folded)
+    while branch and at < count:
+        following = branch.get(folded[at])
+        if following is None:
+            # A joining sign inside a name is passed over, when the name goes on behind it.
+            if folded[at] not in JOINING:
                 break
-            child = node.get(token.folded)
-            if child is None:
-                # A joining sign inside a name is passed over, when the name goes on behind it.
-                if at > index and token.folded in JOINING and at + 1 < count:
-                    at += 1
-                    continue
-                break
-            # A gap of a line end, or of a number glued to a longer number, ends the name.
-            if at > index and token.start - previous.end > 2:
-                break
-            node = child
-            previous = token
             at += 1
-            ends = child.get(_END) if isinstance(child, dict) else None
-            if ends:
-                senses = _fitting(text[first.start : token.end], ends)
-                if senses:
-                    best = Match(first.start, token.end, index, at, senses)
-        return best
+            continue
+        # A gap of a line end, or of a number glued to a longer number, ends the name.
+        if starts[at] - end > 2:
+            break
+        branch = following
+        end = ends[at]
+        at += 1
+        if branch.filed and (fitting := _fitting(text[start:end], branch)):
+            senses, named, after = fitting, end, at
+    return Match(start, named, index, after, senses) if senses else None
 
 
-def _fitting(raw: str, ends: Iterable[tuple[Sense, bool]]) -> tuple[Sense, ...]:
+def _fitting(raw: str, branch: _Branch) -> tuple[Sense, ...]:
+    """What a name stands for as it is written: an abbreviation counts only as capitals."""
+    if branch.in_any_case is branch.in_capitals:
+        return branch.in_capitals
     written = raw[:-1] if len(raw) > 2 and raw[-1] == "s" and raw[-2].isupper() else raw
-    capitals = not any(c.islower() for c in written) or any(c.isupper() for c in written[1:])
-    return tuple(sense for sense, strict in ends if capitals or not strict)
+    capitals = not any(map(str.islower, written)) or any(map(str.isupper, written[1:]))
+    return branch.in_capitals if capitals else branch.in_any_case

@@ -1,0 +1,186 @@
+"""The names of a vocabulary and the reader's cues in one table, and a line cut into elements by it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from cartway.criteria.nodes import Node
+from cartway.facts.vocabulary import Vocabulary
+from cartway.reading.data import reading_data
+from cartway.reading.lex.covers import Covers, find_covers
+from cartway.reading.lex.element import Element
+from cartway.reading.lex.naming import Form, form_of, named, state_at_head
+from cartway.reading.lexicon import Lexicon, Match, Sense, Tokens, tokens
+from cartway.reading.numbers import Measure, find_measures
+
+_SIGNS = {
+    ",": "comma", "、": "comma", ";": "semicolon", "(": "open", ")": "close", "[": "open",
+    "]": "close", "/": "slash", ":": "colon", "|": "comma", "。": "stop", "{": "open", "}": "close",
+    "\n": "stop",
+}  # fmt: skip
+_BRACKETS = frozenset("()[]")
+_RECURRENT = re.compile(r"recurrent|复发性", re.IGNORECASE)
+
+
+class _Forms(dict[tuple[Sense, ...], Form]):
+    """What every set of senses met so far counts as."""
+
+    def __missing__(self, senses: tuple[Sense, ...]) -> Form:
+        form = self[senses] = form_of(senses)
+        return form
+
+
+class CriteriaLexicon:
+    """The names of a vocabulary and the reader's cues in one table."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.kept: dict[tuple[str, bool], Node] = {}
+        self._forms = _Forms()
+        self.trie = Lexicon(vocabulary, without=_named_otherwise(vocabulary)).trie
+        for system, concepts in reading_data("names").items():
+            for concept, names in concepts.items():
+                if concept in vocabulary.concepts:
+                    for name in names:
+                        self.trie.add(name, Sense("concept", concept, system), any_case=True)
+        data: Any = reading_data("cues")
+        for group, languages in data.items():
+            for names in languages.values():
+                for name in names:
+                    self.trie.add(name, Sense("cue", group), any_case=len(name) > 1)
+
+    def elements(self, text: str, start: int = 0, end: int | None = None) -> list[Element]:
+        """Give the elements of `text[start:end]`."""
+        stop = len(text) if end is None else end
+        found = tokens(text, start, stop)
+        measures = {m.first: m for m in find_measures(text, found)}
+        matches = {m.first: m for m in self.trie.find(text, found)}
+        covers = find_covers(text, start, stop, found, matches, self.vocabulary)
+        given = self._walk(text, found, measures, matches, covers)
+        return self._settle_states(text, given)
+
+    def _walk(
+        self,
+        text: str,
+        found: Tokens,
+        measures: Mapping[int, Measure],
+        matches: Mapping[int, Match],
+        covers: Covers | None,
+    ) -> list[Element]:
+        """From token to token: what covers a stretch, else the longer of a number and a name."""
+        kinds, folded, starts, ends = found
+        forms = self._forms
+        given: list[Element] = []
+        index, count = 0, len(starts)
+        while index < count:
+            if covers is not None:
+                after = self._covered(text, found, index, matches, covers, given)
+                if after is not None:
+                    index = after
+                    continue
+            measure = measures.get(index)
+            match = matches.get(index)
+            if measure is not None and (match is None or match.after <= measure.after):
+                given.append(Element("measure", "", measure.start, measure.end, "", measure))
+                index = max(measure.after, index + 1)
+                continue
+            if match is not None and not (measures and _holds_measure(measures, match)):
+                form = forms[match.senses]
+                if form.diseased:
+                    state = state_at_head(text, match)
+                    if state is not None:
+                        given.append(state)
+                given.append(named(match, form))
+                index = match.after
+                continue
+            given.append(_bare(kinds[index], folded[index], starts[index], ends[index]))
+            index += 1
+        return given
+
+    def _covered(
+        self,
+        text: str,
+        found: Tokens,
+        index: int,
+        matches: Mapping[int, Match],
+        covers: Covers,
+        given: list[Element],
+    ) -> int | None:
+        """Add what covers a token, and give the token that comes next; None if nothing does."""
+        start = found.starts[index]
+        known = covers.known.get(start)
+        if known is not None:
+            given.append(known.element(start))
+            return _token_behind(found, index, known.end)
+        anchor = covers.anchors.over(start)
+        if anchor is not None:
+            given.append(Element("anchor", "", *anchor))
+            return _token_behind(found, index, anchor[1])
+        if covers.references.over(start) is None:
+            return None
+        # What a source is called says nothing of the patient, but it may name the disease.
+        cited = matches.get(index)
+        sense = cited.sense("concept") if cited is not None else None
+        if cited is not None and sense is not None and sense.system == "disease":
+            given.append(named(cited, self._forms[cited.senses]))
+            return cited.after
+        if text[start] in _BRACKETS:
+            given.append(_bare(found.kinds[index], found.folded[index], start, found.ends[index]))
+        return index + 1
+
+    def _settle_states(self, text: str, given: list[Element]) -> list[Element]:
+        """ "recurrent" is a state of a tumour, and a judging word of anything else."""
+        above = self.vocabulary.hierarchy.ancestors
+        for index, element in enumerate(given):
+            if (
+                element.id == "judgement"
+                and element.kind == "cue"
+                and _RECURRENT.fullmatch(text, element.start, element.end)
+            ):
+                ahead = given[index + 1 : index + 7]
+                if any(e.kind == "concept" and "neoplasm" in above(e.id) for e in ahead):
+                    element.id = "relapsed"
+        return given
+
+
+def _holds_measure(measures: Mapping[int, Measure], match: Match) -> bool:
+    """A measure that begins inside a cue ("no more than 3") takes its words for itself."""
+    return match.senses[0].kind == "cue" and any(
+        at in measures for at in range(match.first + 1, match.after)
+    )
+
+
+def _token_behind(found: Tokens, index: int, place: int) -> int:
+    starts = found.starts
+    while index < len(starts) and starts[index] < place:
+        index += 1
+    return index
+
+
+def _bare(kind: str, folded: str, start: int, end: int) -> Element:
+    """A token that no name and no number holds."""
+    sign = _SIGNS.get(folded)
+    if sign is None:
+        sign = "sign" if kind == "sign" else "word"
+    return Element(sign, folded, start, end)
+
+
+def _named_otherwise(vocabulary: Vocabulary) -> frozenset[str]:
+    """Facts whose names are words of the grammar: those with an argument, codes and dates."""
+    return frozenset(
+        f.id for f in vocabulary.facts.values() if f.argument or f.kind in ("code", "date", "text")
+    )
+
+
+_BUILT: WeakKeyDictionary[Vocabulary, CriteriaLexicon] = WeakKeyDictionary()
+
+
+def criteria_lexicon(vocabulary: Vocabulary) -> CriteriaLexicon:
+    """Give the lexicon for criteria of a vocabulary, built once for each."""
+    lexicon = _BUILT.get(vocabulary)
+    if lexicon is None:
+        lexicon = _BUILT[vocabulary] = CriteriaLexicon(vocabulary)
+    return lexicon

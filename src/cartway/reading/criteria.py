@@ -30,6 +30,7 @@ from cartway.reading.grammar.sentences import read_sentences
 from cartway.reading.grammar.widening import opened, softened
 from cartway.reading.lex import CriteriaLexicon, criteria_lexicon
 from cartway.reading.link.context import Context
+from cartway.reading.rewording import reworded
 from cartway.reading.split import Item, split_criteria, split_line
 from cartway.reading.text import Text, plain_text
 
@@ -244,6 +245,11 @@ def _item_node(plain: Text, item: Item, vocabulary: Vocabulary, exclusion: bool)
     ):
         every = False
     below = all_nodes(found) if every else any_nodes(found)
+    opens = _OR_BELOW.search(words) if exclusion else None
+    if opens is not None:
+        # "Active infection, or the presence of any of the following: …": one more reason each.
+        lead = _read(plain, item.start, item.start + opens.start(), vocabulary, exclusion)
+        return below if lead is None else any_nodes([lead, below])
     if own is not None and not exclusion and _of_some(plain, item, own, vocabulary):
         return Implies(own, below)
     if own is not None and _measures(own, words):
@@ -256,6 +262,12 @@ def _item_node(plain: Text, item: Item, vocabulary: Vocabulary, exclusion: bool)
     return all_nodes([own, below])
 
 
+_OR_BELOW = re.compile(
+    r"(?<=\w)[)\]]?[,;]? (?:and/)?or (?:(?:the )?(?:presence|existence|occurrence|history) of )?(?:any|one|either)(?: one)?(?: or more)?"
+    r"(?: of)?(?: the)? (?:following|below)[^.;:]{0,40}[:.]?\s*$"
+    r"|[,，;；]?(?:或者?|以及)(?:存在|有|合并|符合)?(?:以下|下列)(?:任(?:何|意)?(?:一)?(?:项|条|种)?)?(?:情况|情形|疾病|条件)?(?:之一)?(?:者)?[:：]?\s*$",
+    re.IGNORECASE,
+)
 _DEFINES = re.compile(
     r"following|below|one or more|at least one|any of|defined|based on|以下|下列|之一|如下|[:：]\s*$",
     re.IGNORECASE,
@@ -314,9 +326,10 @@ def _read(
 
 
 def _read_text(text: str, exclusion: bool, lexicon: CriteriaLexicon) -> Node:
-    context = Context(text, exclusion, lexicon)
+    plain = reworded(text)
+    context = Context(plain, exclusion, lexicon)
     try:
-        node = read_sentences(context, lexicon.elements(text))
+        node = read_sentences(context, lexicon.elements(plain))
         return Unread(text) if node is None else check(node, lexicon.vocabulary)
     except (CartwayError, RecursionError, ArithmeticError):
         # What cannot be a criterion was misread: the line stays for a person.

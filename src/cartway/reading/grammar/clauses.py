@@ -20,6 +20,7 @@ from cartway.criteria.nodes import (
     walk,
 )
 from cartway.reading.grammar.brackets import open_brackets
+from cartway.reading.grammar.cleared_viruses import without_cleared
 from cartway.reading.grammar.comparisons import reduce_comparisons
 from cartway.reading.grammar.lists import read_list
 from cartway.reading.grammar.results import reduce_results
@@ -278,6 +279,7 @@ def _main_follows(elements: list[Element]) -> bool:
         if (
             element.is_cue("then")
             or element.kind in ("measure",)
+            or (element.kind == "fact" and element.system in ("quantity", "score"))
             or (element.kind == "atom" and element.id == "compare")
         ):
             return True
@@ -333,6 +335,9 @@ def _with_exception(
     if taken and not facts:
         return node  # the names were worked into the question itself
     text = context.words([e for e in elements if not e.is_cue("except", "unless", "except_after")])
+    narrower = without_cleared(context, node, text) if context.exclusion else None
+    if narrower is not None:
+        return narrower
     asked = _plain(context).read(
         [e for e in elements if not e.is_cue("except", "unless", "except_after")]
     )

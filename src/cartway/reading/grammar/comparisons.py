@@ -54,7 +54,7 @@ def reduce_comparisons(context: Context, elements: list[Element]) -> list[Elemen
             given.append(element)
             index += 1
             continue
-        if _is_time(context, elements, index, given):
+        if _is_time(context, elements, index, given) or _in_unknown_unit(context, measure):
             given.append(element)
             index += 1
             continue
@@ -102,6 +102,14 @@ def reduce_comparisons(context: Context, elements: list[Element]) -> list[Elemen
         given.append(Element("atom", "compare", start, end, content=atom))
         index = ahead
     return given
+
+
+_UNIT = re.compile(r"\s?[A-Za-z]{1,6}\s?/\s?[A-Za-z]{1,4}\b")
+
+
+def _in_unknown_unit(context: Context, measure: Measure) -> bool:
+    """ "1.6 pg/yL": a number whose unit is not known is no number of the usual unit."""
+    return measure.unit is None and _UNIT.match(context.text, measure.end) is not None
 
 
 def _repeats_limit(given: list[Element], measure: Measure, last: list[FactDefinition]) -> bool:
@@ -155,6 +163,8 @@ def _is_time(context: Context, elements: list[Element], index: int, given: list[
     assert measure is not None
     if not measure.is_duration:
         return False
+    if _is_told_age(context, measure, given):
+        return False
     following = elements[index + 1] if index + 1 < len(elements) else None
     if following is not None and (
         following.kind == "anchor" or following.is_cue("window_after", "before", "since")
@@ -164,6 +174,21 @@ def _is_time(context: Context, elements: list[Element], index: int, given: list[
     return bool(
         before is not None and (before.is_cue("window", "since") or before.kind == "anchor")
     )
+
+
+def _is_told_age(context: Context, measure: Measure, given: list[Element]) -> bool:
+    """ "Age ≥ 18 years at the time of consent": years right behind the word are no window."""
+    if measure.unit != "a" or (measure.op is None and measure.high is None):
+        return False
+    told = next(
+        (
+            e
+            for e in reversed(given)
+            if not (e.kind in ("colon", "sign") or e.is_cue("noise", "then", "patients"))
+        ),
+        None,
+    )
+    return told is not None and told.kind == "fact" and told.id == "age"
 
 
 def _is_age(context: Context, elements: list[Element], index: int, measure: Measure) -> bool:

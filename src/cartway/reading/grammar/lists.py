@@ -32,7 +32,7 @@ def read_list(context: Context, elements: list[Element]) -> Node | None:
     give_back(context, terms)
     name_targets(context, terms)
     complete_adjectives(context, terms)
-    share(terms)
+    share(context, terms)
     share_trailing(context, terms)
     share_therapy(context, terms)
     support_window(context, terms)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from cartway.reading.grammar.terms import Atom, Term
 from cartway.reading.lex import Element
 from cartway.reading.link.atoms import atom_of
@@ -131,8 +133,29 @@ def without_verdict(context: Context, elements: list[Element]) -> tuple[list[Ele
     return elements[:place] + elements[place + 1 :], not context.exclusion
 
 
+_DISCRETION = re.compile(
+    r"(?:per|at|by|in)? ?(?:the )?(?:PI|(?:principal |treating )?investigator)(?:'s)? (?:discretion|judge?ment|opinion|decision|approval)|研究者(?:判断|决定|认为)",
+    re.IGNORECASE,
+)
+
+
+def _waived(context: Context, elements: list[Element]) -> int:
+    """Where "…, or per PI discretion if …" begins behind a limit: the limit may be waived."""
+    for index in range(1, len(elements) - 1):
+        if not elements[index].is_cue("or") or not any(
+            e.kind == "atom" and e.id == "compare" for e in elements[:index]
+        ):
+            continue
+        if _DISCRETION.match(context.text, elements[index + 1].start):
+            return index
+    return 0
+
+
 def without_opinion(context: Context, elements: list[Element]) -> tuple[list[Element], str]:
     """Cut off what only an investigator can say: "that would interfere with the study"."""
+    waived = _waived(context, elements)
+    if waived:
+        return elements[:waived], "or " + context.words(elements[waived + 1 :])
     place = next(
         (i for i, e in enumerate(elements) if e.is_cue("interference", "investigator")), None
     )

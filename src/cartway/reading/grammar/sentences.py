@@ -20,7 +20,9 @@ from cartway.criteria.nodes import (
 )
 from cartway.reading.grammar.by_sex import sex_of_label
 from cartway.reading.grammar.clauses import has_content, read_clause
+from cartway.reading.grammar.cleared_viruses import without_cleared
 from cartway.reading.grammar.guards import guarded, loosened
+from cartway.reading.grammar.missing_tests import for_missing_test, or_if_missing
 from cartway.reading.grammar.widening import codes_of, opened, softened, widened
 from cartway.reading.lex import Element
 from cartway.reading.link.administration import administrative_node
@@ -58,6 +60,13 @@ def read_sentences(context: Context, elements: list[Element]) -> Node | None:
         ):
             # What the next sentence allows is left out of what this one excludes.
             context.excepted = tuple(codes_of(following))
+        missing = for_missing_test(context.text, sentence[0].start, sentence) if parts else None
+        if missing is not None:
+            bare = [e for e in missing if not e.is_cue("enrollable", "except_after", "excluded")]
+            instead = read_clause(context, bare)
+            if instead is not None:
+                parts = [or_if_missing(_joined(context, parts), instead)]
+                continue
         if parts and not context.exclusion and sentence[-1].is_cue("enrollable"):
             wider = read_clause(
                 Context(context.text, False, context.lexicon, asking=True), sentence[:-1]
@@ -77,6 +86,8 @@ def read_sentences(context: Context, elements: list[Element]) -> Node | None:
             if _ALLOWS.search(context.words(sentence)):
                 # "Earlier transplantation is allowed": nothing is asked.
                 parts.append(Always())
+            elif allowed is not None and _only_tests(sentence):
+                parts.append(allowed)  # "a patient with a negative test can be enrolled"
             elif allowed is not None:
                 # "Patients with X can be enrolled": nobody else is said to be shut out.
                 parts.append(any_nodes([allowed, Judgement("others may be let in as well")]))
@@ -182,6 +193,12 @@ def _only_allows(context: Context, sentence: list[Element]) -> bool:
     text = context.words(sentence)
     also = re.search(r"\b(?:also|still)\b|也可", text, re.IGNORECASE) is not None
     return has_content(sentence) and (also or not _DEMANDS.search(text))
+
+
+def _only_tests(sentence: list[Element]) -> bool:
+    """Whether a sentence names nothing but results of tests."""
+    named = [e for e in sentence if e.kind in ("fact", "concept", "atom")]
+    return bool(named) and all(e.kind == "fact" and e.system == "result" for e in named)
 
 
 def _excludes_nobody(context: Context, sentence: list[Element]) -> bool:
@@ -367,6 +384,10 @@ def _with_permission(context: Context, node: Node, sentence: list[Element]) -> N
         )
     ):
         return node
+    if context.exclusion:
+        narrower = without_cleared(context, node, context.words(sentence))
+        if narrower is not None:
+            return narrower
     plain = Context(context.text, False, context.lexicon, asking=True)
     asked = read_clause(plain, bare)
     asked = Judgement(context.words(sentence)) if asked is None else softened(asked)

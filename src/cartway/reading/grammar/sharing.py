@@ -9,11 +9,11 @@ from cartway.reading.grammar.terms import Term
 from cartway.reading.link.context import Context
 
 
-def share(terms: list[Term]) -> None:
+def share(context: Context, terms: list[Term]) -> None:
     """Let lists share windows, modifiers and negation."""
     _share_heads(terms)
     _share_windows(terms)
-    _share_modifiers(terms)
+    _share_modifiers(context, terms)
 
 
 def _share_heads(terms: list[Term]) -> None:
@@ -220,9 +220,12 @@ def share_trailing(context: Context, terms: list[Term]) -> None:
 _REQUIRED = re.compile(r"requir|need|that (?:is|are) not|需", re.IGNORECASE)
 
 
-def _share_modifiers(terms: list[Term]) -> None:
+def _share_modifiers(context: Context, terms: list[Term]) -> None:
     """Modifiers and negation hold on through a list of like things."""
+    leading = [id(terms[0])] if terms else []
     for before, term in itertools.pairwise(terms):
+        if term.connector in ("semicolon", "with") or before.empty:
+            leading.append(id(term))
         if term.connector == "semicolon" or not before.atoms:
             continue
         if not term.atoms:
@@ -247,8 +250,12 @@ def _share_modifiers(terms: list[Term]) -> None:
         if not own and term.atoms[0].dim not in ("compare", "result"):
             term.active = before.active
             term.history = before.history
-            if before.judgements and before.atoms and _leading(before):
-                term.judgements = list(before.judgements)
+            if _goes_on(before, term, led=id(before) in leading) and not _judged_by_name(
+                context, term
+            ):
+                term.judgements = [j for j in _said_of(before) if not _OF_ONE.search(j)]
+                if id(before) in leading:
+                    leading.append(id(term))
         denied = [u for u in before.unknown if u in before.not_received]
         if (
             denied
@@ -261,5 +268,39 @@ def _share_modifiers(terms: list[Term]) -> None:
             term.received = True
 
 
-def _leading(term: Term) -> bool:
-    return True
+# Words that belong to one kind of illness, or that name one thing only.
+_OF_ONE = re.compile(
+    r"decompensat|失代偿|congenital|先天|hereditary|\bprimary\b|原发", re.IGNORECASE
+)
+
+
+# What happens once is not held in check, and what its own name judges needs no other word.
+_ONCE = ("myocardial_infarction", "stroke", "thromboembolism")
+_OWN_WORD = re.compile(
+    r"unstable|decompensat|severe|acute|不稳定|失代偿|严重|重度|急性", re.IGNORECASE
+)
+
+
+def _judged_by_name(context: Context, term: Term) -> bool:
+    """Whether a thing's own name says how bad it is: "unstable angina", "acute infarction"."""
+    atom = term.atoms[0]
+    if atom.dim != "disease":
+        return False
+    named = _OWN_WORD.search(context.text, atom.start, atom.end) is not None
+    return named or context.is_a(atom.codes[0], *_ONCE)
+
+
+def _said_of(term: Term) -> list[str]:
+    """The judging words of a term, those within the name of its thing as well."""
+    return [*term.judgements, *(j for atom in term.atoms[-1:] for j in atom.judged)]
+
+
+def _goes_on(before: Term, term: Term, *, led: bool) -> bool:
+    """Whether a judging word is said of the next thing too.
+
+    At the head of a list it is said of the whole list; inside one, of its own thing and of what
+    an *or* joins to it. A thing with a window of its own stands for itself.
+    """
+    if not _said_of(before) or (term.window is not None and term.window != before.window):
+        return False
+    return led or (term.connector in ("or", "slash") and before.connector not in ("or", "slash"))

@@ -58,7 +58,7 @@ def atom_of(context: Context, element: Element) -> Atom | None:
 
 _JUDGING = re.compile(
     r"clinically (?:relevant|significant|important)|severe|serious|uncontroll\w*|poorly controlled|unstable"
-    r"|symptomatic|有临床意义|严重|重度|未控制|未受控制|不可控(?:制)?|无法控制|不稳定(?!型心绞痛|性心绞痛)",
+    r"|symptomatic|decompensat\w*|失代偿|有临床意义|严重|重度|未控制|未受控制|不可控(?:制)?|无法控制|不稳定(?!型心绞痛|性心绞痛)",
     re.IGNORECASE,
 )
 
@@ -317,7 +317,9 @@ def _judged(context: Context, node: Node, term: Term) -> Node:
     # A yes-or-no fact named with its own judging word ("adequate venous access") holds it already.
     said = list(dict.fromkeys(term.judgements))
     if all(a.dim == "presence" and _is_judging(a.fact) for a in term.atoms):
-        return node
+        if not (context.exclusion and all("insufficiency" in a.fact for a in term.atoms)):
+            return node
+        said = [text for text in said if _WORSE.search(text)]
     if all(a.dim == "presence" and "active" in a.fact for a in term.atoms):
         said = [text for text in said if _WORSE.search(text)]
     return all_nodes([node, *(Judgement(text) for text in said)])

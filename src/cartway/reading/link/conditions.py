@@ -141,8 +141,29 @@ def _listed(context: Context, term: Term, atom: Atom, code: str) -> Node:
         outside.append(Compare(FactRef("nyha_class"), term.grade[0], Quantity(term.grade[1], "1")))
     elif term.grade is not None and "grade" in attributes:
         where.append(Compare(Attribute("grade"), term.grade[0], Quantity(term.grade[1], "1")))
+    if context.exclusion and _TREATMENT_OF.search(context.text, max(0, term.start - 1), atom.start):
+        # "treatment of active nephritis with …": the illness is what is treated, not asked itself.
+        outside.append(Judgement(context.text[term.start : term.end].strip()))
+    if term.active and not term.history and _is_passing_infection(context, code):
+        # Where no infection is active, none of a kind is.
+        outside.append(Has(FactRef("active_infection"), term.window))
     window = term.window if term.elapsed is None else term.elapsed
     return all_nodes([AnyEvent("condition", all_nodes(where), window), *outside])
+
+
+_TREATMENT_OF = re.compile(
+    r"\b(?:treatment|therapy|treated|medication)s? (?:for|of|with|against) (?:\w+ ){0,2}$",
+    re.IGNORECASE,
+)
+_LASTING_INFECTIONS = ("hepatitis", "hiv_disease", "tuberculosis", "syphilis_disease")
+
+
+def _is_passing_infection(context: Context, code: str) -> bool:
+    return (
+        "active_infection" in context.vocabulary.facts
+        and context.is_a(code, "infection")
+        and not context.is_a(code, *_LASTING_INFECTIONS)
+    )
 
 
 _OTHER_THAN_TREATED = re.compile(

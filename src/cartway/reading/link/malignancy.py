@@ -19,7 +19,7 @@ _OTHER = re.compile(
 )
 _NOT_THIS = re.compile(
     r"(?<!non-)(?<!non )metasta|\bCNS\b|central nervous|relapsed|refractory|intracranial|histologically|therapy for|treatment for|thrombo"
-    r"|ECOG|hepatitis|HIV|pregnan|转移|中枢|复发|难治|express",
+    r"|ECOG|hepatitis|HIV|pregnan|转移|中枢|(?<!无)(?<!未)(?<!没有)复发|难治|express",
     re.IGNORECASE,
 )
 _EXCEPTS = re.compile(
@@ -34,6 +34,12 @@ _FREE = re.compile(
 )
 
 
+# Where an exception speaks of tumours of any kind, or of how long ago.
+_OF_ALL = re.compile(
+    r"\b(?:any|other|all|another|those|tumou?rs|cancers|malignan\w+)\b|free|no evidence|remission|recurren"
+    r"|\d ?(?:years?|months?|年)|肿瘤|癌症|无病|复发|缓解",
+    re.IGNORECASE,
+)
 _WITHIN = re.compile(
     r"(?:within|in|during|for|over) (?:the )?(?:past|last|previous|prior|preceding)?\s?\d+ (?:years?|months?)|\d+ ?(?:年|个月)(?:之?内|以内)",
     re.IGNORECASE,
@@ -144,27 +150,43 @@ def malignancy_node(context: Context, text: str, elements: list[Element]) -> Nod
         for code in dict.fromkeys((*excepted, *_treated(context, stated)))
     ]
     window = _window(context, elements)
-    if window is not None and re.search(
-        r"free|remission|at least|≥|>|more than|无病|缓解|以上|cured|治愈|curative",
-        text,
-        re.IGNORECASE,
-    ):
-        window = None
+    ended = context.first("condition_resolved")
     head, rest = text, ""
     if place is not None and not chinese:
         head, rest = text[: place.start()], text[place.start() :]
     stands = _WITHIN.search(head)
     if stands is not None and not _FREE.search(head) and not _FREE_FOR.search(rest):
         # What is cured among the exceptions does not loosen the window of the line.
-        window, text = _window(context, elements), head
-    node: Node = AnyEvent("condition", all_nodes(where), window)
-    judged = re.search(r"uncontroll\w*|active\b|未控制|未经治疗|活动", text, re.IGNORECASE)
+        text = head
+    if chinese and place is not None:
+        cut = re.search(r"[,，;；(]", text[: place.start()])
+        head, rest = (text[: cut.start()], text[cut.start() : place.start()]) if cut else ("", text)
+    of_some = bool(excepted) and not _FREE.search(head)
+    judged = re.search(r"uncontroll\w*|未控制|未经治疗", text, re.IGNORECASE)
+    if re.search(r"\b(?<!in)active\b|活动", head, re.IGNORECASE) and ended is not None:
+        where.append(Not(Is(Attribute("status"), ended)))
+    free = _FREE.search(text) is not None
+    if free and of_some and not _OF_ALL.search(rest):
+        # "…, except cured carcinoma in situ": only those named are asked to be cured.
+        node: Node = AnyEvent("condition", all_nodes(where), window)
+    elif free and of_some:
+        # "…, except cured carcinoma in situ": whether the cure is asked of others too is not clear.
+        node = all_nodes(
+            [
+                AnyEvent("condition", all_nodes(where)),
+                Judgement("not free of it for as long as the line asks"),
+            ]
+        )
+    elif free and window is None:
+        # Free of it, since whenever: one that is over does not count.
+        over = Not(Is(Attribute("status"), ended)) if ended else Judgement("not free of it")
+        node = AnyEvent("condition", all_nodes([*where, over]))
+    else:
+        node = AnyEvent("condition", all_nodes(where), window)
     if judged is not None:
         node = all_nodes([node, Judgement(judged.group())])
     if re.search(r"interfer|affect|compromis|potential|opinion|影响|干扰", text, re.IGNORECASE):
         node = all_nodes([node, Judgement("may interfere")])
-    if _FREE.search(text) and window is None:
-        node = all_nodes([node, Judgement("not free of it for as long as the line asks")])
     if context.exclusion:
         return node
     return (

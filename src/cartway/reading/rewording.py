@@ -1,0 +1,52 @@
+"""Odd wordings of protocols put into plain ones, before a line is read.
+
+The wordings are data: a pattern and the words that say the same. What is shown of a line stays as
+its source words it; only what is read changes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from cartway.reading.data import reading_data
+
+
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """One way of saying something otherwise.
+
+    Attributes:
+        words: one of them stands in the text, in small letters.
+        match: the odd wording.
+        to: the plain one; groups of the pattern may stand in it.
+    """
+
+    words: tuple[str, ...]
+    match: re.Pattern[str]
+    to: str
+
+
+@lru_cache(maxsize=1)
+def rewordings() -> tuple[Rewording, ...]:
+    """All rewordings, in order."""
+    found = []
+    for entry in reading_data("rewordings")["rewordings"]:
+        data: dict[str, Any] = entry
+        for source in data["match"]:
+            pattern = re.compile(source, re.IGNORECASE)
+            found.append(Rewording(tuple(data["words"]), pattern, data["to"]))
+    return tuple(found)
+
+
+def reworded(text: str) -> str:
+    """Give a plain text in plain words."""
+    small = text.lower()
+    for one in rewordings():
+        if any(word in small for word in one.words):
+            changed = one.match.sub(one.to, text)
+            if changed != text:
+                text, small = changed, changed.lower()
+    return text

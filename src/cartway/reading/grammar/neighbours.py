@@ -141,12 +141,15 @@ _DISCRETION = re.compile(
 
 def _waived(context: Context, elements: list[Element]) -> int:
     """Where "…, or per PI discretion if …" begins behind a limit: the limit may be waived."""
-    for index in range(1, len(elements) - 1):
-        if not elements[index].is_cue("or") or not any(
-            e.kind == "atom" and e.id == "compare" for e in elements[:index]
+    limited = False
+    for index in range(len(elements) - 1):
+        element = elements[index]
+        limited = limited or (element.kind == "atom" and element.id == "compare")
+        if (
+            limited
+            and element.is_cue("or")
+            and _DISCRETION.match(context.text, elements[index + 1].start)
         ):
-            continue
-        if _DISCRETION.match(context.text, elements[index + 1].start):
             return index
     return 0
 

@@ -222,10 +222,10 @@ _REQUIRED = re.compile(r"requir|need|that (?:is|are) not|需", re.IGNORECASE)
 
 def _share_modifiers(context: Context, terms: list[Term]) -> None:
     """Modifiers and negation hold on through a list of like things."""
-    leading = [id(terms[0])] if terms else []
+    leading = {id(one) for one in terms[:1]}
     for before, term in itertools.pairwise(terms):
         if term.connector in ("semicolon", "with") or before.empty:
-            leading.append(id(term))
+            leading.add(id(term))
         if term.connector == "semicolon" or not before.atoms:
             continue
         if not term.atoms:
@@ -255,7 +255,7 @@ def _share_modifiers(context: Context, terms: list[Term]) -> None:
             ):
                 term.judgements = [j for j in _said_of(before) if not _OF_ONE.search(j)]
                 if id(before) in leading:
-                    leading.append(id(term))
+                    leading.add(id(term))
         denied = [u for u in before.unknown if u in before.not_received]
         if (
             denied

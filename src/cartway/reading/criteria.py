@@ -16,7 +16,6 @@ from typing import Literal
 from cartway.criteria.checks import check
 from cartway.criteria.nodes import (
     Has,
-    Implies,
     Node,
     Unread,
     all_nodes,
@@ -26,6 +25,7 @@ from cartway.criteria.nodes import (
 )
 from cartway.errors import CartwayError
 from cartway.facts.vocabulary import Vocabulary
+from cartway.reading.grammar.leniency import alternatives, demanded_of
 from cartway.reading.grammar.sentences import read_sentences
 from cartway.reading.grammar.widening import opened, softened
 from cartway.reading.lex import CriteriaLexicon, criteria_lexicon
@@ -234,7 +234,7 @@ def _item_node(plain: Text, item: Item, vocabulary: Vocabulary, exclusion: bool)
     if _is_heading(plain, item, vocabulary):
         own = None
     if item.style == "or":
-        return any_nodes(found)
+        return alternatives(found)
     every = not exclusion
     if _ANY.search(words[-120:]):
         every = False
@@ -244,14 +244,15 @@ def _item_node(plain: Text, item: Item, vocabulary: Vocabulary, exclusion: bool)
         r"\b(?:or|或)\s*[,;]?\s*$", plain.plain[item.children[0].start : item.children[0].end]
     ):
         every = False
-    below = all_nodes(found) if every else any_nodes(found)
+    either = any_nodes if exclusion else alternatives
+    below = all_nodes(found) if every else either(found)
     opens = _OR_BELOW.search(words) if exclusion else None
     if opens is not None:
         # "Active infection, or the presence of any of the following: …": one more reason each.
         lead = _read(plain, item.start, item.start + opens.start(), vocabulary, exclusion)
         return below if lead is None else any_nodes([lead, below])
     if own is not None and not exclusion and _of_some(plain, item, own, vocabulary):
-        return Implies(own, below)
+        return demanded_of(own, below)
     if own is not None and _measures(own, words):
         return below  # the list says what can be measured
     if own is None or (

@@ -20,12 +20,18 @@ from cartway.criteria.nodes import (
     walk,
 )
 from cartway.reading.grammar.brackets import open_brackets
-from cartway.reading.grammar.cleared_viruses import without_cleared
 from cartway.reading.grammar.comparisons import reduce_comparisons
+from cartway.reading.grammar.exceptions import (
+    exempts,
+    said_of,
+    split_exception,
+    with_exception,
+)
+from cartway.reading.grammar.leniency import demanded_of, left_to_judgement
 from cartway.reading.grammar.lists import read_list
 from cartway.reading.grammar.results import reduce_results
 from cartway.reading.grammar.virus_tests import compose_tests
-from cartway.reading.grammar.widening import codes_of, last_limit, softened, widened
+from cartway.reading.grammar.widening import codes_of, last_limit, widened
 from cartway.reading.lex import Element
 from cartway.reading.lexicon import Sense
 from cartway.reading.link.context import Context
@@ -142,7 +148,9 @@ def _read_conditional(
             asked = _plain(context).read(condition)
             then = _read_exceptional(context, main, exceptions)
             if asked is not None and then is not None:
-                return all_nodes([then, asked]) if context.exclusion else Implies(asked, then)
+                if context.exclusion:
+                    return all_nodes([then, left_to_judgement(asked)])
+                return demanded_of(asked, then)
             if (
                 then is not None
                 and has_content(condition) is False
@@ -152,7 +160,11 @@ def _read_conditional(
             text = context.words(condition)
             unread: Node = Unread(text) if text else Judgement("condition")
             if then is not None:
-                return all_nodes([then, unread]) if context.exclusion else Implies(unread, then)
+                return (
+                    all_nodes([then, left_to_judgement(unread)])
+                    if context.exclusion
+                    else Implies(unread, then)
+                )
             return Unread(context.words(elements))
     return _read_exceptional(context, elements, exceptions)
 
@@ -219,7 +231,7 @@ def _read_of_whom(
     if other and context.earlier:
         asked = all_nodes([asked, *(Not(one) for one in context.earlier)])
     context.earlier.append(asked)
-    return Implies(asked, then)
+    return demanded_of(asked, then)
 
 
 class _Plain:
@@ -291,7 +303,7 @@ def _main_follows(elements: list[Element]) -> bool:
 def _read_exceptional(
     context: Context, elements: list[Element], exceptions: list[list[Element]]
 ) -> Node | None:
-    main, excepted = _split_exception(context, elements)
+    main, excepted = split_exception(context, elements)
     if not main or not (
         has_content(main)
         or any(
@@ -301,7 +313,7 @@ def _read_exceptional(
     ):
         main, excepted = elements, []
     found = [e for e in (excepted, *exceptions) if e]
-    codes = [code for one in found for code in codes_of(one)]
+    codes = [code for one in found if not exempts(context, elements, one) for code in codes_of(one)]
     held = context.excepted
     context.excepted = (*held, *codes)
     try:
@@ -311,107 +323,9 @@ def _read_exceptional(
     if node is None:
         return None
     for one in found:
-        node = _with_exception(context, node, one, main)
+        asked = _plain(context).read(said_of(one))
+        node = with_exception(context, node, one, main, asked)
     return node
-
-
-def _with_exception(
-    context: Context, node: Node, elements: list[Element], main: list[Element]
-) -> Node:
-    codes = codes_of(elements)
-    systems = {e.system for e in main if e.kind == "concept"}
-    mains = [e.id for e in main if e.kind == "concept"]
-    taken = [
-        c
-        for c in codes
-        if context.vocabulary.concepts[c].system in systems
-        and all(not context.is_a(m, c) for m in mains)
-    ]
-    facts = [
-        e
-        for e in elements
-        if e.kind == "fact" or (e.measure is not None and not e.measure.is_duration)
-    ]
-    if taken and not facts:
-        return node  # the names were worked into the question itself
-    text = context.words([e for e in elements if not e.is_cue("except", "unless", "except_after")])
-    narrower = without_cleared(context, node, text) if context.exclusion else None
-    if narrower is not None:
-        return narrower
-    asked = _plain(context).read(
-        [e for e in elements if not e.is_cue("except", "unless", "except_after")]
-    )
-    if not context.exclusion and codes and all(context.is_a(c, *_SUPPORTIVE) for c in codes):
-        return node  # support that is allowed changes nothing of what is asked
-    # An exception only narrows: what is not understood of it can be left to judgement.
-    asked = Judgement(text or "exception") if asked is None else softened(asked)
-    if context.exclusion:
-        return all_nodes([node, Not(asked)])
-    return Unless(node, asked)
-
-
-_SUPPORTIVE = ("blood_product", "haematopoietic_growth_factor", "erythropoietin")
-
-
-def _split_exception(
-    context: Context, elements: list[Element]
-) -> tuple[list[Element], list[Element]]:
-    place = _find(elements, "unless", "except")
-    if place is not None and place > 0:
-        if elements[place].is_cue("except"):
-            tail = _window_begins(elements, place)
-            # "X other than Y within 14 days": the window is that of X.
-            return elements[:place] + elements[tail:], elements[place:tail]
-        return elements[:place], elements[place:]
-    if place == 0:
-        # "Except for X, no Y": the exception stands first.
-        for index, element in enumerate(elements[1:], start=1):
-            if element.kind == "comma" and has_content(elements[1:index]):
-                return elements[index + 1 :], elements[:index]
-        return elements, []
-    after = (
-        _find(elements, "except_after", "enrollable")
-        if context.exclusion
-        else _find(elements, "except_after")
-    )
-    if after is None:
-        return elements, []
-    begin = _exception_begins(context, elements, after)
-    if begin > 0 and not has_content(elements[begin:after]) and has_content(elements[after + 1 :]):
-        # "…，允许使用生理替代剂量": what is allowed stands behind the word.
-        return elements[:begin], elements[after:]
-    if begin <= 0:
-        return elements, []
-    return elements[:begin] + elements[after + 1 :], elements[begin : after + 1]
-
-
-def _window_begins(elements: list[Element], place: int) -> int:
-    for index in range(place + 1, len(elements)):
-        element = elements[index]
-        measure = element.measure
-        timed = measure is not None and measure.is_duration
-        if not (element.is_cue("window") or timed):
-            continue
-        rest = elements[index:]
-        if any(e.measure is not None and e.measure.is_duration for e in rest[:3]) and not any(
-            e.kind in ("concept", "fact", "atom") for e in rest
-        ):
-            return index
-        return len(elements)
-    return len(elements)
-
-
-def _exception_begins(context: Context, elements: list[Element], after: int) -> int:
-    for index in range(after - 1, -1, -1):
-        written = context.text[elements[index].start : elements[index].end].lower()
-        if written in ("但", "但是", "but", "however", "除", "除了", "仅", "though", "although"):
-            return index
-        if elements[index].kind in ("semicolon", "stop"):
-            return index
-    for index in range(after - 1, -1, -1):
-        if elements[index].kind == "comma" and context.text[elements[index].start] in ",，":
-            return index
-    return 0
 
 
 def _read_defined(context: Context, elements: list[Element]) -> Node | None:

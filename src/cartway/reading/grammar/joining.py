@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from cartway.criteria.nodes import Administrative, Judgement, Node, Unread, all_nodes, any_nodes
 from cartway.reading.grammar.by_sex import limits_by_sex
+from cartway.reading.grammar.leniency import alternatives as any_clause
 from cartway.reading.grammar.terms import Atom, Term
 from cartway.reading.link.atoms import node_of
 from cartway.reading.link.context import Context
@@ -89,7 +90,7 @@ def _group_node(context: Context, group: list[Term]) -> Node | None:
     if described is not None:
         return described
     own = _OWN_VERDICT.search(context.text, first.start, group[1].start) is not None
-    more = (None if own else _shared_tail(group)) or _shared_disease(group)
+    more = (None if own else _shared_tail(group)) or _shared_disease(group) or _shared_size(group)
     if more is not None:
         tail, several = more
         before = _alternatives(context, several)
@@ -163,6 +164,30 @@ def _shared_disease(group: list[Term]) -> tuple[Term, list[Term]] | None:
     return held, [*group[:-1], first]
 
 
+_SIZES = frozenset({"measurable_disease", "largest_lesion_diameter", "number_of_lesions"})
+
+
+def _shared_size(group: list[Term]) -> tuple[Term, list[Term]] | None:
+    """ "lymphoma or leukaemia masses of at least 1.5 cm": the size is asked of either."""
+    last = group[-1]
+    if len(last.atoms) < 2 or last.negated or last.atoms[0].dim != "disease":
+        return None
+    if any(a.fact not in _SIZES for a in last.atoms[1:]):
+        return None
+    if any(len(t.atoms) != 1 or t.negated or t.atoms[0].dim != "disease" for t in group[:-1]):
+        return None
+    held = Term(
+        last.start,
+        last.end,
+        atoms=last.atoms[1:],
+        unknown=last.unknown,
+        judgements=last.judgements,
+        window=last.window,
+    )
+    first = Term(last.start, last.end, connector=last.connector, atoms=last.atoms[:1])
+    return held, [*group[:-1], first]
+
+
 # "HBsAg positive, or HBcAb positive with HBV DNA": the first has a verdict of its own.
 _OWN_VERDICT = re.compile(r"positive|\(\+\)|阳性", re.IGNORECASE)
 
@@ -207,6 +232,7 @@ def _precedence(context: Context, parts: list[tuple[str, Node, Term, Term]]) -> 
     if _gene_list(context, parts):
         return any_nodes([node for _, node, _, _ in parts])
     alternatives: list[list[Node]] = [[parts[0][1]]]
+    clauses = True
     for index in range(1, len(parts)):
         connector, node, term, _ = parts[index]
         before = parts[index - 1][3]
@@ -227,10 +253,18 @@ def _precedence(context: Context, parts: list[tuple[str, Node, Term, Term]]) -> 
         elif _joins(context, connector, before, term):
             alternatives[-1].append(node)
         else:
+            clauses = (
+                clauses and _APART.search(context.text, before.end - 1, term.start) is not None
+            )
             alternatives.append([node])
-    return any_nodes([all_nodes(group) for group in alternatives])
+    joined = [all_nodes(group) for group in alternatives]
+    if clauses and not context.exclusion:
+        return any_clause(joined)
+    return any_nodes(joined)
 
 
+# A comma before "or" parts clauses, not words.
+_APART = re.compile(r"[,，;；]\s*(?:or|或)", re.IGNORECASE)
 _GENE = re.compile(
     r"\W*(?:[A-Z][A-Z0-9]{1,}[\w/]*(?:[-:][\w/]+)*|t\s?\(\d|del\s?\(|inv\s?\(|p53|hypodiploid|near[- ]haploid|Ph\b|Ph\+|complex karyotype|低二倍体|复杂核型)"
 )

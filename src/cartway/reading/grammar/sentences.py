@@ -22,6 +22,7 @@ from cartway.reading.grammar.by_sex import sex_of_label
 from cartway.reading.grammar.clauses import has_content, read_clause
 from cartway.reading.grammar.cleared_viruses import without_cleared
 from cartway.reading.grammar.guards import guarded, loosened
+from cartway.reading.grammar.leniency import alternatives
 from cartway.reading.grammar.missing_tests import for_missing_test, or_if_missing
 from cartway.reading.grammar.widening import codes_of, opened, softened, widened
 from cartway.reading.lex import Element
@@ -146,7 +147,7 @@ def _enumerated(context: Context, elements: list[Element]) -> Node | None:
         part = read_sentences(context, elements[first + 1 : after - 1])
         if part is not None:
             parts.append(part)
-    below = any_nodes(parts)
+    below = alternatives(parts)
     named = [
         e
         for e in head

@@ -46,11 +46,12 @@ class CriteriaLexicon:
                 if concept in vocabulary.concepts:
                     for name in names:
                         self.trie.add(name, Sense("concept", concept, system), any_case=True)
-        data: Any = reading_data("cues")
-        for group, languages in data.items():
-            for names in languages.values():
-                for name in names:
-                    self.trie.add(name, Sense("cue", group), any_case=len(name) > 1)
+        for file in ("cues", "cues_of_disease"):
+            data: Any = reading_data(file)
+            for group, languages in data.items():
+                for names in languages.values():
+                    for name in names:
+                        self.trie.add(name, Sense("cue", group), any_case=len(name) > 1)
 
     def elements(self, text: str, start: int = 0, end: int | None = None) -> list[Element]:
         """Give the elements of `text[start:end]`."""
@@ -75,6 +76,7 @@ class CriteriaLexicon:
         forms = self._forms
         given: list[Element] = []
         index, count = 0, len(starts)
+        named_to = 0
         while index < count:
             if covers is not None:
                 after = self._covered(text, found, index, matches, covers, given)
@@ -83,6 +85,11 @@ class CriteriaLexicon:
                     continue
             measure = measures.get(index)
             match = matches.get(index)
+            if match is None and index < named_to and measure is None:
+                # A number took the head of the name that was found here: what is left may be one.
+                match = self.trie.at(text, found, index)
+            elif match is not None:
+                named_to = match.after
             if measure is not None and (match is None or match.after <= measure.after):
                 given.append(Element("measure", "", measure.start, measure.end, "", measure))
                 index = max(measure.after, index + 1)

@@ -22,7 +22,7 @@ _CUE_FIRST = frozenset(
 )  # fmt: skip
 # Systems of enumerated values whose names are also the grammar's own words.
 _SYSTEMS_OF_CUES = frozenset(
-    {"disease_status", "status", "therapy_outcome", "therapy_intent", "result"}
+    {"disease_status", "status", "therapy_outcome", "therapy_intent", "result", "certainty"}
 )
 # Concepts so general that they only stand for "disease" or "tumour" in a sentence.
 _GENERAL = frozenset({"comorbid_condition", "neoplasm"})

@@ -110,6 +110,11 @@ class Trie:
                     after = match.after
         return matches
 
+    def at(self, text: str, found: Tokens, index: int) -> Match | None:
+        """Give the longest name that begins at one token."""
+        branch = self._root.get(found.folded[index])
+        return None if branch is None else _longest(text, found, index, branch)
+
 
 def _longest(text: str, found: Tokens, index: int, branch: _Branch) -> Match | None:
     """The longest name that begins with a token, whose branch is given."""

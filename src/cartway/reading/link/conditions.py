@@ -79,7 +79,9 @@ def condition_node(context: Context, term: Term, atom: Atom) -> Node:
     )
     own = not other and not term.negated and not context.exclusion
     if own or (is_tumour(context, code) and not other):
-        node: Node = Is(FactRef("diagnosis"), code)
+        # "B-cell lymphoma except Burkitt lymphoma": what an exception leaves out.
+        left_out = (Not(Is(FactRef("diagnosis"), c)) for c in atom.excepted)
+        node: Node = all_nodes([Is(FactRef("diagnosis"), code), *left_out])
         return _with_judgements(node, term) if context.exclusion else node
     return _listed(context, term, atom, code)
 

@@ -12,6 +12,7 @@ from cartway.criteria.notation import parse
 from cartway.errors import CartwayError
 from cartway.facts.vocabulary import Vocabulary
 from cartway.reading.data import reading_data
+from cartway.reading.link.stretches import stretch_nodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def inline_nodes(
     text: str, start: int, end: int, vocabulary: Vocabulary
 ) -> list[tuple[int, int, Node]]:
     """Give the stretches of a text that are known as one thing, in order, none overlapping."""
-    found: list[tuple[int, int, Node]] = []
+    found = stretch_nodes(text, start, end, vocabulary)
     small = text[start:end].lower()
     for words, pattern, node in _inline_nodes(vocabulary):
         if not any(word in small for word in words):

@@ -1,0 +1,152 @@
+"""Exceptions: where one stands in a clause, and what it leaves of what the clause asks."""
+
+from __future__ import annotations
+
+import re
+
+from cartway.criteria.nodes import Judgement, Node, Not, Unless, all_nodes
+from cartway.reading.grammar.cleared_viruses import without_cleared
+from cartway.reading.grammar.widening import codes_of, softened
+from cartway.reading.lex import Element
+from cartway.reading.link.context import Context
+
+_NAMED = ("fact", "concept", "atom", "event")
+_EVERYONE = re.compile(
+    r"\b(?:for|in|of|by) (?:all|any|every|each)(?: other)? (?:\w+ )?(?:diagnos|patient|subject|participant|histolog|disease|type|indication)"
+    r"|\ball(?: other)? (?:diagnoses|patients|subjects|participants|histologies|indications)\b"
+    r"|所有(?:的)?(?:其他)?(?:诊断|患者|病种|类型|受试者|疾病)|其余(?:患者|病种|诊断)",
+    re.IGNORECASE,
+)
+
+
+def _find(elements: list[Element], *groups: str) -> int | None:
+    return next((i for i, e in enumerate(elements) if e.is_cue(*groups)), None)
+
+
+def _has_content(elements: list[Element]) -> bool:
+    return any(e.kind in _NAMED or e.kind == "measure" for e in elements)
+
+
+def with_exception(
+    context: Context, node: Node, elements: list[Element], main: list[Element], asked: Node | None
+) -> Node:
+    """A clause with one of its exceptions.
+
+    Args:
+        elements: the exception.
+        main: what it is an exception of.
+        asked: what the exception asks, as read; None where it asks nothing.
+    """
+    codes = codes_of(elements)
+    systems = {e.system for e in main if e.kind == "concept"}
+    mains = [e.id for e in main if e.kind == "concept"]
+    taken = [
+        c
+        for c in codes
+        if context.vocabulary.concepts[c].system in systems
+        and all(not context.is_a(m, c) for m in mains)
+    ]
+    facts = [
+        e
+        for e in elements
+        if e.kind == "fact" or (e.measure is not None and not e.measure.is_duration)
+    ]
+    exempt = exempts(context, main, elements)
+    if taken and not facts and not exempt:
+        return node  # the names were worked into the question itself
+    text = context.words(said_of(elements))
+    narrower = without_cleared(context, node, text) if context.exclusion else None
+    if narrower is not None:
+        return narrower
+    if not context.exclusion and codes and all(context.is_a(c, *_SUPPORTIVE) for c in codes):
+        return node  # support that is allowed changes nothing of what is asked
+    # An exception only narrows: what is not understood of it can be left to judgement.
+    asked = Judgement(text or "exception") if asked is None else softened(asked)
+    if context.exclusion:
+        return all_nodes([node, Not(asked)])
+    return Unless(node, asked)
+
+
+_SUPPORTIVE = ("blood_product", "haematopoietic_growth_factor", "erythropoietin")
+
+
+def said_of(elements: list[Element]) -> list[Element]:
+    """An exception without the words that make it one."""
+    return [e for e in elements if not e.is_cue("except", "unless", "except_after")]
+
+
+def exempts(context: Context, main: list[Element], elements: list[Element]) -> bool:
+    """Whether an exception lets some patients off: "required for all diagnoses except CLL"."""
+    if context.exclusion or not any(
+        e.kind == "concept" and e.system == "disease" for e in elements
+    ):
+        return False
+    covered = [*main, *elements]
+    first, last = min(e.start for e in covered), max(e.end for e in covered)
+    return _EVERYONE.search(context.text, first, last) is not None
+
+
+def split_exception(
+    context: Context, elements: list[Element]
+) -> tuple[list[Element], list[Element]]:
+    """A clause without its exception, and the exception."""
+    place = _find(elements, "unless", "except")
+    if place is not None and place > 0:
+        if elements[place].is_cue("except"):
+            tail = _window_begins(elements, place)
+            # "X other than Y within 14 days": the window is that of X.
+            return elements[:place] + elements[tail:], elements[place:tail]
+        return elements[:place], elements[place:]
+    if place == 0:
+        # "Except for X, no Y": the exception stands first.
+        for index, element in enumerate(elements[1:], start=1):
+            if element.kind == "comma" and _has_content(elements[1:index]):
+                return elements[index + 1 :], elements[:index]
+        return elements, []
+    after = (
+        _find(elements, "except_after", "enrollable")
+        if context.exclusion
+        else _find(elements, "except_after")
+    )
+    if after is None:
+        return elements, []
+    begin = _exception_begins(context, elements, after)
+    if (
+        begin > 0
+        and not _has_content(elements[begin:after])
+        and _has_content(elements[after + 1 :])
+    ):
+        # "…，允许使用生理替代剂量": what is allowed stands behind the word.
+        return elements[:begin], elements[after:]
+    if begin <= 0:
+        return elements, []
+    return elements[:begin] + elements[after + 1 :], elements[begin : after + 1]
+
+
+def _window_begins(elements: list[Element], place: int) -> int:
+    for index in range(place + 1, len(elements)):
+        element = elements[index]
+        measure = element.measure
+        timed = measure is not None and measure.is_duration
+        if not (element.is_cue("window") or timed):
+            continue
+        rest = elements[index:]
+        if any(e.measure is not None and e.measure.is_duration for e in rest[:3]) and not any(
+            e.kind in ("concept", "fact", "atom") for e in rest
+        ):
+            return index
+        return len(elements)
+    return len(elements)
+
+
+def _exception_begins(context: Context, elements: list[Element], after: int) -> int:
+    for index in range(after - 1, -1, -1):
+        written = context.text[elements[index].start : elements[index].end].lower()
+        if written in ("但", "但是", "but", "however", "除", "除了", "仅", "though", "although"):
+            return index
+        if elements[index].kind in ("semicolon", "stop"):
+            return index
+    for index in range(after - 1, -1, -1):
+        if elements[index].kind == "comma" and context.text[elements[index].start] in ",，":
+            return index
+    return 0

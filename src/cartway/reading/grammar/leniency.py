@@ -1,0 +1,55 @@
+"""What was not read where it cannot change a verdict that stands: left to a person's judgement.
+
+A line with unread text is never met. But one alternative that holds is enough, and a demand on
+some patients asks nothing of the others: there what was not read is a matter for a person, should
+it come to it.
+"""
+
+from __future__ import annotations
+
+from cartway.criteria.nodes import (
+    All,
+    AnyOf,
+    AtLeast,
+    Implies,
+    Judgement,
+    Node,
+    Not,
+    Unless,
+    Unread,
+    any_nodes,
+    unread_texts,
+)
+
+
+def left_to_judgement(node: Node) -> Node:
+    """A node with what was not read in it as a matter of judgement; the truth of it is the same."""
+    if isinstance(node, Unread):
+        return Judgement(node.text)
+    if isinstance(node, All):
+        return All(tuple(left_to_judgement(one) for one in node.children))
+    if isinstance(node, AnyOf):
+        return AnyOf(tuple(left_to_judgement(one) for one in node.children))
+    if isinstance(node, AtLeast):
+        return AtLeast(node.count, tuple(left_to_judgement(one) for one in node.children))
+    if isinstance(node, Not):
+        return Not(left_to_judgement(node.child))
+    if isinstance(node, Implies):
+        return Implies(left_to_judgement(node.condition), left_to_judgement(node.child))
+    if isinstance(node, Unless):
+        return Unless(left_to_judgement(node.child), left_to_judgement(node.exception))
+    return node
+
+
+def alternatives(nodes: list[Node]) -> Node:
+    """The alternatives of an inclusion line: one that is wholly read and holds is enough."""
+    if all(unread_texts(node) for node in nodes):
+        return any_nodes(nodes)
+    return any_nodes([left_to_judgement(node) for node in nodes])
+
+
+def demanded_of(condition: Node, demand: Node) -> Node:
+    """A demand on those of whom a condition holds; nothing is asked of the others."""
+    if unread_texts(condition):
+        return Implies(condition, demand)
+    return Implies(condition, left_to_judgement(demand))

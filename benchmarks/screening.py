@@ -30,7 +30,7 @@ from cartway.cohort.screening import BLOCK, blocks, screen_file
 from cartway.cohort.simulate import simulate_file
 from cartway.engines.columnar import Plan, compile_options
 from cartway.engines.columnar.block import Block
-from cartway.engines.columnar.evaluate import slots_shape
+from cartway.engines.columnar.memory import Memory
 from cartway.engines.columnar.screen import screen
 from cartway.engines.columnar.tally import Tally, empty_tally
 from cartway.facts import Fact, Record
@@ -45,11 +45,11 @@ def worker(path: Path, plan: Plan, row_groups: list[int], pipe: Any) -> None:
     """Load the columns, wait for the word, screen, send the counts."""
     held = [block.batch for block in blocks(path, plan, row_groups, BLOCK)]
     pipe.send(sum(batch.nbytes for batch in held))
+    memory = Memory(plan)
     while pipe.recv():
-        slots = np.empty(slots_shape(plan, BLOCK), np.uint64)
         tally = empty_tally(len(plan.options), len(plan.line_steps))
         for batch in held:
-            tally.add(screen(plan, Block(batch), slots=slots))
+            tally.add(screen(plan, Block(batch), memory=memory))
         pipe.send((tally, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))
 
 

@@ -172,8 +172,8 @@ def test_a_two_valued_and_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     """The planted error of every SQL engine: *unknown and true* taken for false."""
     right = columnar_evaluate._join
 
-    def planted(step, slots, at, everyone):  # type: ignore[no-untyped-def]  # stands in for the real one
-        right(step, slots, at, everyone)
+    def planted(step, slots, at):  # type: ignore[no-untyped-def]  # stands in for the real one
+        right(step, slots, at)
         if step.operator == "and":
             slots[at][1] = slots[at][0]
 

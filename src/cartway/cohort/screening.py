@@ -8,14 +8,13 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cartway.engines.columnar import Plan
 from cartway.engines.columnar.block import Block
-from cartway.engines.columnar.evaluate import Slots, slots_shape
 from cartway.engines.columnar.layout import PATIENT
+from cartway.engines.columnar.memory import Memory
 from cartway.engines.columnar.screen import Groups, screen, verdict_matrix
 from cartway.engines.columnar.tally import Tally, empty_tally
 from cartway.errors import InputError, InternalError
@@ -95,8 +94,9 @@ def screen_file(
 
 def _parts(work: _Work, row_groups: list[int], workers: int) -> Iterator[Tally]:
     if workers < 2 or len(row_groups) < 2:
+        memory = Memory(work.plan)
         for one in row_groups:
-            yield _screen_row_group(work, one)
+            yield _screen_row_group(work, one, memory)
         return
     # Started afresh rather than forked: Arrow and DuckDB hold threads that a fork would lose.
     context = multiprocessing.get_context("spawn")
@@ -107,29 +107,27 @@ def _parts(work: _Work, row_groups: list[int], workers: int) -> Iterator[Tally]:
 
 
 _work: _Work | None = None
-_slots: Slots | None = None
+_memory: Memory | None = None
 
 
 def _begin(work: _Work) -> None:
-    global _work
-    _work = work
+    global _work, _memory
+    _work, _memory = work, Memory(work.plan)
     pa.set_cpu_count(1)
 
 
 def _screen_in_process(row_group: int) -> Tally:
     assert _work is not None
-    return _screen_row_group(_work, row_group)
+    assert _memory is not None
+    return _screen_row_group(_work, row_group, _memory)
 
 
-def _screen_row_group(work: _Work, row_group: int) -> Tally:
-    global _slots
+def _screen_row_group(work: _Work, row_group: int, memory: Memory) -> Tally:
     plan = work.plan
     tally = empty_tally(len(plan.options), len(plan.line_steps))
     size = DETAIL_BLOCK if work.detail else BLOCK
     for block in blocks(work.path, plan, [row_group], size):
-        if _slots is None or _slots.shape != slots_shape(plan, block.rows):
-            _slots = np.empty(slots_shape(plan, block.rows), np.uint64)
-        tally.add(screen(plan, block, detail=work.detail, groups=work.groups, slots=_slots))
+        tally.add(screen(plan, block, detail=work.detail, groups=work.groups, memory=memory))
     return tally
 
 

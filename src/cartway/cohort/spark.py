@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from cartway.engines.columnar import Plan
 from cartway.engines.columnar.block import Block
+from cartway.engines.columnar.memory import Memory
 from cartway.engines.columnar.screen import Groups, screen
 from cartway.engines.columnar.tally import Tally, empty_tally
 from cartway.errors import InputError, InternalError
@@ -76,9 +77,11 @@ def partition_screener(sent: bytes) -> Callable[[Batches], Iterator[pa.RecordBat
     def screen_partition(batches: Batches) -> Iterator[pa.RecordBatch]:
         plan, detail, groups = pickle.loads(sent)
         tally = empty_tally(len(plan.options), len(plan.line_steps))
+        memory = Memory(plan)
         for batch in batches:
             if batch.num_rows:
-                tally.add(screen(plan, Block(batch), detail=detail, groups=groups))
+                counts = screen(plan, Block(batch), detail=detail, groups=groups, memory=memory)
+                tally.add(counts)
         yield pa.RecordBatch.from_arrays([pa.array([pickle.dumps(tally)])], names=["tally"])
 
     return screen_partition

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -11,7 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from cartway.engines.columnar import layout
-from cartway.engines.columnar.bits import everyone
+from cartway.engines.columnar.bits import everyone, pack
 
 NO_DAY = np.iinfo(np.int32).min
 Ints = NDArray[np.int32]
@@ -33,23 +34,24 @@ class Flat:
     """
 
     def __init__(self, array: pa.Array) -> None:
-        lengths = pc.fill_null(pc.list_value_length(array), 0)
         self.rows = len(array)
-        self.counts: NDArray[np.int64] = lengths.to_numpy(zero_copy_only=False).astype(np.int64)
+        self.counts = _counts(array)
         self.items = array.flatten()
         self.size = len(self.items)
-        self.kept: dict[tuple[str, str | None], Any] = {}
+        self.kept: dict[Any, Any] = {}
 
     @cached_property
     def row(self) -> NDArray[np.int64]:
         """The row of each item."""
         return np.repeat(np.arange(self.rows), self.counts)
 
-    def _child(self, name: str) -> pa.Array | None:
+    def has(self, name: str) -> bool:
+        """Whether the items have such a field."""
         kind = self.items.type
-        if not pa.types.is_struct(kind) or kind.get_field_index(name) < 0:
-            return None
-        return pc.struct_field(self.items, name)
+        return bool(pa.types.is_struct(kind) and kind.get_field_index(name) >= 0)
+
+    def _child(self, name: str) -> pa.Array | None:
+        return pc.struct_field(self.items, name) if self.has(name) else None
 
     def floats(self, name: str) -> Floats:
         """Numbers, NaN where there is none."""
@@ -99,6 +101,18 @@ class Flat:
         return held
 
 
+def _counts(array: pa.Array) -> NDArray[np.int64]:
+    """How many items each row has."""
+    if not array.null_count and (
+        pa.types.is_list(array.type) or pa.types.is_large_list(array.type)
+    ):
+        offsets: NDArray[np.int64] = array.offsets.to_numpy().astype(np.int64)
+        return np.diff(offsets)
+    lengths = pc.fill_null(pc.list_value_length(array), 0)
+    counts: NDArray[np.int64] = lengths.to_numpy(zero_copy_only=False).astype(np.int64)
+    return counts
+
+
 def _floats(array: pa.Array) -> Floats:
     numbers: Floats = _filled(array.cast(pa.float64()), np.nan)
     return numbers
@@ -126,11 +140,15 @@ class Block:
 
     Args:
         batch: columns as `layout` describes them; those that are missing hold nothing.
+
+    Attributes:
+        cutoffs: the first days of all windows that will be asked, by list of events.
     """
 
     def __init__(self, batch: pa.RecordBatch) -> None:
         self.batch = batch
         self.rows = batch.num_rows
+        self.cutoffs: Mapping[str, tuple[int, ...]] = {}
         self._flat: dict[str, Flat | None] = {}
         self.kept: dict[Any, Any] = {}
 
@@ -163,4 +181,12 @@ class Block:
                     declared[flat.row[np.isin(at, wanted)]] = True
             self.kept[key] = declared
         held: Bools = self.kept[key]
+        return held
+
+    def complete_set(self, events: str) -> NDArray[np.uint64]:
+        """The same as a set."""
+        key = ("complete set", events)
+        if key not in self.kept:
+            self.kept[key] = pack(self.complete(events))
+        held: NDArray[np.uint64] = self.kept[key]
         return held

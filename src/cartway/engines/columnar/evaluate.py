@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartway.engines.columnar.atoms.leaf import Leaf
-from cartway.engines.columnar.bits import Words, everyone, pack, word_count
+from cartway.engines.columnar.bits import Words, pack, word_count
 from cartway.engines.columnar.block import Block
 from cartway.engines.columnar.plan import Join, Plan
 from cartway.engines.columnar.reasons import BIT, REASONS
@@ -43,24 +43,24 @@ def evaluate(plan: Plan, block: Block, slots: Slots | None = None) -> Slots:
     shape = slots_shape(plan, block.rows)
     if slots is None or slots.shape != shape:
         slots = np.empty(shape, np.uint64)
-    all_rows = everyone(block.rows)
-    views = list(slots)
-    for at, step in enumerate(plan.steps):
-        if isinstance(step, Join):
-            _join(step, views, at, all_rows)
+    block.cutoffs = plan.cutoffs
+    for at in plan.leaves:
+        leaf = plan.steps[at]
+        assert isinstance(leaf, Leaf)
+        slots[at, 0], slots[at, 1] = leaf.planes(block)
+    views, swapped = list(slots), list(slots[:, ::-1])
+    for at, step in plan.joins:
+        if step.operator == "not":
+            np.bitwise_xor(swapped[step.parts[0]], block.everyone, out=views[at])
         else:
-            out = views[at]
-            out[0], out[1] = step.planes(block)
+            _join(step, views, at)
     return slots
 
 
-def _join(step: Join, slots: list[Slots], at: int, everyone_: Words) -> None:
+def _join(step: Join, slots: list[Slots], at: int) -> None:
     out = slots[at]
     first = slots[step.parts[0]]
-    if step.operator == "not":
-        np.bitwise_xor(first[1], everyone_, out=out[0])
-        np.bitwise_xor(first[0], everyone_, out=out[1])
-    elif step.operator == "unread":
+    if step.operator == "unread":
         out[0] = 0
         out[1] = first[1]
     elif step.operator == "at_least":

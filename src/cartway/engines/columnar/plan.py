@@ -5,10 +5,12 @@ A plan is plain data: it goes by pickle to another process or to Spark as it is.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from cartway.engines.columnar.atoms.events import EventsLeaf
 from cartway.engines.columnar.atoms.leaf import Leaf
 from cartway.engines.columnar.layout import PATIENT
 
@@ -75,8 +77,23 @@ class Plan:
 
     @cached_property
     def leaves(self) -> tuple[int, ...]:
-        """The numbers of the atoms."""
-        return tuple(at for at, step in enumerate(self.steps) if isinstance(step, Leaf))
+        """The numbers of the atoms, those of one column after another: it stays in the cache."""
+        atoms = ((at, step) for at, step in enumerate(self.steps) if isinstance(step, Leaf))
+        return tuple(at for at, _ in sorted(atoms, key=lambda one: (one[1].columns, one[0])))
+
+    @cached_property
+    def joins(self) -> tuple[tuple[int, Join], ...]:
+        """The joins with their numbers, each after what it joins."""
+        return tuple((at, step) for at, step in enumerate(self.steps) if isinstance(step, Join))
+
+    @cached_property
+    def cutoffs(self) -> Mapping[str, tuple[int, ...]]:
+        """The first days of all windows asked of each list of events, in order."""
+        found: dict[str, set[int]] = {}
+        for step in self.steps:
+            if isinstance(step, EventsLeaf) and step.cutoff is not None:
+                found.setdefault(step.events, set()).add(step.cutoff)
+        return {events: tuple(sorted(days)) for events, days in found.items()}
 
     @cached_property
     def columns(self) -> tuple[str, ...]:

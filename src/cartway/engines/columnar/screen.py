@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from cartway.engines.columnar.bits import Words, everyone, size, unpack
 from cartway.engines.columnar.block import Block
+from cartway.engines.columnar.combine import TOGETHER, option_planes
 from cartway.engines.columnar.evaluate import Slots, evaluate, explain
+from cartway.engines.columnar.memory import Memory
 from cartway.engines.columnar.plan import Plan, PlannedOption
 from cartway.engines.columnar.questions import count_questions, count_whys
 from cartway.engines.columnar.tally import Counts, Tally, empty_tally
 
-# Results of so many options are counted at one go: small enough to stay in the cache.
-_TOGETHER = 32
 Groups = Mapping[str, Sequence[int]]
 
 
@@ -24,7 +24,7 @@ def screen(
     *,
     detail: bool = False,
     groups: Groups | None = None,
-    slots: Slots | None = None,
+    memory: Memory | None = None,
 ) -> Tally:
     """Count the verdicts of a block.
 
@@ -32,13 +32,16 @@ def screen(
         detail: also count who is excluded by one line alone, why lines are unknown, and which
             question would settle most.
         groups: places of options by group; counts patients with some option of the group.
+        memory: of earlier blocks with the same plan.
     """
-    slots = evaluate(plan, block)
+    memory = memory or Memory(plan)
+    slots = evaluate(plan, block, memory.slots(block.rows))
     tally = empty_tally(len(plan.options), len(plan.line_steps))
     tally.patients = block.rows
+    orders = memory.orders(_count_lines(plan, slots, tally))
     keep = detail or bool(groups)
     kept = []
-    for start, verdicts in option_planes(plan, slots, block.rows):
+    for start, verdicts in option_planes(orders, slots, block.rows):
         counts = _sizes(verdicts)
         at = slice(start, start + len(verdicts))
         tally.eligible[at] = counts[:, 0]
@@ -46,7 +49,6 @@ def screen(
         tally.excluded[at] = block.rows - counts[:, 1]
         if keep:
             kept.append(verdicts.copy())
-    _count_lines(plan, slots, tally)
     if keep and kept:
         verdicts = np.concatenate(kept)
         for group, places in (groups or {}).items():
@@ -62,39 +64,14 @@ def screen(
     return tally
 
 
-def option_planes(plan: Plan, slots: Slots, rows: int) -> Iterator[tuple[int, Slots]]:
-    """The true and possible sets of some options at a time; the array is used again.
-
-    An option is the *and* of the lines that decide; one without any is possible for everyone.
-    """
-    views = list(slots)
-    results = np.empty((_TOGETHER, *slots.shape[1:]), np.uint64)
-    lines = plan.deciding
-    and_ = np.bitwise_and
-    for start in range(0, len(lines), _TOGETHER):
-        together = lines[start : start + _TOGETHER]
-        for out, steps in zip(results, together, strict=False):
-            if len(steps) < 2:
-                out[:] = views[steps[0]] if steps else _nothing_decides(rows)
-                continue
-            and_(views[steps[0]], views[steps[1]], out)
-            for step in steps[2:]:
-                and_(out, views[step], out)
-        yield start, results[: len(together)]
-
-
-def _nothing_decides(rows: int) -> Slots:
-    possible = everyone(rows)
-    return np.stack([np.zeros_like(possible), possible])
-
-
 def verdict_matrix(plan: Plan, block: Block) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
     """Every verdict of a block: 0 excluded, 1 possible, 2 eligible.
 
     **Shape**: (options, patients).
     """
     matrix = np.empty((len(plan.options), block.rows), np.uint8)
-    for start, planes in option_planes(plan, evaluate(plan, block), block.rows):
+    orders = [list(steps) for steps in plan.deciding]
+    for start, planes in option_planes(orders, evaluate(plan, block), block.rows):
         for at, (true, possible) in enumerate(planes, start):
             certain = unpack(true, block.rows).view(np.uint8)
             np.add(certain, unpack(possible, block.rows).view(np.uint8), out=matrix[at])
@@ -106,14 +83,18 @@ def _sizes(planes: Slots) -> Counts:
     return counts
 
 
-def _count_lines(plan: Plan, slots: Slots, tally: Tally) -> None:
+def _count_lines(plan: Plan, slots: Slots, tally: Tally) -> Counts:
+    """Count how the lines stand, and give for how many patients each step is possible."""
     steps = np.array(plan.line_steps, np.int64)
-    for start in range(0, len(steps), _TOGETHER):
-        at = slice(start, start + _TOGETHER)
+    possible = np.zeros(len(plan.steps), np.int64)
+    for start in range(0, len(steps), TOGETHER):
+        at = slice(start, start + TOGETHER)
         counts = _sizes(slots[steps[at]])
+        possible[steps[at]] = counts[:, 1]
         tally.met[at] = counts[:, 0]
         tally.unknown[at] = counts[:, 1] - counts[:, 0]
         tally.not_met[at] = tally.patients - counts[:, 1]
+    return possible
 
 
 def _count_alone(plan: Plan, slots: Slots, rows: int, tally: Tally) -> None:

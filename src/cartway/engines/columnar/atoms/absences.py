@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cartway.engines.columnar.atoms.words import matching
+from cartway.engines.columnar.bits import Words, pack, unpack
 from cartway.engines.columnar.block import NO_DAY, Block, Bools, Codes
 from cartway.engines.columnar.layout import ABSENCES
 
@@ -17,9 +20,14 @@ class RuledOut:
 
     __slots__ = ()
 
+    def whom(self, block: Block) -> Words | None:
+        """The set of those patients, None if it is empty; not to be written into."""
+        raise NotImplementedError
+
     def flags(self, block: Block) -> Bools:
         """One flag a patient."""
-        raise NotImplementedError
+        found = self.whom(block)
+        return np.zeros(block.rows, np.bool_) if found is None else unpack(found, block.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,46 +45,58 @@ class RuledOutBy(RuledOut):
     statuses: frozenset[str]
     cutoff: int | None
 
-    def flags(self, block: Block) -> Bools:
+    def whom(self, block: Block) -> Words | None:
         """Look through the recorded absences."""
-        found = np.zeros(block.rows, np.bool_)
-        held = _recorded(block, self.events, self.cutoff)
-        if held is not None:
-            fits = _within(held.concepts.words, self.concepts, False)[held.concepts.at]
-            fits &= _within(held.statuses.words, self.statuses, True)[held.statuses.at]
-            found[held.row[fits]] = True
+        held = _recorded(block, self.events)
+        if held is None:
+            return None
+        named = matching(held.concepts.words, self.concepts)
+        if not named:
+            return None
+        statuses = matching(held.statuses.words, self.statuses)
+        key = ("absent", self.events, named, statuses, self.cutoff)
+        if key not in block.kept:
+            fits = _among(held.concepts, named, False) & _among(held.statuses, statuses, True)
+            since = held.since
+            fits &= since == NO_DAY if self.cutoff is None else since <= self.cutoff
+            flags = np.zeros(block.rows, np.bool_)
+            flags[held.row[fits]] = True
+            block.kept[key] = pack(flags)
+        found: Words = block.kept[key]
         return found
 
 
 class _Recorded(NamedTuple):
-    """The absences of a list that hold for a window."""
+    """The absences of a list."""
 
     row: NDArray[np.int64]
     concepts: Codes
     statuses: Codes
+    since: NDArray[np.int32]
 
 
-def _recorded(block: Block, events: str, cutoff: int | None) -> _Recorded | None:
-    key = ("absences", events, cutoff)
+def _recorded(block: Block, events: str) -> _Recorded | None:
+    key = ("absences", events)
     if key not in block.kept:
-        block.kept[key] = _look_up(block, events, cutoff)
+        block.kept[key] = _look_up(block, events)
     held: _Recorded | None = block.kept[key]
     return held
 
 
-def _look_up(block: Block, events: str, cutoff: int | None) -> _Recorded | None:
+def _look_up(block: Block, events: str) -> _Recorded | None:
     flat = block.flat(ABSENCES)
     if flat is None or not flat.size:
         return None
-    lists, words = flat.codes("events")
-    since = flat.days("since_latest", "since_earliest")
-    fits = _within(words, frozenset({events}), False)[lists]
-    fits &= since == NO_DAY if cutoff is None else since <= cutoff
+    lists = flat.codes("events")
+    fits = _among(lists, matching(lists.words, frozenset({events})), False)
+    if not np.any(fits):
+        return None
     concepts, statuses = flat.codes("concept"), flat.codes("status")
     return _Recorded(
         flat.row[fits],
         Codes(concepts.at[fits], concepts.words),
         Codes(statuses.at[fits], statuses.words),
+        flat.days("since_latest", "since_earliest")[fits],
     )
 
 
@@ -87,14 +107,18 @@ class RuledOutJoined(RuledOut):
     every: bool
     parts: tuple[RuledOut, ...]
 
-    def flags(self, block: Block) -> Bools:
+    def whom(self, block: Block) -> Words | None:
         """Join the parts; of none, nobody."""
-        found = [one.flags(block) for one in self.parts]
-        if not found:
-            return np.zeros(block.rows, np.bool_)
-        joined: Bools = (np.logical_and if self.every else np.logical_or).reduce(found)
-        return joined
+        parts = [one.whom(block) for one in self.parts]
+        found = [one for one in parts if one is not None]
+        if not found or (self.every and len(found) < len(parts)):
+            return None
+        return reduce(np.bitwise_and if self.every else np.bitwise_or, found)
 
 
-def _within(words: tuple[str, ...], wanted: frozenset[str], missing: bool) -> Bools:
-    return np.array([*(word in wanted for word in words), missing], np.bool_)
+def _among(codes: Codes, chosen: tuple[int, ...], missing: bool) -> Bools:
+    """Which items have one of the words; where there is none, as told."""
+    table = np.zeros(len(codes.words) + 1, np.bool_)
+    table[list(chosen)] = True
+    table[-1] = missing
+    return table[codes.at]

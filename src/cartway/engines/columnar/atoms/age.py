@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cartway.engines.columnar.atoms.leaf import Leaf
 from cartway.engines.columnar.atoms.numbers import OPERATOR_AT
-from cartway.engines.columnar.bits import Planes, pack
+from cartway.engines.columnar.bits import Planes, Words, pack
 from cartway.engines.columnar.block import NO_DAY, Block, Flat
 from cartway.engines.columnar.layout import fact_column
 from cartway.engines.columnar.reasons import BIT, NONE
@@ -19,6 +21,7 @@ Days = NDArray[np.int64]
 _BIRTH, _AGE = fact_column("birth_date"), fact_column("age")
 _MONTHS = {"a": 12, "mo": 1}
 _DAYS = {"wk": 7, "d": 1}
+_FIRST_DAY = -60_000  # in 1805: nobody who is screened was born before
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +44,17 @@ class AgeLeaf(Leaf):
         return ("age", None)
 
     def planes(self, block: Block) -> Planes:
-        """Compare both ends of the range; the order of the ends decides what is certain."""
-        known, low, high = self._range(block)
-        limit, someone = self.limit, pack(known)
-        if self.operator == ">=":
-            true, possible = pack(low >= limit), pack(high >= limit)
-        elif self.operator == ">":
-            true, possible = pack(low > limit), pack(high > limit)
-        elif self.operator == "<=":
-            true, possible = pack(high <= limit), pack(low <= limit)
-        elif self.operator == "<":
-            true, possible = pack(high < limit), pack(low < limit)
-        else:
+        """Compare the first and the last day of birth with the last that is early enough."""
+        born = _births(block, self.as_of)
+        passing = self.operator in (">", "<=")
+        last_day = _born_by(self.as_of, self.unit, self.limit, passing)
+        if self.operator in ("=", "!=") or last_day is None or born.oldest < _FIRST_DAY:
             return Leaf.planes(self, block)
-        return Planes(true & someone, (possible & someone) | pack(~known))
+        if self.operator in (">=", ">"):
+            true, possible = pack(born.latest <= last_day), pack(born.earliest <= last_day)
+        else:
+            true, possible = pack(born.earliest > last_day), pack(born.latest > last_day)
+        return Planes(true & born.known, possible | born.unknown)
 
     def judged(self, block: Block) -> Judged:
         """Compare the range of completed units with the limit."""
@@ -67,14 +67,55 @@ class AgeLeaf(Leaf):
     def _range(self, block: Block) -> tuple[NDArray[np.bool_], Days, Days]:
         key = ("age", self.as_of, self.unit)
         if key not in block.kept:
-            born = _born(block, self.as_of)
+            known, earliest, latest = _born(block, self.as_of)
             block.kept[key] = (
-                born[0],
-                _completed(np.minimum(born[2], self.as_of), self.as_of, self.unit),
-                _completed(np.minimum(born[1], self.as_of), self.as_of, self.unit),
+                known,
+                _completed(np.minimum(latest, self.as_of), self.as_of, self.unit),
+                _completed(np.minimum(earliest, self.as_of), self.as_of, self.unit),
             )
         held: tuple[NDArray[np.bool_], Days, Days] = block.kept[key]
         return held
+
+
+class _Births(NamedTuple):
+    """The first and the last day on which each patient may have been born."""
+
+    known: Words
+    unknown: Words
+    earliest: NDArray[np.int32]
+    latest: NDArray[np.int32]
+    oldest: int
+
+
+def _births(block: Block, as_of: int) -> _Births:
+    key = ("births", as_of)
+    if key not in block.kept:
+        known, *days = _born(block, as_of)
+        # Whoever is not born yet counts as born today.
+        earliest, latest = (np.minimum(one, as_of).astype(np.int32) for one in days)
+        someone = pack(known)
+        oldest = int(earliest.min(initial=as_of))
+        block.kept[key] = _Births(someone, someone ^ block.everyone, earliest, latest, oldest)
+    held: _Births = block.kept[key]
+    return held
+
+
+@lru_cache(maxsize=10_000)
+def _born_by(as_of: int, unit: str, limit: float, passing: bool) -> int | None:
+    """The last day of birth that gives an age of at least (passing: above) a limit.
+
+    Returns:
+        None if all or none of the days that are looked through give it.
+    """
+    ages = _ages(as_of, unit)
+    enough = np.flatnonzero(ages > limit if passing else ages >= limit)
+    return None if not 0 < len(enough) < len(ages) else _FIRST_DAY + int(enough[-1])
+
+
+@lru_cache(maxsize=16)
+def _ages(as_of: int, unit: str) -> Days:
+    """The age of everyone born from the first day that is looked through to today."""
+    return _completed(np.arange(_FIRST_DAY, as_of + 1), as_of, unit)
 
 
 def _compare_range(low: Days, high: Days, operator: str, limit: float) -> NDArray[np.uint8]:

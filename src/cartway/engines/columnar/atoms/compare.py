@@ -122,8 +122,7 @@ class CompareLeaf(FactLeaf):
         factor = factor_of(dense.unit, self.unit, self.measure.molar_mass)
         if factor is None:
             return None
-        true, possible = dense.compare(self.operator, *cuts(factor, self.limit))
-        return Planes(true, possible | dense.waiting)
+        return dense.compare(self.operator, *cuts(factor, self.limit))
 
     def _dense_limits(self, dense: Dense) -> Planes | None:
         """One comparison for each limit that a laboratory printed, two for those it did not."""

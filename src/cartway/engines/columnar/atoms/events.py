@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -10,14 +11,15 @@ from numpy.typing import NDArray
 
 from cartway.engines.columnar.atoms.absences import RuledOut
 from cartway.engines.columnar.atoms.age import _compare_range
+from cartway.engines.columnar.atoms.event_days import EventDays, Places, places
 from cartway.engines.columnar.atoms.leaf import Leaf
 from cartway.engines.columnar.atoms.where import IsAttribute, Where
-from cartway.engines.columnar.atoms.words import NAMELESS, AttributeWords, attribute_items
+from cartway.engines.columnar.atoms.words import attribute_items
 from cartway.engines.columnar.bits import Planes, Words, no_one, pack
 from cartway.engines.columnar.block import NO_DAY, Block, Bools, Flat
 from cartway.engines.columnar.layout import ABSENCES, COMPLETE, events_column
 from cartway.engines.columnar.reasons import BIT, NONE, Reasons
-from cartway.engines.columnar.truths import F, Judged, T, U, both, unknown_where
+from cartway.engines.columnar.truths import F, Judged, T, Truths, U, both, unknown_where
 
 
 class Looked(NamedTuple):
@@ -94,40 +96,49 @@ class AnyEventLeaf(EventsLeaf):
         if flat is None or not flat.size:
             true = open_ = no_one(block.rows)
         elif isinstance(self.where, IsAttribute) and attribute_items(flat, self.where.attribute):
-            certain, begun = self._words(block, flat, self.where.attribute)
-            subsumed = self.where.subsumed
-            true = certain.union(subsumed.surely)
-            open_ = begun.union(subsumed.surely | subsumed.perhaps) | begun.silent
-            open_ |= begun.plane(NAMELESS)
+            days = self._days(block, flat, self.where.attribute)
+            true, open_ = days.planes(self.where.subsumed, self.cutoff)
         else:
             truths = self._base(block, flat)
             if self.where is not None:
                 truths = np.minimum(truths, self.where.truths(flat))
             true, open_ = _whose(flat, truths == T), _whose(flat, truths == U)
-        none = pack(block.complete(self.events)) & ~open_
-        if self.absent is not None:
-            none |= pack(self.absent.flags(block))
-        return Planes(true, true | (none ^ block.everyone))
+        none = block.complete_set(self.events) & ~open_
+        ruled_out = None if self.absent is None else self.absent.whom(block)
+        if ruled_out is not None:
+            none |= ruled_out
+        none ^= block.everyone
+        none |= true
+        return Planes(true, none)
 
-    def _base(self, block: Block, flat: Flat) -> NDArray[np.uint8]:
+    def _base(self, block: Block, flat: Flat) -> Truths:
         key = ("base", self.events, self.as_of, self.cutoff)
         if key not in block.kept:
             block.kept[key] = base_truths(flat, self.as_of, self.cutoff)
-        held: NDArray[np.uint8] = block.kept[key]
+        held: Truths = block.kept[key]
         return held
 
-    def _words(
-        self, block: Block, flat: Flat, attribute: str
-    ) -> tuple[AttributeWords, AttributeWords]:
-        """The sets of those whose event certainly counts, and of those whose event may."""
-        key = ("attribute words", self.events, attribute, self.as_of, self.cutoff)
+    def _days(self, block: Block, flat: Flat, attribute: str) -> EventDays:
+        """The events by word, with their places among the windows of the whole plan."""
+        cutoffs = block.cutoffs.get(self.events, ())
+        if self.cutoff is not None and self.cutoff not in cutoffs:
+            cutoffs = (self.cutoff,)
+        key = ("event days", self.events, attribute, self.as_of, cutoffs)
         if key not in block.kept:
             items = attribute_items(flat, attribute)
             assert items is not None
-            truths = self._base(block, flat)
-            block.kept[key] = AttributeWords(items, truths, T), AttributeWords(items, truths, U)
-        found: tuple[AttributeWords, AttributeWords] = block.kept[key]
+            held = self._places(block, flat, cutoffs)
+            block.kept[key] = EventDays(items, held, cutoffs)
+        found: EventDays = block.kept[key]
         return found
+
+    def _places(self, block: Block, flat: Flat, cutoffs: tuple[int, ...]) -> Places:
+        key = ("places", self.events, self.as_of, cutoffs)
+        if key not in block.kept:
+            truths_of = partial(base_truths, flat, self.as_of)
+            block.kept[key] = places(truths_of, cutoffs, flat.size)
+        held: Places = block.kept[key]
+        return held
 
     def judged(self, block: Block) -> Judged:
         """True if one event satisfies; false if what else there may be is ruled out."""
@@ -160,11 +171,11 @@ class CountEventsLeaf(EventsLeaf):
 
 def _whose(flat: Flat, chosen: Bools) -> Words:
     flags = np.zeros(flat.rows, np.bool_)
-    flags[flat.row[chosen]] = True
+    flags[flat.row[np.flatnonzero(chosen)]] = True
     return pack(flags)
 
 
-def _with_reasons(truths: NDArray[np.uint8], open_: Bools, looked: Looked) -> Judged:
+def _with_reasons(truths: Truths, open_: Bools, looked: Looked) -> Judged:
     why = np.where(open_, looked.reasons, BIT["list_not_complete"])
     return Judged(truths, np.where(truths == U, why, NONE).astype(np.uint16))
 
@@ -181,16 +192,16 @@ def _base(flat: Flat, as_of: int, cutoff: int | None) -> Judged:
     return both(parts)
 
 
-def base_truths(flat: Flat, as_of: int, cutoff: int | None) -> NDArray[np.uint8]:
+def base_truths(flat: Flat, as_of: int, cutoff: int | None) -> Truths:
     """The same without reasons."""
-    truths: NDArray[np.uint8] = (flat.days("start_earliest") <= as_of).view(np.uint8) * T
+    truths: Truths = (flat.days("start_earliest") <= as_of).view(np.uint8) * T
     if cutoff is not None:
         truths = np.minimum(truths, _in_window(flat, cutoff))
     sure = _sure(flat)
     return truths if sure is None else np.minimum(truths, sure)
 
 
-def _sure(flat: Flat) -> NDArray[np.uint8] | None:
+def _sure(flat: Flat) -> Truths | None:
     at, words = flat.codes("certainty")
     if not words:
         return None
@@ -198,13 +209,11 @@ def _sure(flat: Flat) -> NDArray[np.uint8] | None:
     return np.array([*table, T], np.uint8)[at]
 
 
-def _in_window(flat: Flat, cutoff: int) -> NDArray[np.uint8]:
+def _in_window(flat: Flat, cutoff: int) -> Truths:
     """Whether the last day is on or after the first of the window."""
     end, end_latest = flat.days("end_earliest"), flat.days("end_latest", "end_earliest")
     # The earliest end is never after the latest: neither, one or both reach the window.
-    within: NDArray[np.uint8] = (end >= cutoff).view(np.uint8) + (end_latest >= cutoff).view(
-        np.uint8
-    )
+    within: Truths = (end >= cutoff).view(np.uint8) + (end_latest >= cutoff).view(np.uint8)
     open_ = np.flatnonzero(end == NO_DAY)
     if len(open_):
         within[open_] = 1 + (flat.days("start_earliest")[open_] >= cutoff)

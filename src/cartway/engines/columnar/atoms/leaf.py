@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -63,6 +64,14 @@ class Constant(Leaf):
         return constant(block.rows, (F, U, T)[self.truth], reason)
 
 
+class Window(NamedTuple):
+    """The latest values of all, and whose are within a window and whose are not."""
+
+    whole: Selection
+    inside: Words
+    outside: Words
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Which values of a fact count: the fact, the day and the first day of the window."""
@@ -84,26 +93,27 @@ class Asked:
 
     def selection(self, block: Block) -> Selection:
         """The values that count, found once a block."""
-        key = ("selection", self.column, self.as_of, self.cutoff)
+        key = ("selection", self)
         if key not in block.kept:
             flat = block.flat(self.column)
             block.kept[key] = Selection(flat, block.rows, self.as_of, self.cutoff)
         held: Selection = block.kept[key]
         return held
 
-    def inside(self, block: Block) -> tuple[Words, Words] | None:
-        """Whose latest value falls within the window, and outside, where a window does no more."""
-        if self.cutoff is None:
-            return None
-        key = ("inside", self.column, self.as_of, self.cutoff)
+    def window(self, block: Block) -> Window | None:
+        """Whose latest value falls within the window, where a window does no more than that."""
+        key = ("window", self)
         if key not in block.kept:
-            whole = self.unbounded.selection(block)
-            if whole.flat is None or not whole.flat.size or not whole.plain:
-                return None
-            inside = pack(whole.day >= self.cutoff)
-            block.kept[key] = (inside, inside ^ block.everyone)
-        held: tuple[Words, Words] = block.kept[key]
+            block.kept[key] = None if self.cutoff is None else self._window(block, self.cutoff)
+        held: Window | None = block.kept[key]
         return held
+
+    def _window(self, block: Block, cutoff: int) -> Window | None:
+        whole = self.unbounded.selection(block)
+        if whole.flat is None or not whole.flat.size or not whole.plain:
+            return None
+        inside = pack(whole.day >= cutoff)
+        return Window(whole, inside, inside ^ block.everyone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +147,8 @@ class FactLeaf(Leaf):
 
     def planes(self, block: Block) -> Planes:
         """Ask the latest value of all, and take away those outside the window."""
-        window = self.asked.inside(block)
+        window = self.asked.window(block)
         if window is None:
             return self.quick(block, self.asked.selection(block))
-        true, possible = self.quick(block, self.asked.unbounded.selection(block))
-        inside, outside = window
-        return Planes(true & inside, possible | outside)
+        true, possible = self.quick(block, window.whole)
+        return Planes(true & window.inside, possible | window.outside)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from cartway.engines.columnar.atoms.numbers import COMPARATORS, cuts, factor_of, judge_cut
 from cartway.engines.columnar.atoms.selection import Index, Selection
 from cartway.engines.columnar.bits import Planes, Words, pack
-from cartway.engines.columnar.block import Bools, Flat
+from cartway.engines.columnar.block import Bools, Flat, Floats
 from cartway.engines.columnar.truths import F
 
 # More distinct laboratory limits than this in one block are compared one by one.
@@ -31,9 +32,8 @@ class Numbers:
     """The numbers of a fact's column, in groups of one unit and one comparator."""
 
     def __init__(self, flat: Flat, measure: Measure) -> None:
+        self.flat = flat
         self.number = flat.floats("number")
-        self.upper = flat.floats("upper_limit")
-        self.lower = flat.floats("lower_limit")
         units, unit_words = flat.codes("unit")
         comparators, comparator_words = flat.codes("comparator")
         if unit_words or comparator_words:
@@ -50,9 +50,31 @@ class Numbers:
             for one in present
         ]
         self.measure = measure
-        self.usable = self._usable()
 
-    def _usable(self) -> Bools:
+    @cached_property
+    def upper(self) -> Floats:
+        """The laboratory's upper limit that came with each number, NaN where none did."""
+        return self.flat.floats("upper_limit")
+
+    @cached_property
+    def lower(self) -> Floats:
+        """The laboratory's lower limit that came with each number, NaN where none did."""
+        return self.flat.floats("lower_limit")
+
+    def plausible(self, numbers: Floats, unit: str) -> Bools:
+        """Which numbers without comparator can be meant so; of an unlike unit none can."""
+        factor = factor_of(unit, self.measure.unit, self.measure.molar_mass)
+        if factor is None:
+            return np.zeros(len(numbers), np.bool_)
+        if self.measure.plausible is None:
+            return ~np.isnan(numbers)
+        low, high = self.measure.plausible
+        fits: Bools = numbers >= cuts(factor, low)[0]
+        fits &= numbers < cuts(factor, high)[1]
+        return fits
+
+    @cached_property
+    def usable(self) -> Bools:
         """Whose unit fits and whose number is plausible."""
         usable = np.zeros(len(self.number), np.bool_)
         for group, unit, comparator in self.groups:
@@ -89,9 +111,10 @@ class Dense:
     def __init__(self, selection: Selection, numbers: Numbers) -> None:
         self.unit = numbers.groups[0][1]
         self._selection, self._numbers = selection, numbers
-        known = selection.alone & selection.taken(numbers.usable)
+        self.low = numbers.number[selection.item]
+        known = selection.alone & numbers.plausible(self.low, self.unit)
         self.alone: Words = pack(known)
-        self.low = np.where(known, selection.taken(numbers.number), np.nan)
+        self.low[~known] = np.nan
         self.high = self.low
         self.tied: Index = np.empty(0, np.int64)
         if len(selection.tied):
@@ -105,9 +128,18 @@ class Dense:
         self.several: Words = self.known & ~self.alone
         self.waiting: Words = pack(~known)
         self._limits: dict[str, Limits | None] = {}
+        self._compared: dict[tuple[str, float, float], Planes] = {}
+        self._flags = np.empty(len(self.low), np.bool_)
 
     def compare(self, operator: str, reach: float, passed: float) -> Planes:
-        """For whom all, and for whom some, of the numbers stand so."""
+        """For whom all, and for whom some or no numbers stand so; the same is asked once."""
+        key = (operator, reach, passed)
+        if key not in self._compared:
+            every, some = self._compare(operator, reach, passed)
+            self._compared[key] = Planes(every, some | self.waiting)
+        return self._compared[key]
+
+    def _compare(self, operator: str, reach: float, passed: float) -> Planes:
         if operator in ("=", "!="):
             return self._equal(operator, reach, passed)
         limit = reach if operator in (">=", "<") else passed
@@ -116,7 +148,7 @@ class Dense:
             if operator in (">=", ">")
             else (np.less, self.high, self.low)
         )
-        every = pack(order(worst, limit))
+        every = pack(order(worst, limit, out=self._flags))
         if not len(self.tied):
             return Planes(every, every)
         some = order(best[self.tied], limit) & ~order(worst[self.tied], limit)

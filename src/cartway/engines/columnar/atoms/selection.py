@@ -32,6 +32,14 @@ def unusable(flat: Flat) -> Reasons:
     return np.where(unclear, BIT["unit_unclear"], reasons).astype(np.uint16)
 
 
+def all_usable(flat: Flat) -> bool:
+    """Whether every value proves something; most columns name no certainty at all."""
+    if flat.has("readable") and not np.all(flat.flags("readable", True)):
+        return False
+    doubtful = _UNUSABLE.keys() & flat.codes("certainty").words
+    return not doubtful or not np.any(unusable(flat))
+
+
 class Selection:
     """The values that count for a fact, a day and a window.
 
@@ -42,18 +50,29 @@ class Selection:
 
     Attributes:
         item: the value that alone counts for each patient, -1 if none or several.
-        reasons: why nothing can be asked of a patient; zero where something can.
     """
 
     def __init__(self, flat: Flat | None, rows: int, as_of: int, cutoff: int | None) -> None:
         self.rows = rows
         self.flat = flat
         self.item: Index = np.full(rows, -1, np.int64)
-        self.reasons: Reasons = np.full(rows, BIT["not_recorded"], np.uint16)
         self.tied: Index = np.empty(0, np.int64)
         self.kept: dict[str, Any] = {}
         if flat is not None and flat.size:
             self._choose(flat, as_of, cutoff)
+
+    @cached_property
+    def reasons(self) -> Reasons:
+        """Why nothing can be asked of a patient; zero where something can."""
+        reasons: Reasons = np.full(self.rows, BIT["not_recorded"], np.uint16)
+        if self.flat is not None:
+            reasons[self.flat.counts > 0] = NONE
+        return reasons
+
+    @cached_property
+    def _why(self) -> Reasons:
+        assert self.flat is not None
+        return unusable(self.flat)
 
     @cached_property
     def day(self) -> NDArray[np.int32]:
@@ -61,8 +80,9 @@ class Selection:
         assert self.flat is not None
         earliest = self.flat.days("on_earliest")
         day = np.where(self.alone, earliest[self.item], NO_DAY)
-        # Tied values are of one day, so that any of them stands for all.
-        day[self.flat.row[self.tied]] = earliest[self.tied]
+        if len(self.tied):
+            # Tied values are of one day, so that any of them stands for all.
+            day[self.flat.row[self.tied]] = earliest[self.tied]
         return day
 
     @cached_property
@@ -73,20 +93,17 @@ class Selection:
         """
         assert self.flat is not None
         earliest, latest = self.flat.days("on_earliest"), self.flat.days("on_latest", "on_earliest")
-        return bool(
-            np.array_equal(earliest, latest)
-            and not np.any(earliest == NO_DAY)
-            and not np.any(self._why)
-        )
+        one_day = latest is earliest or np.array_equal(earliest, latest)
+        return bool(one_day and earliest.min() != NO_DAY and all_usable(self.flat))
 
     def _choose(self, flat: Flat, as_of: int, cutoff: int | None) -> None:
         earliest = flat.days("on_earliest")
-        self._why = unusable(flat)
-        if cutoff is None and self.plain and bool(np.all(earliest <= as_of)):
+        if cutoff is None and self.plain and earliest.max() <= as_of:
             self._choose_plain(flat, earliest)
             return
         undated = earliest == NO_DAY
         seen = undated | (earliest <= as_of)
+        self.reasons = np.full(self.rows, BIT["not_recorded"], np.uint16)
         self.reasons[flat.row[seen]] = NONE
         within = seen
         if cutoff is not None:
@@ -105,15 +122,19 @@ class Selection:
 
     def _choose_plain(self, flat: Flat, days: NDArray[np.int32]) -> None:
         """The same where every value is of one known day, usable and not after the day asked."""
-        has = flat.counts > 0
-        counts = flat.counts[has]
-        starts = np.cumsum(counts) - counts
+        patients = np.flatnonzero(flat.counts)
+        counts = flat.counts[patients]
+        ends = np.cumsum(counts)
+        starts = ends - counts
+        only = _in_order(days, starts, ends)
+        if only is not None:
+            self.item[patients] = only
+            return
         newest = np.repeat(np.maximum.reduceat(days, starts), counts) == days
         candidates = np.add.reduceat(newest.astype(np.int32), starts)
         chosen = np.flatnonzero(newest)
         alone = candidates == 1
-        self.reasons[has] = NONE
-        self.item[np.flatnonzero(has)[alone]] = chosen[np.repeat(alone, candidates)]
+        self.item[patients[alone]] = chosen[np.repeat(alone, candidates)]
         self.tied = chosen[np.repeat(~alone, candidates)]
 
     def _latest(self, flat: Flat, held: Index, earliest: NDArray[np.int32]) -> Index:
@@ -208,3 +229,18 @@ class Selection:
             rows, judged = self.tied_answers(ask)
             truths[rows], reasons[rows] = judged
         return Judged(truths, np.where(truths == U, reasons, NONE).astype(np.uint16))
+
+
+def _in_order(days: NDArray[np.int32], starts: Index, ends: Index) -> Index | None:
+    """The latest value of each patient where all lists run from new to old, or from old to new.
+
+    Hospitals export in such an order, and then no latest has to be looked for.
+    """
+    if len(starts) == len(days):
+        return starts
+    for order, latest in ((np.less, starts), (np.greater, ends - 1)):
+        kept = order(days[1:], days[:-1])
+        kept[starts[1:] - 1] = True
+        if np.all(kept):
+            return latest
+    return None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
 from cartway.engines.columnar import truths as three_valued
 from cartway.engines.columnar.atoms.codes import Subsumed
 from cartway.engines.columnar.atoms.numbers import COMPARATORS, cuts, factor_of, judge_cut
-from cartway.engines.columnar.atoms.words import NAMELESS, attribute_items
+from cartway.engines.columnar.atoms.words import NAMELESS, attribute_items, matching
 from cartway.engines.columnar.block import Flat
 from cartway.engines.columnar.reasons import BIT, NONE
 from cartway.engines.columnar.truths import F, Judged, T, Truths, U, constant
@@ -31,6 +32,15 @@ class Where:
         return self.judge(events).truths
 
 
+def asked_once(where: Where, events: Flat) -> Truths:
+    """The truth for each event, remembered: protocols ask the same of a list again and again."""
+    key = ("where", where)
+    if key not in events.kept:
+        events.kept[key] = where.truths(events)
+    held: Truths = events.kept[key]
+    return held
+
+
 @dataclass(frozen=True, slots=True)
 class Joined(Where):
     """*and*, *or*, *not*, *at least* of conditions."""
@@ -41,14 +51,12 @@ class Joined(Where):
 
     def truths(self, events: Flat) -> Truths:
         """Join the parts."""
-        parts = [one.truths(events) for one in self.parts]
-        if self.operator in ("and", "or"):
-            join = np.minimum if self.operator == "and" else np.maximum
-            joined: Truths = join.reduce(parts)
-            return joined
+        if self.operator == "at_least":
+            return Where.truths(self, events)
+        parts = [asked_once(one, events) for one in self.parts]
         if self.operator == "not":
-            return (T - parts[0]).astype(np.uint8)
-        return Where.truths(self, events)
+            return np.subtract(T, parts[0])
+        return reduce(np.minimum if self.operator == "and" else np.maximum, parts)
 
     def judge(self, events: Flat) -> Judged:
         """Join the parts."""
@@ -92,9 +100,8 @@ class IsAttribute(Where):
         found[items.event[items.by_word.items(NAMELESS)]] = U
         words = items.by_word.words
         for truth, wanted in ((U, self.subsumed.perhaps), (T, self.subsumed.surely)):
-            for number, word in enumerate(words):
-                if word in wanted:
-                    found[items.event[items.by_word.items(number)]] = truth
+            for number in matching(words, wanted):
+                found[items.event[items.by_word.items(number)]] = truth
         return found
 
     def judge(self, events: Flat) -> Judged:

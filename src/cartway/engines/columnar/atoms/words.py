@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cartway.engines.columnar.bits import Words, no_one, pack
 from cartway.engines.columnar.block import Codes, Flat
-from cartway.engines.columnar.truths import F
 
 Index = NDArray[np.int64]
 
 
 # A value without a word proves nothing: it may be anything.
 NAMELESS = -1
+
+
+@lru_cache(maxsize=100_000)
+def matching(words: tuple[str, ...], wanted: frozenset[str]) -> tuple[int, ...]:
+    """The numbers of the words that are wanted."""
+    return tuple(number for number, word in enumerate(words) if word in wanted)
 
 
 class ByWord:
@@ -45,6 +50,7 @@ class WordPlanes:
         self.rows, self.row = rows, row
         self.by_word = ByWord(codes)
         self._kept: dict[int, Words] = {}
+        self._unions: dict[tuple[int, ...], Words] = {}
 
     def _rows(self, word: int) -> Index:
         rows: Index = self.row[self.by_word.items(word)]
@@ -59,12 +65,14 @@ class WordPlanes:
         return self._kept[word]
 
     def union(self, words: frozenset[str]) -> Words:
-        """Who has any of the words."""
-        found = no_one(self.rows)
-        for number, word in enumerate(self.by_word.words):
-            if word in words:
+        """Who has any of the words; not to be written into."""
+        numbers = matching(self.by_word.words, words)
+        if numbers not in self._unions:
+            found = no_one(self.rows)
+            for number in numbers:
                 np.bitwise_or(found, self.plane(number), out=found)
-        return found
+            self._unions[numbers] = found
+        return self._unions[numbers]
 
 
 class AttributeItems:
@@ -76,33 +84,6 @@ class AttributeItems:
         self.event = values.row
         self.row = events.row
         self.silent: Index = np.flatnonzero(values.counts == 0)
-
-
-class AttributeWords(WordPlanes):
-    """Sets of patients by the words of their events, of those events that count.
-
-    Args:
-        truths: for each event, whether it counts.
-        least: the truth from which on it does.
-    """
-
-    def __init__(self, items: AttributeItems, truths: NDArray[np.uint8], least: np.uint8) -> None:
-        self.rows, self.by_word = items.rows, items.by_word
-        self._items, self._truths, self._least = items, truths, least
-        self._kept = {}
-
-    def _rows(self, word: int) -> Index:
-        events = self._items.event[self.by_word.items(word)]
-        rows: Index = self._items.row[events[self._truths[events] >= self._least]]
-        return rows
-
-    @cached_property
-    def silent(self) -> Words:
-        """Who has an event that may count and does not say."""
-        events = self._items.silent
-        flags = np.zeros(self.rows, np.bool_)
-        flags[self._items.row[events[self._truths[events] > F]]] = True
-        return pack(flags)
 
 
 def attribute_items(events: Flat, attribute: str) -> AttributeItems | None:

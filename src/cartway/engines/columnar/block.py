@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from cartway.engines.columnar import layout
-from cartway.engines.columnar.bits import everyone, pack
+from cartway.engines.columnar.bits import Planes, everyone, no_one, pack
 
 NO_DAY = np.iinfo(np.int32).min
 Ints = NDArray[np.int32]
@@ -156,6 +156,11 @@ class Block:
     def everyone(self) -> NDArray[np.uint64]:
         """The set of all patients of the block."""
         return everyone(self.rows)
+
+    @cached_property
+    def unknown(self) -> Planes:
+        """What is unknown for everyone."""
+        return Planes(no_one(self.rows), self.everyone)
 
     def flat(self, column: str) -> Flat | None:
         """The items of a list column, or None if nobody has any."""

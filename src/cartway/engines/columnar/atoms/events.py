@@ -21,12 +21,14 @@ from cartway.engines.columnar.layout import ABSENCES, COMPLETE, events_column
 from cartway.engines.columnar.reasons import BIT, NONE, Reasons
 from cartway.engines.columnar.truths import F, Judged, T, Truths, U, both, unknown_where
 
+Counts = NDArray[np.int64]
+
 
 class Looked(NamedTuple):
     """How many events satisfy and how many may, for each patient, and why they only may."""
 
-    satisfying: NDArray[np.int64]
-    open: NDArray[np.int64]
+    satisfying: Counts
+    open: Counts
     reasons: Reasons
 
 
@@ -70,7 +72,7 @@ class EventsLeaf(Leaf):
         if flat is None or not flat.size:
             return Looked(nothing, nothing, reasons)
         judged = self._events(flat)
-        satisfying = np.bincount(flat.row[judged.truths == T], minlength=block.rows)
+        satisfying = _how_many(flat, judged.truths == T)
         at = np.flatnonzero(judged.truths == U)
         np.bitwise_or.at(reasons, flat.row[at], judged.reasons[at])
         return Looked(satisfying, np.bincount(flat.row[at], minlength=block.rows), reasons)
@@ -156,17 +158,33 @@ class CountEventsLeaf(EventsLeaf):
     operator: str
     number: int
 
+    def planes(self, block: Block) -> Planes:
+        """The same without reasons."""
+        flat = block.flat(events_column(self.events))
+        if flat is None or not flat.size:
+            return Leaf.planes(self, block)
+        truths = base_truths(flat, self.as_of, self.cutoff)
+        if self.where is not None:
+            truths = np.minimum(truths, self.where.truths(flat))
+        compared = self._compared(block, _how_many(flat, truths == T), _how_many(flat, truths == U))
+        return Planes(pack(compared == T), pack(compared != F))
+
     def judged(self, block: Block) -> Judged:
         """Compare the range of counts that the record leaves."""
         looked = self._look(block)
-        open_ = looked.open > 0
+        truths = self._compared(block, looked.satisfying, looked.open)
+        return _with_reasons(truths, looked.open > 0, looked)
+
+    def _compared(self, block: Block, low: Counts, open_: Counts) -> Truths:
         absent, complete = self._absent(block), block.complete(self.events)
-        low = looked.satisfying
         # A count that nothing bounds is taken as larger than any number a criterion can name.
-        high = np.where(absent | complete, low + looked.open, np.iinfo(np.int64).max)
-        high = np.where((absent | (complete & ~open_)) & (low == 0), 0, high)
-        truths = _compare_range(low, high, self.operator, self.number).astype(np.uint8)
-        return _with_reasons(truths, open_, looked)
+        high = np.where(absent | complete, low + open_, np.iinfo(np.int64).max)
+        high = np.where((absent | (complete & (open_ == 0))) & (low == 0), 0, high)
+        return _compare_range(low, high, self.operator, self.number).astype(np.uint8)
+
+
+def _how_many(flat: Flat, chosen: Bools) -> Counts:
+    return np.bincount(flat.row[np.flatnonzero(chosen)], minlength=flat.rows)
 
 
 def _whose(flat: Flat, chosen: Bools) -> Words:

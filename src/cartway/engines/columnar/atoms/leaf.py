@@ -147,6 +147,9 @@ class FactLeaf(Leaf):
 
     def planes(self, block: Block) -> Planes:
         """Ask the latest value of all, and take away those outside the window."""
+        flat = block.flat(self.asked.column)
+        if flat is None or not flat.size:
+            return block.unknown
         window = self.asked.window(block)
         if window is None:
             return self.quick(block, self.asked.selection(block))

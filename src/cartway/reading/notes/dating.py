@@ -12,56 +12,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cartway.errors import InputError
+from cartway.reading.notes.date_forms import DATE, Raw, raw_dates
 from cartway.reading.notes.document import Document
 from cartway.values import PartialDate
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
-         "august aug", "september sept sep", "october oct", "november nov", "december dec"),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_M = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
-_Y = r"(?:19|20)\d\d"
-_MO = r"(?:1[0-2]|0?[1-9])"
-_D = r"(?:3[01]|[12]\d|0?[1-9])"
-_DATE = re.compile(
-    rf"(?a)(?<![\d.^*a-z])(?:"
-    rf"(?P<iso>(?P<iso_y>{_Y})[-./年]\s?(?P<iso_m>{_MO})[-./月]\s?(?P<iso_d>{_D})(?:日|号|(?!\d)))"
-    rf"|(?P<ym>(?P<ym_y>{_Y})(?:年\s?(?P<ym_m1>{_MO})月|[-./](?P<ym_m2>{_MO})(?![\d%]))(?:初|底|末|中旬|上旬|下旬)?)"
-    rf"|(?P<yy>(?P<yy_1>{_Y})-(?P<yy_2>\d\d)(?!\d))"
-    rf"|(?P<num>(?P<num_a>\d{{1,2}})[./-](?P<num_b>\d{{1,2}})[./-](?P<num_y>{_Y}|\d\d)(?![\d/]))"
-    rf"|(?P<my>(?P<my_m>{_MO})/(?P<my_y>{_Y})(?!\d))"
-    rf"|(?P<dd>(?P<dd_1>{_D})\s?-\s?(?P<dd_2>{_D})(?:st|nd|rd|th)?\s+(?P<dd_m>{_M})(?:,?\s+(?P<dd_y>{_Y}))?)"
-    rf"|(?P<dmy>(?P<dmy_d>{_D})(?:st|nd|rd|th)?[\s-]*(?:of\s+)?(?P<dmy_m>{_M})(?:,?[\s-]*(?P<dmy_y>{_Y})(?!\d))?)"
-    rf"|(?P<mdy>(?P<mdy_m>{_M})\s?(?P<mdy_d>{_D})(?:st|nd|rd|th)?(?![\d.%/])(?:,?\s+(?P<mdy_y>{_Y}))?)"
-    rf"|(?P<mony>(?P<mony_m>{_M}),?\s*(?:of\s+)?-?(?P<mony_y>{_Y})(?!\d))"
-    rf"|(?P<mon>(?P<mon_m>{_M}))"
-    rf"|(?P<md>(?P<md_m>{_MO})月(?:(?P<md_d>{_D})[日号]?)?(?:初|底|末|中旬|上旬|下旬)?)"
-    rf"|(?P<dots>(?P<dots_d>{_D})\.(?P<dots_m>{_MO})\.(?!\d))"
-    rf"|(?P<short>(?P<short_m>{_MO})[-/](?P<short_d>{_D})(?![\d/%.]|-\d))"
-    rf"|(?P<year>(?P<year_y>{_Y})(?:年初|年底|年|(?![\d%/:]|[.,]\d)))"
-    rf"|(?P<ago>(?P<ago_n>\d{{1,3}}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
-    rf"\s?(?P<ago_u>day|week|wk|month|mo|year|yr|天|日|周|星期|个月|月|年)s?(?:\s+(?:ago|earlier)|余?前))"
-    r")",
-)
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
             "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12}  # fmt: skip
 _TO = re.compile(r"(?a)\s*(?:-|~|至|到|to|until|till|through)\s*")
-_NAMED_EDITION = re.compile(
-    r"(?a)(?:acr|eular|who|nccn|lugano|imwg|nih|criteria|sledai|bilag|cclg|score|version|edition|2k)"
-    r"[\s/a-z-]{0,8}$"
-)
-_NOT_DATE_AFTER = re.compile(
-    r"(?a)\s?(?:次|个|周|天|级|期|分|种|x|×|\^|mg|ml|g/|u/|/u|iu|mmol|umol|ng|score|cells|copies|h\b|%)"
-)
-_MONTH_LEAD = re.compile(
-    r"(?a)(?:\b(?:in|since|until|till|from|by|to|during|of|early|late|mid|and|end|last|around|before"
-    r"|after|through|for|marrow|lp|pet|ct|mri|small one in|covid-19 in)|[(\-,/])[\s-]*$"
-)
 _BORN = re.compile(r"(?a)(?:born|dob|birth\w*|d\.o\.b\.?|出生\w*|生日)[^.\n]{0,14}$")
 
 
@@ -74,17 +31,6 @@ class DateMention:
     first: PartialDate
     last: PartialDate
     year_given: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Raw:
-    start: int
-    end: int
-    year: int | None
-    month: int | None
-    day: int | None
-    last_day: int | None = None
-    last_year: int | None = None
 
 
 def partial(year: int, month: int | None = None, day: int | None = None) -> PartialDate | None:
@@ -101,7 +47,7 @@ def find_dates(document: Document, as_of: date | None) -> tuple[list[DateMention
     Args:
         as_of: taken as the date of the letter where the note itself has none.
     """
-    raw = [one for one in _raw_dates(document) if one is not None]
+    raw = [one for one in raw_dates(document) if one is not None]
     letter = _letter_date(document, raw) or as_of
     mentions: list[DateMention] = []
     context: PartialDate | None = None
@@ -142,7 +88,7 @@ def _in_future(first: PartialDate, letter: date | None) -> bool:
 
 
 def _range(
-    one: _Raw, other: _Raw, context: PartialDate | None, letter: date | None
+    one: Raw, other: Raw, context: PartialDate | None, letter: date | None
 ) -> tuple[PartialDate | None, PartialDate | None]:
     if one.year is None and other.year is not None:
         year = other.year
@@ -156,7 +102,7 @@ def _range(
     return first, _resolve(other, first or context, letter)
 
 
-def _resolve(one: _Raw, context: PartialDate | None, letter: date | None) -> PartialDate | None:
+def _resolve(one: Raw, context: PartialDate | None, letter: date | None) -> PartialDate | None:
     if one.year is not None:
         return partial(one.year, one.month, one.day)
     if one.month is None:
@@ -183,7 +129,7 @@ _ARRIVED = re.compile(
 _STAY = re.compile(r"(?a)(?:住院(?:日期|时间)?|admi\w+|hospital stay|inpatient)[^.\n]{0,14}$")
 
 
-def _letter_date(document: Document, raw: list[_Raw]) -> date | None:
+def _letter_date(document: Document, raw: list[Raw]) -> date | None:
     lower = document.lower
     chosen: date | None = None
     for index, one in enumerate(raw):
@@ -215,150 +161,6 @@ def _letter_date(document: Document, raw: list[_Raw]) -> date | None:
     return chosen
 
 
-def _raw_dates(document: Document) -> list[_Raw | None]:
-    lower, plain = document.lower, document.plain
-    month_first = _is_month_first(document)
-    found: list[_Raw | None] = []
-    for match in _DATE.finditer(lower):
-        found.append(_raw(match, lower, plain, document.language, month_first))
-    return [one for one in found if one is not None]
-
-
-def _is_month_first(document: Document) -> bool:
-    if document.language == "zh":
-        return True
-    for match in re.finditer(
-        rf"(?a)(?<!\d)(\d{{1,2}})[/-](\d{{1,2}})[/-](?:{_Y}|\d\d)(?!\d)", document.lower
-    ):
-        a, b = int(match.group(1)), int(match.group(2))
-        if a > 12 >= b:
-            return False
-        if b > 12 >= a:
-            return True
-    american = re.search(r"(?a)\bhgb\b|\bhematolog|\btumor\b|\bk/ul\b|\bdz\b", document.lower)
-    british = re.search(r"(?a)haem|tumour|oedema|leukaem", document.lower)
-    return bool(american) and not british
-
-
-def _raw(
-    match: re.Match[str], lower: str, plain: str, language: str, month_first: bool
-) -> _Raw | None:
-    kind = match.lastgroup or ""
-    part = match.groupdict()
-    start, end = match.span()
-    kind = next(name for name in _KINDS if part[name] is not None)
-    glued = lower[start - 1 : start] == "-" and lower[start - 2 : start - 1].isalpha()
-    if glued and kind not in ("mony", "mon", "dmy", "mdy"):
-        return None  # "CCLG-2008", "SLEDAI-2000": a name, not a year
-
-    def number(name: str) -> int | None:
-        value = part[name]
-        return int(value) if value else None
-
-    def month(name: str) -> int:
-        return _MONTHS[part[name].rstrip(".")]
-
-    if kind == "iso":
-        return _Raw(start, end, number("iso_y"), number("iso_m"), number("iso_d"))
-    if kind == "ym":
-        return _Raw(start, end, number("ym_y"), number("ym_m1") or number("ym_m2"), None)
-    if kind == "yy":
-        year = number("yy_1") or 0
-        other = year - year % 100 + (number("yy_2") or 0)
-        return _Raw(start, end, year, None, None, last_year=other) if other > year else None
-    if kind == "num":
-        return _numeric(start, end, part, month_first)
-    if kind == "my":
-        return _Raw(start, end, number("my_y"), number("my_m"), None)
-    if kind == "dd":
-        return _Raw(start, end, number("dd_y"), month("dd_m"), number("dd_1"), number("dd_2"))
-    if kind == "dmy":
-        return _Raw(start, end, number("dmy_y"), month("dmy_m"), number("dmy_d"))
-    if kind == "mdy":
-        if part["mdy_m"] == "may" and plain[start] != "M":
-            return None
-        return _Raw(start, end, number("mdy_y"), month("mdy_m"), number("mdy_d"))
-    if kind == "mony":
-        return _Raw(start, end, number("mony_y"), month("mony_m"), None)
-    if kind == "mon":
-        name = part["mon_m"].rstrip(".")
-        capital = plain[start].isupper()
-        led = _MONTH_LEAD.search(lower, max(0, start - 16), start)
-        following = re.match(r"(?a)\s*[-)]", lower[end : end + 3])
-        if not capital or not (led or following or len(name) > 4):
-            return None
-        return _Raw(start, end, None, month("mon_m"), None)
-    if kind == "md":
-        # "6岁3月" is an age; "近3月" and "单药2月" are spans of time, not March and February.
-        if part["md_d"] is None and re.search(
-            r"(?a)(?:岁|年龄)\s?$", lower[max(0, start - 3) : start]
-        ):
-            return None
-        if part["md_d"] is None and lower[max(0, start - 1) : start] in _SPAN_LEAD:
-            return None
-        return _Raw(start, end, None, number("md_m"), number("md_d"))
-    if kind == "dots":
-        if not _POINTED.search(lower):
-            return None
-        return _Raw(start, end, None, number("dots_m"), number("dots_d"))
-    if kind == "short":
-        if not month_first or _NOT_DATE_AFTER.match(lower, end) or _is_limit(lower, start, end):
-            return None
-        return _Raw(start, end, None, number("short_m"), number("short_d"))
-    if kind == "year":
-        before = lower[max(0, start - 14) : start]
-        if _NAMED_EDITION.search(before) or _NOT_DATE_AFTER.match(lower, end):
-            return None
-        if not part["year"].endswith(("年", "年初", "年底")) and re.match(
-            r"(?a)\s?(?:criteria|score|version|edition|classification|v\d)|版|标准",
-            lower[end : end + 16],
-        ):
-            return None
-        return _Raw(start, end, number("year_y"), None, None)
-    return None
-
-
-_KINDS = ("iso", "ym", "yy", "num", "my", "dd", "dmy", "mdy", "mony", "mon", "md", "dots", "short",
-          "year", "ago")  # fmt: skip
-
-
-_SPAN_LEAD = tuple("剂素停药近前后满药达约服共余每于半续用疗")
-_POINTED = re.compile(rf"(?a)(?<!\d){_D}\.{_MO}\.{_Y}(?!\d)")
-
-
-def _numeric(start: int, end: int, part: dict[str, str | None], month_first: bool) -> _Raw | None:
-    a, b, year = int(part["num_a"] or 0), int(part["num_b"] or 0), int(part["num_y"] or 0)
-    if year < 100:
-        year += 2000 if year < 70 else 1900
-    day, month = (b, a) if month_first else (a, b)
-    if month > 12 >= day:
-        day, month = month, day
-    if not (1 <= month <= 12 and 1 <= day <= 31):
-        return None
-    return _Raw(start, end, year, month, day)
-
-
-_LIMIT_BEFORE = re.compile(
-    r"(?a)\d\s?(?:[a-z%][a-z/%0-9^*.]{0,12}\s?)?\(\s?$|(?:参考值?|正常值?|range|ref|normal)[^,;]{0,6}$"
-)
-
-
-def _is_limit(lower: str, start: int, end: int) -> bool:
-    """Whether a short date is really a reference range, ``10 (3-10)``, or a score, ``9/10``."""
-    if re.search(
-        r"(?a)(?:mud|match\w*|score|index|grade|nrs|hla|gleason)\W{0,3}$",
-        lower[max(0, start - 12) : start],
-    ):
-        return True
-    if lower[end : end + 1] == ")" and lower[start - 1 : start] == "(":
-        return (
-            bool(_LIMIT_BEFORE.search(lower, max(0, start - 24), start))
-            and "-" in lower[start:end]
-            and (not re.match(r"(?a)0\d|1[0-2]-\d\d", lower[start:end]))
-        )
-    return False
-
-
 class Calendar:
     """The dates of one note and the questions that rules ask of them."""
 
@@ -371,7 +173,7 @@ class Calendar:
     def _ago(self) -> None:
         if self.letter is None:
             return
-        for match in _DATE.finditer(self.document.lower):
+        for match in DATE.finditer(self.document.lower):
             if match.group("ago") is None:
                 continue
             count = match.group("ago_n")

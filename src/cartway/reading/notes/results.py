@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from cartway.facts import Certainty, FactDefinition
+from cartway.facts import FactDefinition
 from cartway.reading.lexicon import Match
 from cartway.reading.notes.note import Note
+from cartway.reading.notes.result_panels import keep_result, read_panels
 from cartway.reading.notes.values import number_at, with_limits
-from cartway.values import Quantity
 
 _GAP = re.compile(
     r"(?a)(?:\s?\((?:[A-Za-z][A-Za-z0-9 /+-]{0,18}|[\u4e00-\u9fff]{1,8})\))?"
@@ -27,10 +27,6 @@ _NEGATIVE = re.compile(
     r"(?a)\(?(?:negative|neg\b\.?|non-?reactive|nr\b|not detected|undetect\w*|not detectable|阴性|阴|未检出|未检测到"
     r"|低于检测下限|低于检出限|低于最低检测|低于检测|未测出|below (?:the )?(?:lower )?(?:limit|detection|lloq|llod)"
     r"|not found|-(?=[\s,;.、)/。]|$))",
-    re.IGNORECASE,
-)
-_DETECTION_LIMIT = re.compile(
-    r"(?a)\s?\(?(?:llod|lloq|lod|loq|detection limit|limit of detection|检测下限|下限|<)\s?[:=]?\s?(?P<number>\d+(?:\.\d+)?)",
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"(?a)\s?(?:、|,|/|and|及|和|与|or|或|均|\+)\s?", re.IGNORECASE)
@@ -67,8 +63,8 @@ def read_results(note: Note) -> None:
     _share_backwards(note, found)
     for one in found:
         if one.value is not None:
-            _keep(note, one.definition, one.value, one.match.start, one.end)
-    _read_panels(note, {one.definition.id for one in found if one.value is not None})
+            keep_result(note, one.definition, one.value, one.match.start, one.end)
+    read_panels(note, {one.definition.id for one in found if one.value is not None})
 
 
 def _result_of(note: Note, match: Match) -> FactDefinition | None:
@@ -184,133 +180,3 @@ def _all_share(note: Note, following: _Read) -> bool:
         or "均" in words
         or following.value is not None
     )
-
-
-def _keep(note: Note, definition: FactDefinition, value: str, start: int, end: int) -> None:
-    on = note.date_of_test(start, end)
-    if value == "pending":
-        note.add_fact(
-            definition.id, "indeterminate", start, end, on=on, certainty=Certainty.PENDING
-        )
-        return
-    note.add_fact(definition.id, value, start, end, on=on)
-    level = note.vocabulary.facts.get(f"{definition.id}_level")
-    if level is not None and value == "negative":
-        stated = number_at(note.plain, end, end) or None
-        limit = _DETECTION_LIMIT.match(note.plain, end)
-        bound = float(limit.group("number")) if limit is not None else 20.0
-        viral = level.unit in ("[IU]/mL", "{copies}/mL")
-        if viral and stated is None and not _has_number(note, start, end):
-            note.add_fact(level.id, Quantity(bound, level.unit, "<"), start, end, on=on)
-
-
-def _has_number(note: Note, start: int, end: int) -> bool:
-    return bool(
-        re.search(r"(?a)[<>≤]?\s?\d+(?:\.\d+)?\s?(?:iu|copies|拷贝)", note.lower[start:end])
-    )
-
-
-_PANELS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
-    (
-        re.compile(
-            r"(?a)(?:乙肝两对半|乙肝五项|乙肝标志物|乙肝三系|hbv markers|hepatitis b markers|hbv serology|hepatitis b serology)"
-            r"(?:其余|余)?(?:检测|结果|is|was|were|are|all|全部|全|均|\s|:)*(?:\(-\)|阴性|阴|negative|neg\b)"
-        ),
-        ("hepatitis_b_surface_antigen", "hepatitis_b_core_antibody", "hepatitis_b_e_antigen"),
-    ),
-    (
-        re.compile(
-            r"(?a)(?:\bhbv|hepatitis b|hep b|乙肝)(?:,|、|\s|/|and|hcv|hiv|hepatitis c|hep c|丙肝|梅毒|syphilis|&|、)*"
-            r"(?:serology|screen|筛查)?(?:均|all|both|\s|:|were|are|was|is)*(?:negative|neg\b|阴性|\(-\))"
-        ),
-        ("hepatitis_b_surface_antigen",),
-    ),
-    (
-        re.compile(
-            r"(?a)(?:\bhepatitis c|hep c|\bhcv|丙肝)(?:,|、|\s|/|and|hiv|梅毒|syphilis|&)*(?:serology|screen|抗体|筛查)?"
-            r"(?:均|all|both|\s|:|were|are|was|is)*(?:negative|neg\b|阴性|\(-\))"
-        ),
-        ("hepatitis_c_antibody",),
-    ),
-    (
-        re.compile(r"(?a)(?:core antibody|core ab|\bhbc)(?:\s|:|was|is)*(?:negative|neg\b)"),
-        ("hepatitis_b_core_antibody",),
-    ),
-)
-_HBV_PARTS = re.compile(
-    r"(?a)(?:\bhbv|hep(?:atitis)? ?b|乙肝)[^.;。\n]{0,50}?\b(?P<part>sag|s ag|dna)\b(?:\s|:|was|is)*(?P<value>neg\w*|not detected|undetect\w*|pos\w*|阴性|阳性|[-+](?=\W|$))"
-)
-_REST = re.compile(
-    r"(?a)(?:乙肝五项|乙肝两对半|hepatitis b (?:panel|serology))[^;。\n]{0,40}?(?:余|其余|otherwise|rest)(?:均|项|all|\s)*(?:阴性|\(-\)|negative|neg\b)"
-)
-# "Tests for HIV and hepatitis B and C were negative": what such a screen tests is no question.
-_SCREENED = re.compile(
-    r"(?a)\b(?:tests?|serolog(?:y|ies)|screen(?:ing|s)?) (?:for|of) (?:(?:hiv|hepatitis|syphilis|hbv|hcv|virus(?:es)?|b|c|and|or)[ ,/]{1,2}){1,10}"
-    r"(?:(?:was|were|is|are|all|both) ){0,2}(?:negative|non-?reactive)"
-)
-_METHYLATED = re.compile(
-    r"(?a)mgmt[ -]?(?:(?:promoter|gene|status|启动子|基因)[ :]?){0,2}(?P<not>un|non-?|not |未|无|非)?(?:methylat(?:ed|ion)(?! (?:negative|not|unknown|pending))|甲基化(?!阴性|状态|未|待))"
-)
-_NO_HIT = re.compile(
-    r"(?a)\bno (?:myc|bcl-?2|bcl-?6)[a-z0-9, /-]{0,24} rearrangements?|\bmyc[^.;。;\n]{0,20}(?:均无|均未见|未见|无)(?:基因)?(?:重排|易位)"
-)
-_RNA = re.compile(
-    r"(?a)(?:hcv|hepatitis c|丙肝)[^.;。\n]{0,30}?/?\s?\brna\b(?:\s|:|was|is|pcr)*(?P<neg>not detected|negative|neg\b|undetect\w*)?(?P<pos>positive|pos\b|detected|\d)?"
-)
-
-
-def _read_panels(note: Note, known: set[str]) -> None:
-    for pattern, facts in _PANELS:
-        for match in pattern.finditer(note.lower):
-            for fact in facts:
-                definition = note.vocabulary.facts.get(fact)
-                if definition is not None and fact not in known:
-                    _keep(note, definition, "negative", match.start(), match.end())
-    for match in _REST.finditer(note.lower):
-        for fact in (
-            "hepatitis_b_surface_antigen",
-            "hepatitis_b_core_antibody",
-            "hepatitis_b_e_antigen",
-        ):
-            definition = note.vocabulary.facts.get(fact)
-            if definition is not None and fact not in known:
-                _keep(note, definition, "negative", match.start(), match.end())
-    for match in _HBV_PARTS.finditer(note.lower):
-        fact = (
-            "hepatitis_b_virus_dna"
-            if match.group("part") == "dna"
-            else "hepatitis_b_surface_antigen"
-        )
-        definition = note.vocabulary.facts.get(fact)
-        if definition is not None and fact not in known:
-            value = (
-                "positive"
-                if match.group("value")[:1] in "p阳+" and match.group("value") != "阴性"
-                else "negative"
-            )
-            _keep(note, definition, value, match.start(), match.end())
-    for match in _SCREENED.finditer(note.lower):
-        text = match.group()
-        for fact, named in (
-            ("hiv_antibody", "hiv" in text),
-            ("hepatitis_b_surface_antigen", re.search(r"(?a)\bb\b|hbv", text)),
-            ("hepatitis_c_antibody", re.search(r"(?a)\bc\b|hcv", text)),
-            ("syphilis_treponemal_antibody", "syphilis" in text),
-        ):
-            definition = note.vocabulary.facts.get(fact)
-            if named and definition is not None and fact not in known:
-                _keep(note, definition, "negative", *match.span())
-    for match in _METHYLATED.finditer(note.lower):
-        definition = note.vocabulary.facts.get("mgmt_promoter_methylated")
-        if definition is not None and definition.id not in known:
-            _keep(note, definition, "negative" if match.group("not") else "positive", *match.span())
-    for match in _NO_HIT.finditer(note.lower):
-        definition = note.vocabulary.facts.get("double_hit_rearrangement")
-        if definition is not None and definition.id not in known:
-            _keep(note, definition, "negative", *match.span())
-    if "hepatitis_c_virus_rna" not in known:
-        for match in _RNA.finditer(note.lower):
-            definition = note.vocabulary.facts.get("hepatitis_c_virus_rna")
-            found = "negative" if match.group("neg") else "positive" if match.group("pos") else None
-            if definition is not None and found is not None:
-                _keep(note, definition, found, match.start(), match.end())

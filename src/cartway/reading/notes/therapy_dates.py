@@ -6,6 +6,7 @@ import re
 
 from cartway.reading.notes.dating import DateMention
 from cartway.reading.notes.note import Note
+from cartway.reading.notes.therapy_answers import FAILED_BEFORE, RESPONSE
 from cartway.reading.notes.therapy_groups import ONE_DAY, Group, is_one_day
 from cartway.reading.notes.timing import part_around
 from cartway.values import PartialDate
@@ -49,21 +50,6 @@ _ONGOING = re.compile(
 _OVER = re.compile(
     r"(?a)\bstopp?ed\b|\bdiscontinued\b|\bceased\b|\bwithdrawn\b|\bfinished\b|\bcompleted\b|\blast\b|停药|停用|停服|末次|已停|无效|未缓解|\bno response\b|->|\bprogress|进展"
 )
-
-
-_RESPONSES = (
-    ("stringent_complete_response", r"\bscr\b|严格意义的完全缓解"),
-    ("complete_response", r"\bcr[12i]?\b|\bcmr\b|complete (?:metabolic )?(?:response|remission)|完全缓解|excellent response"),
-    ("very_good_partial_response", r"\bvgpr\b|非常好的部分缓解"),
-    ("partial_response", r"\bpr\b|partial (?:metabolic )?(?:response|remission)|部分缓解"),
-    ("minimal_response", r"\bmr\b|minimal response|微小缓解"),
-    ("stable_disease", r"\bsd\b|stable disease|疾病稳定"),
-    ("progressive_disease", r"\bpd\b(?![-\s]?l?\d)|progressive disease|progress(?:ed|ion|ing)\b(?![- ]free)|(?<![无未])进展"),
-    ("no_response", r"疗效不佳|\bnr\b|no response|no remission|no significant response|little response|without (?:remission|response)|未缓解|无效|no lasting benefit|lack of effect|refractory"),
-)  # fmt: skip
-
-
-_RESPONSE = [(name, re.compile(pattern)) for name, pattern in _RESPONSES]
 
 
 def date_groups(note: Note, groups: list[Group]) -> None:
@@ -123,18 +109,15 @@ def date_groups(note: Note, groups: list[Group]) -> None:
             group.ongoing = False
             if group.first is None and "at birth" in note.lower[group.end : group.end + 12]:
                 group.first = group.last = _birth(note)
-        for name, pattern in _RESPONSE:
+        for name, pattern in RESPONSE:
             if pattern.search(group.text):
                 group.responses.append(name)
-        if _FAILED_BEFORE.search(note.lower, max(low, group.start - 30), group.start):
+        if FAILED_BEFORE.search(note.lower, max(low, group.start - 30), group.start):
             group.responses.append("no_response")
 
 
 _NOW_BEFORE = re.compile(
     r"(?a)(?:\b(?:now|currently|presently)(?: on| receiving| taking)?|\bcontinues (?:on|with)|\bremains on|目前|现予|现用|现|正在|口服)[\s:,]{0,2}$"
-)
-_FAILED_BEFORE = re.compile(
-    r"(?a)(?:refractory to|failed|progress\w* (?:on|after|through|despite)|resistant to|did not respond to|难治于|耐药)\s(?:\w+\s){0,2}$"
 )
 
 

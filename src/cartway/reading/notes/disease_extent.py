@@ -1,0 +1,242 @@
+"""How far the disease has spread: stages, cells in marrow and blood, proteins, scores."""
+
+from __future__ import annotations
+
+import re
+
+from cartway.facts import Certainty
+from cartway.reading.notes.note import Note
+from cartway.reading.notes.timing import date_near
+from cartway.values import Quantity
+
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+_STAGE = re.compile(
+    r"(?a)(?P<system>r-?iss|\biss|ann arbor|lugano|bclc|cotswolds|durie|\bds|rai|binet|(?:clinical |tnm |ajcc )?stage|临床分期|分期)"
+    r"\s?(?:stage|分期|期|:|=)?\s?(?:as\s)?(?P<stage>iv|i{1,3}|[1-4]|[0-d])(?P<part>[ab](?![a-z]))?(?:\s?期)?(?:\s?(?P<symptom>[ab])(?![a-z]))?(?![a-z0-9.])"
+    r"|(?<![a-z])(?P<zh>iv|i{1,3})\s?(?P<zh_part>[abe])?期\s?(?P<zh_symptom>[ab])?(?![a-z])"
+)
+
+
+_BLASTS = re.compile(
+    r"(?a)(?P<before>\d{1,3}(?:\.\d+)?)\s?%\s?(?:lympho|myelo|lymphoid |leuk\w+ )?blasts?"
+    r"|(?:blasts?|原始(?:细胞)?|原幼(?:淋|细胞)?|幼稚(?:细胞|淋巴细胞|单核)?|原始\+幼稚(?:单核)?|原始\+幼单|原单\+幼单|lymphoblasts?)\s?(?:\+\s?(?:promonocytes|幼单|幼稚单核))?\s?(?:of|about|约|占|:|=|count|was|is)?\s?(?P<after>\d{1,3}(?:\.\d+)?)\s?%"
+)
+
+
+_PLASMA = re.compile(
+    r"(?a)(?P<before>\d{1,3}(?:\.\d+)?)\s?%\s?(?:clonal |monoclonal |malignant )?plasma\s?cells?"
+    r"|(?:plasma\s?cells?|浆细胞(?:比例)?|\bpc)\s?(?:of|about|约|占|:|=|was|is)?\s?(?P<after>\d{1,3}(?:\.\d+)?)\s?%"
+)
+
+
+_BLOOD = re.compile(r"(?a)peripheral|circulating|外周血?|\bpb\b|in (?:the )?blood|血中")
+
+
+_CHAIN = re.compile(
+    r"(?a)(?P<chain>kappa|lambda|κ|λ)\s?(?:flc|链|轻链)?\s?:?\s?(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?(?P<unit>mg/dl|mg/l|g/l)"
+)
+
+
+_RATIO = re.compile(
+    r"(?a)(?:ratio|比值|κ/λ|kappa/lambda)\s?(?:of|为|:|=)?\s?(?P<number>\d+(?:\.\d+)?)"
+)
+
+
+_FREE = re.compile(r"(?a)flc|free light|游离轻链")
+
+
+_URINE = re.compile(
+    r"(?a)(?:24\s?h\w*尿m蛋白|尿m蛋白|upep|urine m-?\s?protein|bence jones|bjp|尿轻链)\D{0,12}(?P<number>\d+(?:\.\d+)?)\s?(?P<unit>mg|g)"
+)
+
+
+_PROTEINURIA = re.compile(
+    r"(?a)(?:24\s?(?:小时|h(?:ours?)?)[- ]?(?:尿蛋白(?:定量)?|urine protein|urinary protein|proteinuria)\D{0,8}(?P<n24>\d+(?:\.\d+)?)\s?(?P<u24>mg|g)\b)|"
+    r"(?:proteinuria|尿蛋白(?:定量)?|24\s?h(?:our)? (?:urine|urinary) protein)\D{0,10}(?P<number>\d+(?:\.\d+)?)\s?(?P<unit>mg|g)\s?/?\s?(?:24\s?h|d\b|day|24小时|日)"
+)
+
+
+_MGFA = re.compile(
+    r"(?a)(?:mgfa|myasthenia gravis)[^.;。\n]{0,30}?(?:class|型|分型|分级|级)?\s?(?P<class>iv|i{1,3}|v)\s?(?P<letter>[ab])?(?=[\W]|$|型|级)"
+)
+
+
+_BILAG = re.compile(r"(?a)bilag[^.;。\n]{0,90}")
+
+
+_NEPHRITIS = re.compile(
+    r"(?a)class\s?(?P<first>iv|i{1,3}|v)(?:\s?(?:\+|and|/|-)\s?(?P<second>iv|i{1,3}|v))?"
+)
+
+
+def ours(note: Note, start: int, end: int) -> bool:
+    """Said of the patient's disease to be treated."""
+    sentence = note.sentence(start)
+    scope = note.scopes.of(start, end)
+    return sentence.section not in ("family", "past", "plan", "allergy") and not scope.family
+
+
+def _concept_named(note: Note, *names: str) -> str | None:
+    return next((one for one in names if one in note.vocabulary.concepts), None)
+
+
+def read_stages(note: Note, treated: tuple[str, ...]) -> None:
+    """Gather the stages, each by its own system."""
+    for match in _STAGE.finditer(note.lower):
+        if not ours(note, *match.span()):
+            continue
+        text = (match.group("stage") or match.group("zh") or "").lower()
+        number = {"1": "i", "2": "ii", "3": "iii", "4": "iv"}.get(text, text)
+        system = match.group("system") or "分期"
+        letter = (
+            match.group("symptom")
+            or match.group("part")
+            or match.group("zh_symptom")
+            or match.group("zh_part")
+            or ""
+        )
+        fact = _stage_fact(note, system, treated)
+        if fact is None:
+            continue
+        name = number + letter if fact in ("stage_ann_arbor", "stage_tnm") else number
+        prefix = fact.removeprefix("stage_")
+        concept = _concept_named(
+            note, f"{prefix}_stage_{name}", f"{prefix}_stage_{number}",
+        )  # fmt: skip
+        if concept is not None:
+            near = date_near(note, *match.span())
+            note.add_fact(fact, concept, *match.span(), on=near.first if near else None)
+
+
+def _stage_fact(note: Note, system: str, treated: tuple[str, ...]) -> str | None:
+    squeezed = system.replace("-", "").replace(" ", "")
+    named = {"riss": "stage_r_iss", "iss": "stage_iss", "bclc": "stage_bclc", "rai": "stage_rai",
+             "binet": "stage_binet", "annarbor": "stage_ann_arbor", "lugano": "stage_ann_arbor",
+             "cotswolds": "stage_ann_arbor"}  # fmt: skip
+    if squeezed in named:
+        return named[squeezed]
+    if squeezed in ("durie", "ds"):
+        return None
+    lymphoid = any(
+        note.is_a(one, "lymphoma") or note.is_a(one, "lymphoid_malignancy") for one in treated
+    )
+    return "stage_ann_arbor" if lymphoid else "stage_tnm"
+
+
+def read_shares(note: Note) -> None:
+    """Gather the shares of blasts and plasma cells in marrow and blood."""
+    for pattern, marrow, blood in (
+        (_BLASTS, "bone_marrow_blasts", "peripheral_blood_blasts"),
+        (_PLASMA, "bone_marrow_plasma_cells", "circulating_plasma_cells"),
+    ):
+        for match in pattern.finditer(note.lower):
+            if not ours(note, *match.span()):
+                continue
+            sentence = note.sentence(match.start())
+            before = note.lower[max(sentence.start, match.start() - 16) : match.start()]
+            inside = note.lower[match.start() : match.end() + 14]
+            if (
+                re.search(r"(?a)\bof\b", note.lower[match.start() : match.end()].split("%")[0])
+                and "cd" in before
+            ):
+                continue
+            in_blood = bool(_BLOOD.search(before) or _BLOOD.search(inside))
+            value = float(match.group("before") or match.group("after"))
+            if value > 100:
+                continue
+            on = note.date_of_test(*match.span())
+            note.add_fact(blood if in_blood else marrow, Quantity(value, "%"), *match.span(), on=on)
+            if not in_blood and value >= 5:
+                note.add_fact(
+                    "bone_marrow_involvement",
+                    True,
+                    *match.span(),
+                    on=on,
+                    certainty=Certainty.DERIVED,
+                )
+
+
+def read_light_chains(note: Note) -> None:
+    """Gather free light chains and their ratio."""
+    if not _FREE.search(note.lower):
+        return
+    values: dict[str, tuple[float, re.Match[str]]] = {}
+    for match in _CHAIN.finditer(note.lower):
+        factor = {"mg/l": 1.0, "mg/dl": 10.0, "g/l": 1000.0}[match.group("unit")]
+        chain = "kappa" if match.group("chain") in ("kappa", "κ") else "lambda"
+        value = float(match.group("number").replace(",", "")) * factor
+        values[chain] = (value, match)
+        on = note.date_of_test(*match.span())
+        note.add_fact(f"free_light_chain_{chain}", Quantity(value, "mg/L"), *match.span(), on=on)
+    if len(values) == 2:
+        chain = max(values, key=lambda key: values[key][0])
+        value, match = values[chain]
+        on = note.date_of_test(*match.span())
+        note.add_fact("free_light_chain_involved", Quantity(value, "mg/L"), *match.span(), on=on)
+        ratio = values["kappa"][0] / max(values["lambda"][0], 1e-6)
+        note.add_fact(
+            "free_light_chain_ratio", Quantity(round(ratio, 4), "1"), *match.span(), on=on,
+            certainty=Certainty.DERIVED,
+        )  # fmt: skip
+        note.add_fact(
+            "free_light_chain_ratio_abnormal", not 0.26 <= ratio <= 1.65, *match.span(), on=on,
+            certainty=Certainty.DERIVED,
+        )  # fmt: skip
+
+
+def read_scores(note: Note) -> None:
+    """Gather proteins of the urine and scores of autoimmune diseases."""
+    for match in _URINE.finditer(note.lower):
+        value = float(match.group("number")) * (1000 if match.group("unit") == "g" else 1)
+        note.add_fact(
+            "m_protein_urine",
+            Quantity(value, "mg/d"),
+            *match.span(),
+            on=note.date_of_test(*match.span()),
+        )
+    for match in _PROTEINURIA.finditer(note.lower):
+        unit = match.group("unit") or match.group("u24")
+        value = float(match.group("number") or match.group("n24")) / (1000 if unit == "mg" else 1)
+        note.add_fact(
+            "urine_protein_24h",
+            Quantity(value, "g/d"),
+            *match.span(),
+            on=note.date_of_test(*match.span()),
+        )
+    for match in _MGFA.finditer(note.lower):
+        number = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}[match.group("class")]
+        definition = note.vocabulary.facts.get("mgfa_class")
+        if definition is None:
+            break
+        if definition.kind == "score":
+            note.add_fact("mgfa_class", Quantity(float(number), "1"), *match.span())
+        else:
+            name = match.group("class") + (match.group("letter") or "")
+            concept = _concept_named(note, f"mgfa_{name}", f"mgfa_class_{name}")
+            if concept is not None:
+                note.add_fact("mgfa_class", concept, *match.span())
+    for match in _BILAG.finditer(note.lower):
+        letters = re.findall(r"(?<![a-z])([ab])(?![a-z-])", match.group())
+        if letters:
+            on = note.date_of_test(*match.span())
+            for letter in "ab":
+                note.add_fact(
+                    f"bilag_grade_{letter}_count",
+                    Quantity(float(letters.count(letter)), "1"),
+                    *match.span(),
+                    on=on,
+                )
+    if "nephritis" in note.lower or "狼疮性?肾" in note.lower:
+        for match in _NEPHRITIS.finditer(note.lower):
+            if "neph" in note.lower[max(0, match.start() - 60) : match.end() + 40]:
+                numbers = [_CLASS[one] for one in match.groups() if one]
+                near = note.date_before(match.start())
+                note.add_fact(
+                    "who_lupus_nephritis_class", Quantity(float(min(numbers)), "1"), *match.span(),
+                    on=near.first if near else None,
+                )  # fmt: skip
+
+
+_CLASS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}

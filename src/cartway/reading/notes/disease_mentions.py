@@ -1,0 +1,70 @@
+"""Diseases as a note names them, each with the kind of statement it stands in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from cartway.reading.lexicon import Match
+from cartway.reading.notes.note import Note
+from cartway.reading.notes.scope import Scope
+
+MALIGNANT = "malignant_neoplasm"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A disease that the note names, with the kind of statement."""
+
+    concept: str
+    match: Match
+    section: str
+    scope: Scope
+
+
+def disease_mentions(note: Note) -> list[Mention]:
+    """Every disease named, except those of relatives."""
+    found = []
+    for match in note.matches:
+        for sense in match.senses:
+            if sense.kind == "concept" and sense.system == "disease":
+                if _is_part_of_other(note, match, sense.id):
+                    break
+                scope = note.scope(match)
+                if _IS_NOT.search(note.lower, max(0, match.start - 12), match.start):
+                    scope = replace(scope, negated=True)
+                found.append(Mention(sense.id, match, note.sentence(match.start).section, scope))
+    return found
+
+
+_TEST_BEHIND = re.compile(
+    r"(?a)\s?(?:两对半|五项|标志物|表面|核心|抗体|抗原|病毒|dna|rna|serology|marker|surface|core|antibod|antigen|virus|药|治疗|细胞|相关性?周围|-?directed|panel|screen|疫苗|vaccin|科|门诊|病房|中心)"
+)
+
+
+# "非胸腺瘤", "rather than sarcoidosis": what it turned out not to be.
+_IS_NOT = re.compile(r"(?a)(?:非|不是|并非|rather than |not an? )$")
+
+
+_AGAINST_BEFORE = re.compile(r"(?a)(?:抗|anti-?\s?)$")
+
+
+_NEGATIVE_BEHIND = re.compile(
+    r"(?a)(?:\s?(?:、|,|/|and|or|和|及)\s?[a-z\u4e00-\u9fff -]{1,14}){0,4}\s?(?:抗体|serology|均|全|is|was|were|tests?|screen)*\s?(?:阴性|阴(?![道部])|\(-\)|negative|neg\b)"
+)
+
+
+NOT_IT = re.compile(
+    r"(?a)\s?(?:itself )?(?:was |is |has been )?(?:not (?:diagnosed|confirmed|present|found|proven|suspected)|excluded|ruled out|已排除|排除|除外|证据不足)"
+)
+
+
+def _is_part_of_other(note: Note, match: Match, concept: str) -> bool:
+    """A name of a disease inside the name of a test or drug, or a heading."""
+    behind = note.lower[match.end : match.end + 60]
+    if _TEST_BEHIND.match(behind) or _NEGATIVE_BEHIND.match(behind):
+        return True
+    if _AGAINST_BEFORE.search(note.lower[max(0, match.start - 6) : match.start]):
+        return True
+    headings = ("infection", "neoplasm", "allergy_disorder", "comorbid_condition")
+    return concept in headings and (behind.lstrip().startswith(":") or concept == "neoplasm")

@@ -1,0 +1,137 @@
+"""The day of a test: the date behind its value, the header it stands under, or the letter's."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+
+from cartway.reading.notes.dating import Calendar, DateMention
+from cartway.reading.notes.document import Document, Sentence
+from cartway.values import PartialDate
+
+
+class ExaminationDays:
+    """The dates of one note as the days of its tests."""
+
+    def __init__(
+        self, document: Document, calendar: Calendar, names_treatment: Callable[[int, int], bool]
+    ) -> None:
+        self.document = document
+        self.calendar = calendar
+        self.headers = _headers(document, calendar, names_treatment)
+        self._header_starts = [one.start for one in self.headers]
+
+    def of(self, start: int, end: int) -> PartialDate | None:
+        """The day of a test whose value stands here.
+
+        A date right behind the value; else the date of the header it stands under, or in a
+        history the last date named before it; else the date of the letter.
+        """
+        sentence = self.document.sentence_at(start)
+        before = self.calendar.within(max(sentence.start, start - 14), start)
+        if before and start - before[-1].end <= 2:
+            return before[-1].last
+        near = self._date_behind(end, sentence.end)
+        if near is not None:
+            return near.first
+        header = self._header_over(start, sentence)
+        if sentence.section in ("treatment", "diagnosis", "", "past", "current"):
+            told = self.before(start)
+            if told is not None and (header is None or told.start > header.start):
+                return told.last
+        if header is not None:
+            return header.first
+        return PartialDate.of(self.calendar.letter) if self.calendar.letter else None
+
+    def _header_over(self, start: int, sentence: Sentence) -> DateMention | None:
+        index = bisect_right(self._header_starts, start) - 1
+        if index < 0:
+            return None
+        header = self.headers[index]
+        if header.start >= sentence.start:
+            return header
+        over = self.document.sentence_at(header.start)
+        # A heading with a date holds for the lines below it; a header inside a line for the
+        # rest of that line, and for a laboratory list that goes on in the next.
+        heading = header.end >= over.end - 2 and over.section in ("laboratory", "status")
+        goes_on = over.section == "laboratory" and sentence.section in ("laboratory", "")
+        if (
+            over.line == sentence.line
+            or (heading and sentence.line - over.line <= 4)
+            or (goes_on and sentence.line - over.line <= 1)
+        ):
+            return header
+        return None
+
+    def before(self, start: int, *, same_clause: bool = False) -> DateMention | None:
+        """The last date named before a place in its sentence, brackets about other things aside."""
+        sentence = self.document.sentence_at(start)
+        low = self.document.clause_at(start)[0] if same_clause else sentence.start
+        for mention in reversed(self.calendar.within(low, start)):
+            opened = self.document.plain.rfind("(", low, mention.start)
+            closed = self.document.plain.find(")", mention.end, start)
+            inside = opened >= 0 and self.document.plain.find(")", opened, mention.start) < 0
+            if (
+                inside
+                and closed >= 0
+                and self.document.plain[opened + 1 : closed].strip()
+                != (self.document.plain[mention.start : mention.end].strip())
+            ):
+                continue
+            return mention
+        return None
+
+    def _date_behind(self, end: int, limit: int) -> DateMention | None:
+        for mention in self.calendar.within(end, min(limit, end + 26)):
+            between = self.document.lower[end : mention.start]
+            after = self.document.lower[mention.end : mention.end + 1]
+            if re.fullmatch(
+                r"(?a)\s?(?:%|l)?[\s,]{0,2}(?:\(?(?:echo|tte|ct|mri|pet|心超|超声)?\s?|on|at|from|of|all|dated|in)?\s?",
+                between,
+            ) and ("(" not in between or after in ")"):
+                return mention
+            return None
+        return None
+
+
+_TEST_WORD = re.compile(
+    r"(?a)(?:\blabs?|\bbloods?|laboratory|\becho|\btte|\bpet(?:[/-]ct)?|\bct|\bmri|\blp|\bbm|marrow|biopsy|\bbx|flow"
+    r"|\bcsf|\bpfts?|\bcore|\bfish|\becg|x-?ray|\bcxr|serology|virology|activity|status|results|imaging|scan"
+    r"|化验|血常规|生化|彩超|心超|ucg|b超|超声|头颅\S{0,6}|骨髓\S{0,4}|复查\S{0,6}|检查|检验|腰穿|穿刺|心电图|病理|凝血|活检)"
+    r"[\s,()of:of\]on]*$"
+)
+
+
+def _headers(
+    document: Document, calendar: Calendar, names_treatment: Callable[[int, int], bool]
+) -> list[DateMention]:
+    """Dates that stand over values: *Labs 12 Oct:*, *化验(10-26):*, *PET/CT 5 Oct 2026:*."""
+    found = []
+    lower = document.lower
+    for mention in calendar.mentions:
+        after = lower[mention.end : mention.end + 4].lstrip(" )")
+        before = lower[max(0, mention.start - 28) : mention.start]
+        sentence = document.sentence_at(mention.start)
+        ago = lower[mention.start : mention.end].endswith(("ago", "earlier", "前"))
+        colon = (
+            (after.startswith(":") or after.startswith("]"))
+            and not ago
+            and mention.start - sentence.start < 46
+            and not names_treatment(sentence.start, mention.start)
+        )
+        worded = _TEST_WORD.search(before) is not None
+        heading = (
+            sentence.section in ("laboratory", "status")
+            and mention.start - sentence.start < 24
+            and mention.end >= sentence.end - 3
+            and not names_treatment(sentence.start, mention.start)
+        )
+        opening = (
+            document.language == "zh"
+            and mention.start - sentence.start <= 8
+            and (sentence.section in ("laboratory", "status", "current", ""))
+        )
+        if colon or worded or heading or opening:
+            found.append(mention)
+    return found

@@ -1,0 +1,148 @@
+"""The names in a note: of the vocabulary, short forms of its writers, and words that only look so."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import lru_cache
+
+from cartway.facts import Vocabulary
+from cartway.reading.lexicon import Match, Sense, build_lexicon, tokens
+from cartway.reading.notes.document import Document
+from cartway.reading.notes.habits import Habits
+
+
+def find_names(
+    named: str, document: Document, vocabulary: Vocabulary, habits: Habits
+) -> list[Match]:
+    """Every name of the vocabulary in a note, in order, with the short names of its writers.
+
+    Args:
+        named: the text in which names are looked for, of the length of the plain text.
+    """
+    plain, lower = document.plain, document.lower
+    lexicon = build_lexicon(vocabulary)
+    found = [
+        one if not _ends_in_times(lower, one) else _without_times(plain, vocabulary, one)
+        for one in lexicon.find(named, tokens(named))
+        if not _is_other_word(lower, one)
+    ]
+    extra = _labels_found(plain, vocabulary, found)
+    extra += _further_results(lower, vocabulary, habits, found)
+    found = sorted([*found, *extra], key=lambda one: one.start)
+    taken = [one.start for one in found]
+    extra = []
+    for match in habits.short_pattern.finditer(plain):
+        start, end = match.span("name")
+        index = bisect_right(taken, start) - 1
+        if index >= 0 and found[index].end > start:
+            continue
+        if index + 1 < len(found) and found[index + 1].start < end:
+            continue
+        fact = habits.short_names[_squeezed(match.group("name"))]
+        if fact in vocabulary.facts:
+            kind = vocabulary.facts[fact].kind
+            extra.append(Match(start, end, -1, -1, (Sense("fact", fact, kind),)))
+    return sorted([*found, *extra], key=lambda one: one.start)
+
+
+def _further_results(
+    lower: str, vocabulary: Vocabulary, habits: Habits, found: list[Match]
+) -> list[Match]:
+    starts = [one.start for one in found]
+    extra = []
+    for match in habits.result_pattern.finditer(lower):
+        index = bisect_right(starts, match.end() - 1) - 1
+        if index >= 0 and found[index].end > match.start():
+            continue
+        fact = habits.result_names[match.group()]
+        if fact in vocabulary.facts:
+            extra.append(
+                Match(match.start(), match.end(), -1, -1, (Sense("fact", fact, "result"),))
+            )
+    return extra
+
+
+def _without_times(plain: str, vocabulary: Vocabulary, match: Match) -> Match:
+    """*R-CHOP x6* is six times R-CHOP, not *R-CHOP-X*."""
+    text = plain[match.start : match.end - 1].rstrip(" -+")
+    again = build_lexicon(vocabulary).find(text)
+    if len(again) == 1 and again[0].start == 0:
+        return Match(match.start, match.start + again[0].end, -1, -1, again[0].senses)
+    return match
+
+
+@lru_cache(maxsize=4)
+def _label_pattern(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, str]]:
+    """Regimens by the short form that opens their label: *VRd (bortezomib, ...)*."""
+    names = {
+        concept.label["en"].split(" (")[0]: concept.id
+        for concept in vocabulary.concepts.values()
+        if concept.system == "treatment" and " (" in concept.label.get("en", "")
+    }
+    names = {
+        name: code
+        for name, code in names.items()
+        if 2 <= len(name) <= 12 and name[0].isupper() and any(c.isupper() for c in name[1:])
+    }
+    pattern = "|".join(re.escape(one) for one in sorted(names, key=len, reverse=True)) or r"(?!)"
+    return re.compile(rf"(?a)(?<![A-Za-z0-9-])(?:{pattern})(?![A-Za-z0-9])"), names
+
+
+def _labels_found(plain: str, vocabulary: Vocabulary, found: list[Match]) -> list[Match]:
+    pattern, names = _label_pattern(vocabulary)
+    starts = [one.start for one in found]
+    extra = []
+    for match in pattern.finditer(plain):
+        index = bisect_right(starts, match.end() - 1) - 1
+        if index < 0 or found[index].end <= match.start():
+            sense = Sense("concept", names[match.group()], "treatment")
+            extra.append(Match(match.start(), match.end(), -1, -1, (sense,)))
+    return extra
+
+
+# Short names that are other words in a note: flu vaccine, home O2, 95 % RA, antibody tests.
+_OTHER_WORDS: dict[str, re.Pattern[str]] = {
+    "fit": re.compile(r"(?a)(?!.*\b(?:a|one|epileptic|grand mal|febrile|tonic-clonic) fit).*"),
+    "flu": re.compile(r"(?a)(?:^|.*\W)flu(?:enza)?\s?(?:vaccin|shot|jab|a\b|b\b|-like|\.)"),
+    "ra": re.compile(r"(?a).*(?:%|on|at|air)\s?ra\b"),
+    "antibody": re.compile(r"(?a).*antibody(?! therapy| treatment| drug| infusion)"),
+    "antibodies": re.compile(r"(?a).*antibodies(?! therapy| treatment)"),
+    "pd": re.compile(r"(?a).*pd\b(?!-)"),
+    "cr": re.compile(r"(?a).*"),
+    "ms": re.compile(r"(?a).*\bms\b"),
+    "pt": re.compile(r"(?a).*\bpt\b(?!\s?\d|\s?\()"),
+}
+
+
+def _ends_in_times(lower: str, match: Match) -> bool:
+    return lower[match.end - 1] in "x×" and lower[match.end : match.end + 2].strip()[:1].isdigit()
+
+
+def _is_other_word(lower: str, match: Match) -> bool:
+    text = lower[match.start : match.end]
+    if not any(c.isalpha() for c in text):
+        return True
+    treatment = any(one.kind == "concept" and one.system == "treatment" for one in match.senses)
+    if len(text) == 1 and text.isascii() and treatment:
+        return True
+    if (
+        treatment
+        and text.isascii()
+        and text.isalpha()
+        and lower[match.end : match.end + 1].isdigit()
+    ):
+        return len(text) <= 4  # "ETV6" is a gene
+    disease = any(one.kind == "concept" for one in match.senses)
+    if text == "ln":
+        return "lupus" not in lower and "sle" not in lower.split()
+    if text == "pe" and lower[match.end : match.end + 1] == ":":
+        return True  # physical examination
+    pattern = _OTHER_WORDS.get(text)
+    if pattern is None or not disease:
+        return False
+    return pattern.match(lower[max(0, match.start - 8) : match.end + 10]) is not None
+
+
+def _squeezed(name: str) -> str:
+    return re.sub(r"[\s.]+", " ", name.lower()).strip()

@@ -1,0 +1,147 @@
+"""Which of the diseases named is the one to be treated."""
+
+from __future__ import annotations
+
+import re
+
+from cartway.reading.notes.disease_mentions import MALIGNANT, NOT_IT, Mention
+from cartway.reading.notes.note import Note
+from cartway.reading.notes.timing import part_around
+
+_LINEAGES = (
+    (re.compile(r"(?a)\bb-?\s?(?:cell )?(?:precursor|lineage|lymphoblastic|cell|all\b)|\bpre-?b\b|common all|common-?b|\(common\)|b系|前体b|急性b淋"), "b_cell_acute_lymphoblastic_leukaemia"),
+    (re.compile(r"(?a)\bt-?\s?(?:cell )?(?:precursor|lineage|lymphoblastic|all\b)|t系|前体t|急性t淋"), "t_cell_acute_lymphoblastic_leukaemia"),
+)  # fmt: skip
+
+
+_FOLLICULAR_GRADE = re.compile(
+    r"(?a)grade\s?(?P<en>1-2|1|2|3a|3b|3)(?![\w])|(?P<zh>1-2|1|2|3a|3b|3)级"
+)
+
+
+def refined(note: Note, concept: str, mentions: list[Mention]) -> str:
+    """The grade of a follicular lymphoma as last reported, and the organ of an adenocarcinoma."""
+    if note.is_a(concept, "follicular_lymphoma_any_grade"):
+        last = None
+        for match in _FOLLICULAR_GRADE.finditer(note.lower):
+            sentence = note.sentence(match.start())
+            text = note.lower[sentence.start : sentence.end]
+            if "follicular" in text or "滤泡" in text or "fl" in text.split():
+                last = match.group("en") or match.group("zh")
+        name = f"follicular_lymphoma_grade_{last.replace('-', '_')}" if last else ""
+        return name if name in note.vocabulary.concepts else concept
+    if concept in ("acute_lymphoblastic_leukaemia", "lymphoblastic_leukaemia_lymphoma"):
+        text = " ".join(
+            note.lower[note.sentence(one.match.start).start : note.sentence(one.match.start).end]
+            for one in mentions
+            if one.concept == concept
+        )
+        for pattern, code in _LINEAGES:
+            if pattern.search(text) and code in note.vocabulary.concepts:
+                return code
+    if concept in (
+        "adenocarcinoma",
+        "carcinoma",
+        "squamous_cell_carcinoma",
+        "solid_tumour",
+        "malignant_neoplasm",
+    ):
+        for mention in mentions:
+            if mention.concept != concept:
+                continue
+            low, high = part_around(note, mention.match.start, mention.match.end)
+            for word, code in note.habits.organ_cancers.items():
+                if word in note.lower[low:high] and code in note.vocabulary.concepts:
+                    return code
+    return concept
+
+
+def treated_among(note: Note, mentions: list[Mention]) -> tuple[str, ...]:
+    """The concepts of the disease to be treated, the most specific of those named."""
+    denied = {one.concept for one in mentions if NOT_IT.match(note.lower, one.match.end)}
+    mentions = [one for one in mentions if one.concept not in denied]
+    usable = [
+        one
+        for one in mentions
+        if one.scope.of_patient_now
+        and one.section not in ("past", "family", "allergy", "medication", "social")
+    ]
+    usable = usable or [
+        one for one in mentions if one.scope.of_patient_now and one.section == "past"
+    ]
+    if not usable:
+        return ()
+    malignant = [
+        one for one in usable if note.is_a(one.concept, MALIGNANT) and not _historical(note, one)
+    ]
+    if not malignant:
+        stated = [one for one in usable if one.section == "diagnosis"] or usable
+        principal = next(
+            (one for one in stated if _may_be_treated(note, one.concept)), None
+        ) or next((one for one in stated if not _is_comorbid(note, one.concept)), None)
+        if principal is None:
+            return ()
+        same = [one.concept for one in usable if are_related(note, one.concept, principal.concept)]
+        return _most_specific(note, same)
+    lead = next((one for one in malignant if one.section == "diagnosis"), malignant[0])
+    group = [one.concept for one in malignant if _same_disease(note, one.concept, lead.concept)]
+    return _most_specific(note, group)
+
+
+def _historical(note: Note, mention: Mention) -> bool:
+    """A tumour of the past: removed, cured, *history of*."""
+    low, high = part_around(note, mention.match.start, mention.match.end)
+    text = note.lower[low:high]
+    return bool(
+        re.search(
+            r"(?a)\b(?:history of|h/o|excised|resected|cured|in situ|surveillance|s/p|previous)\b|原位|根治|术后|曾患|已愈",
+            text,
+        )
+    )
+
+
+_TREATABLE = ("autoimmune_disease", "rheumatic_disease", "neuroimmunological_disease", "plasma_cell_neoplasm",
+              "benign_haematological_disease", "inflammatory_myopathy", "connective_tissue_disease")  # fmt: skip
+
+
+def _may_be_treated(note: Note, concept: str) -> bool:
+    known = [one for one in _TREATABLE if one in note.vocabulary.concepts]
+    return any(note.is_a(concept, one) for one in known) if known else True
+
+
+def _is_comorbid(note: Note, concept: str) -> bool:
+    return any(
+        note.is_a(concept, one)
+        for one in ("comorbid_condition", "infection", "treatment_complication")
+    )
+
+
+def are_related(note: Note, one: str, other: str) -> bool:
+    """Whether one illness is the other, or stands above it."""
+    above = note.vocabulary.hierarchy.ancestors
+    return one == other or one in above(other) or other in above(one)
+
+
+def _same_disease(note: Note, one: str, other: str) -> bool:
+    """The same illness, or one it may have turned into."""
+    if are_related(note, one, other):
+        return True
+    for group in (
+        "lymphoid_malignancy",
+        "myeloid_malignancy",
+        "plasma_cell_neoplasm",
+        "haematological_malignancy",
+    ):
+        if note.is_a(one, group) and note.is_a(other, group):
+            return True
+    solid = "solid_tumour"
+    return solid in note.vocabulary.concepts and one == other
+
+
+def _most_specific(note: Note, concepts: list[str]) -> tuple[str, ...]:
+    above = note.vocabulary.hierarchy.ancestors
+    kept = []
+    for one in dict.fromkeys(concepts):
+        if not any(other != one and one in above(other) for other in concepts):
+            kept.append(one)
+    return tuple(kept)

@@ -35,7 +35,7 @@ DATE = re.compile(
     rf"(?P<iso>(?P<iso_y>{_Y})[-./年]\s?(?P<iso_m>{_MO})[-./月]\s?(?P<iso_d>{_D})(?:日|号|(?!\d)))"
     rf"|(?P<ym>(?P<ym_y>{_Y})(?:年\s?(?P<ym_m1>{_MO})月|[-./](?P<ym_m2>{_MO})(?![\d%]))(?:初|底|末|中旬|上旬|下旬)?)"
     rf"|(?P<yy>(?P<yy_1>{_Y})-(?P<yy_2>\d\d)(?!\d))"
-    rf"|(?P<num>(?P<num_a>\d{{1,2}})[./-](?P<num_b>\d{{1,2}})[./-](?P<num_y>{_Y}|\d\d)(?![\d/]))"
+    rf"|(?P<num>(?P<num_a>\d{{1,2}})(?P<num_s>[./-])(?P<num_b>\d{{1,2}})(?P=num_s)(?P<num_y>{_Y}|\d\d)(?![\d/]))"
     rf"|(?P<my>(?P<my_m>{_MO})/(?P<my_y>{_Y})(?!\d))"
     rf"|(?P<dd>(?P<dd_1>{_D})\s?-\s?(?P<dd_2>{_D})(?:st|nd|rd|th)?\s+(?P<dd_m>{_M})(?:,?\s+(?P<dd_y>{_Y}))?)"
     rf"|(?P<dmy>(?P<dmy_d>{_D})(?:st|nd|rd|th)?[\s-]*(?:of\s+)?(?P<dmy_m>{_M})(?:,?[\s-]*(?P<dmy_y>{_Y})(?!\d))?)"
@@ -44,7 +44,8 @@ DATE = re.compile(
     rf"|(?P<mon>(?P<mon_m>{_M}))"
     rf"|(?P<md>(?P<md_m>{_MO})月(?:(?P<md_d>{_D})[日号]?)?(?:初|底|末|中旬|上旬|下旬)?)"
     rf"|(?P<dots>(?P<dots_d>{_D})\.(?P<dots_m>{_MO})\.(?!\d))"
-    rf"|(?P<short>(?P<short_m>{_MO})[-/](?P<short_d>{_D})(?![\d/%.]|-\d))"
+    rf"|(?P<pair>(?P<pair_a>\d\d?)\.(?P<pair_b>\d\d?)(?![\d.%]))"
+    rf"|(?P<short>(?P<short_m>{_D})[-/](?P<short_d>{_D})(?![\d/%]|\.\d|-(?!\d\d?/\d)\d))"
     rf"|(?P<year>(?P<year_y>{_Y})(?:年初|年底|年|(?![\d%/:]|[.,]\d)))"
     rf"|(?P<ago>(?P<ago_n>\d{{1,3}}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
     rf"\s?(?P<ago_u>day|week|wk|month|mo|year|yr|天|日|周|星期|个月|月|年)s?(?:\s+(?:ago|earlier)|余?前))"
@@ -85,32 +86,88 @@ class Raw:
 def raw_dates(document: Document) -> list[Raw | None]:
     """Every date as it is written, before any year is worked out."""
     lower, plain = document.lower, document.plain
-    month_first = _is_month_first(document)
+    order = _order(document)
     found: list[Raw | None] = []
     for match in DATE.finditer(lower):
-        found.append(_raw(match, lower, plain, document.language, month_first))
+        found.append(_raw(match, lower, plain, document.language, order))
     return [one for one in found if one is not None]
 
 
-def _is_month_first(document: Document) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """Whether the month stands before the day, and whether the note itself shows it."""
+
+    month_first: bool
+    proven: bool
+
+
+def _order(document: Document) -> _Order:
     if document.language == "zh":
-        return True
+        return _Order(True, proven=True)
+    slashed = False
     for match in re.finditer(
         rf"(?a)(?<!\d)(\d{{1,2}})[/-](\d{{1,2}})[/-](?:{_Y}|\d\d)(?!\d)", document.lower
     ):
         a, b = int(match.group(1)), int(match.group(2))
         if a > 12 >= b:
-            return False
+            return _Order(False, proven=True)
         if b > 12 >= a:
-            return True
-    american = re.search(r"(?a)\bhgb\b|\bhematolog|\btumor\b|\bk/ul\b|\bdz\b", document.lower)
-    british = re.search(r"(?a)haem|tumour|oedema|leukaem", document.lower)
-    return bool(american) and not british
+            return _Order(True, proven=True)
+        slashed = True
+    british = _BRITISH.search(document.lower) is not None
+    # "18/5" and "24th August": no month is that high, and the day stands first where it is named.
+    daily = any(
+        int(one.group(1)) > 12 >= int(one.group(2))
+        for one in re.finditer(r"(?a)(?<![\d/.])(\d{1,2})/(\d{1,2})(?![\d/])", document.lower)
+        if not _is_span(document.lower, one.start(), int(one.group(2)))
+    )
+    american = _AMERICAN.search(document.lower) is not None
+    return _Order(american and not british, proven=british and (slashed or daily))
 
 
-def _raw(
-    match: re.Match[str], lower: str, plain: str, language: str, month_first: bool
-) -> Raw | None:
+_AMERICAN = re.compile(r"(?a)\bhgb\b|\bhematolog|\btumor\b|\bk/ul\b|\bdz\b")
+_BRITISH = re.compile(
+    r"(?a)haem|tumour|oedema|leukaem|\bpaed|\bclinic letter\b|yours sincerely|yours faithfully"
+)
+_LED = re.compile(r"(?a)\b(?:on|since|from|until|till|to|of|last|ended|dated|by)\s?$")
+
+
+def _is_span(lower: str, start: int, denominator: int) -> bool:
+    """*6/52*, *3/12*, *5/7*: weeks, months and days in British notes, unless a word leads a date."""
+    if denominator not in (7, 12):
+        return False
+    return _LED.search(lower, max(0, start - 8), start) is None
+
+
+_PAIR_BEFORE = re.compile(r"(?a)(?:^|[(,;。~、至到于自从较\-]|[\u4e00-\u9fff]\s?)$")
+_PAIR_BEHIND = re.compile(
+    r"(?a)\s?(?:[)~、:,;。-]|起|止|至|[\u4e00-\u9fff](?<![级分倍个次月年岁万元升克米]))|\s|$"
+)
+_POINTED_FIRST = re.compile(rf"(?a)(?<!\d){_Y}\.{_MO}\.{_D}(?!\d)")
+_NAMED_BEFORE = re.compile(
+    r"(?a)(?:\b(?:on|since|from|until|till|to|of|last|ended|dated|by|at)|[a-z/]{2,}|[(-])\s?$"
+)
+
+
+def _pair(match: re.Match[str], lower: str, language: str) -> Raw | None:
+    """*9.17* or *15.06:* where the note writes its full dates with points, too."""
+    start, end = match.span()
+    a, b = int(match.group("pair_a")), int(match.group("pair_b"))
+    if _is_limit(lower, start, end) or _NOT_DATE_AFTER.match(lower, end):
+        return None
+    if language == "zh":
+        if not _POINTED_FIRST.search(lower) or not (1 <= a <= 12 and 1 <= b <= 31):
+            return None
+        before = _PAIR_BEFORE.search(lower[max(0, start - 2) : start])
+        return Raw(start, end, None, a, b) if before and _PAIR_BEHIND.match(lower, end) else None
+    whole = len(match.group()) == 5 and 1 <= a <= 31 and 1 <= b <= 12
+    if not whole or not _POINTED.search(lower) or lower[end : end + 1] not in "):,":
+        return None
+    named = _NAMED_BEFORE.search(lower, max(0, start - 12), start)
+    return Raw(start, end, None, b, a) if named else None
+
+
+def _raw(match: re.Match[str], lower: str, plain: str, language: str, order: _Order) -> Raw | None:
     kind = match.lastgroup or ""
     part = match.groupdict()
     start, end = match.span()
@@ -135,7 +192,7 @@ def _raw(
         other = year - year % 100 + (number("yy_2") or 0)
         return Raw(start, end, year, None, None, last_year=other) if other > year else None
     if kind == "num":
-        return _numeric(start, end, part, month_first)
+        return _numeric(start, end, part, order.month_first)
     if kind == "my":
         return Raw(start, end, number("my_y"), number("my_m"), None)
     if kind == "dd":
@@ -169,10 +226,18 @@ def _raw(
         if not _POINTED.search(lower):
             return None
         return Raw(start, end, None, number("dots_m"), number("dots_d"))
+    if kind == "pair":
+        return _pair(match, lower, language)
     if kind == "short":
-        if not month_first or _NOT_DATE_AFTER.match(lower, end) or _is_limit(lower, start, end):
+        if _NOT_DATE_AFTER.match(lower, end) or _is_limit(lower, start, end):
             return None
-        return Raw(start, end, None, number("short_m"), number("short_d"))
+        first, second = int(part["short_m"] or 0), int(part["short_d"] or 0)
+        if order.month_first:
+            return Raw(start, end, None, first, second) if first <= 12 else None
+        slashed = "/" in lower[start:end]
+        if not (order.proven and slashed) or second > 12 or _is_span(lower, start, second):
+            return None
+        return Raw(start, end, None, second, first)
     if kind == "year":
         before = lower[max(0, start - 14) : start]
         if _NAMED_EDITION.search(before) or _NOT_DATE_AFTER.match(lower, end):
@@ -186,7 +251,7 @@ def _raw(
     return None
 
 
-_KINDS = ("iso", "ym", "yy", "num", "my", "dd", "dmy", "mdy", "mony", "mon", "md", "dots", "short",
+_KINDS = ("iso", "ym", "yy", "num", "my", "dd", "dmy", "mdy", "mony", "mon", "md", "dots", "pair", "short",
           "year", "ago")  # fmt: skip
 
 
@@ -213,8 +278,42 @@ _LIMIT_BEFORE = re.compile(
 )
 
 
+_VALUE_BEFORE = re.compile(
+    r"(?a)(?<![\d^.])(\d+(?:\.\d+)?)(?:\s?[x×*]\s?10\s?\^?\d{1,2})?\s?(?:[a-z%/]{1,8}[a-z0-9./]{0,8}|秒)?\s?$"
+)
+_RANGE_INSIDE = re.compile(r"(?a)(\d+(?:\.\d+)?)\s?[-~]\s?(\d+(?:\.\d+)?)\s?[a-z%/^*0-9.秒]{0,10}")
+
+
+def _is_range_of_value(lower: str, start: int, end: int) -> bool:
+    """Whether a bracket holds limits that fit the value before it: *PT 12.9 s (11-14)*."""
+    opened = lower.rfind("(", max(0, start - 8), start)
+    closed = lower.find(")", end, end + 16)
+    if opened < 0 or closed < 0:
+        return False
+    inside = _RANGE_INSIDE.fullmatch(lower, opened + 1, closed)
+    value = _VALUE_BEFORE.search(lower, max(0, opened - 24), opened)
+    if inside is None or value is None:
+        return False
+    low, high, held = float(inside.group(1)), float(inside.group(2)), float(value.group(1))
+    return low < high and low / 3 <= held <= high * 3
+
+
+_CELL = re.compile(r"(?a)[\d.]+\s?[-~]\s?[\d.]+[^\n\d]{0,16}(?:\n|$)")
+
+
+def _is_cell(lower: str, start: int, end: int) -> bool:
+    """Whether it is the last column of a row of a table, behind a value: *41  U/L  7-40*."""
+    before = lower[max(0, start - 30) : start]
+    if "-" not in lower[start:end] or not before[-1:].isspace() or "\n" in before[-3:]:
+        return False
+    row = lower[lower.rfind("\n", 0, start) + 1 : start]
+    return _CELL.match(lower, start) is not None and re.search(r"(?a)\d\s", row) is not None
+
+
 def _is_limit(lower: str, start: int, end: int) -> bool:
     """Whether a short date is really a reference range, ``10 (3-10)``, or a score, ``9/10``."""
+    if _is_range_of_value(lower, start, end) or _is_cell(lower, start, end):
+        return True
     if re.search(
         r"(?a)(?:mud|match\w*|score|index|grade|nrs|hla|gleason)\W{0,3}$",
         lower[max(0, start - 12) : start],

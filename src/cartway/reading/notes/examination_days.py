@@ -37,11 +37,35 @@ class ExaminationDays:
             return near.first
         header = self._header_over(start, sentence)
         if sentence.section in ("treatment", "diagnosis", "", "past", "current"):
-            told = self.before(start)
+            told = self.before(start, same_clause=sentence.section == "past")
             if told is not None and (header is None or told.start > header.start):
                 return told.last
         if header is not None:
             return header.first
+        return PartialDate.of(self.calendar.letter) if self.calendar.letter else None
+
+    def of_state(self, start: int, end: int) -> PartialDate | None:
+        """The day of what is seen at the bedside: a date beside it, the heading, or the letter's.
+
+        Tests of another day that the same line tells (*PET 3 May: ...; ECOG 1*) do not date it.
+        """
+        sentence = self.document.sentence_at(start)
+        near = self._date_behind(end, sentence.end)
+        if near is not None:
+            return near.first
+        part = max(
+            self.document.plain.rfind(sign, sentence.start, start) for sign in (",", ";", "(", ":")
+        )
+        beside = self.calendar.within(max(part, sentence.start), start)
+        if beside:
+            return beside[-1].last
+        header = self._header_over(start, sentence)
+        if header is not None:
+            over = self.document.sentence_at(header.start)
+            if header.start - over.start < 24 and not _OTHER_TEST.search(
+                self.document.lower, over.start, header.start
+            ):
+                return header.first
         return PartialDate.of(self.calendar.letter) if self.calendar.letter else None
 
     def _header_over(self, start: int, sentence: Sentence) -> DateMention | None:
@@ -95,6 +119,9 @@ class ExaminationDays:
         return None
 
 
+_OTHER_TEST = re.compile(
+    r"(?a)\b(?:echo|tte|pet|ct|mri|lp|bm|csf|marrow|biops\w*|flow|core|fish|pfts?|ecg)\b|超|骨髓|腰穿|头颅|活检|心电|影像|pet|ct|mri"
+)
 _TEST_WORD = re.compile(
     r"(?a)(?:\blabs?|\bbloods?|laboratory|\becho|\btte|\bpet(?:[/-]ct)?|\bct|\bmri|\blp|\bbm|marrow|biopsy|\bbx|flow"
     r"|\bcsf|\bpfts?|\bcore|\bfish|\becg|x-?ray|\bcxr|serology|virology|activity|status|results|imaging|scan"

@@ -16,7 +16,7 @@ from cartway.reading.notes.measurement_units import (
 )
 from cartway.reading.notes.note import Note
 from cartway.reading.notes.values import Number, number_at, with_limits
-from cartway.values import Quantity
+from cartway.values import PartialDate, Quantity
 
 _GAP = re.compile(
     r"(?a)(?:\s?\((?:[A-Za-z][A-Za-z0-9+ -]{0,13}|[\u4e00-\u9fff]{1,6})\))?"
@@ -94,6 +94,19 @@ def _keep_multiple(note: Note, match: Match, definition: FactDefinition, number:
         match.start, number.end, on=note.date_of_test(match.start, number.end), limits=(None, limit),
     )  # fmt: skip
     return True
+
+
+_AT_THE_BEDSIDE = frozenset(
+    ("ecog_performance_status", "karnofsky_performance_status", "lansky_performance_status",
+     "body_temperature", "heart_rate", "body_weight", "body_height", "pain_score", "nyha_class",
+     "oxygen_saturation_room_air")
+)  # fmt: skip
+
+
+def _day_of(note: Note, definition: FactDefinition, start: int, end: int) -> PartialDate | None:
+    if definition.id in _AT_THE_BEDSIDE:
+        return note.date_of_state(start, end)
+    return note.date_of_test(start, end)
 
 
 def _measured(note: Note, match: Match) -> FactDefinition | None:
@@ -220,7 +233,7 @@ def _keep(note: Note, match: Match, definition: FactDefinition, number: Number) 
             and not definition.plausible[0] <= number.value <= definition.plausible[1]
         ):
             return
-        on = note.date_of_test(match.start, number.end)
+        on = _day_of(note, definition, match.start, number.end)
         note.add_fact(definition.id, value, match.start, number.end, on=on)
         return
     unit = number.unit
@@ -245,7 +258,7 @@ def _keep(note: Note, match: Match, definition: FactDefinition, number: Number) 
             unit = definition.unit
     if unit is None:
         unit, readable = definition.unit, False
-    on = note.date_of_test(match.start, number.end)
+    on = _day_of(note, definition, match.start, number.end)
     if definition.id == "prothrombin_time" and number.upper is None:
         longer = _PROLONGED.match(note.lower, number.end)
         if longer is not None:
@@ -279,5 +292,5 @@ def _keep_percent(note: Note, match: Match, definition: FactDefinition, number: 
     }
     share = shares.get(definition.id)
     if share is not None:
-        on = note.date_of_test(match.start, number.end)
+        on = _day_of(note, definition, match.start, number.end)
         note.add_fact(share, Quantity(number.value, "%"), match.start, number.end, on=on)

@@ -114,6 +114,10 @@ class Note:
         """The day of a test whose value stands here."""
         return self.examinations.of(start, end)
 
+    def date_of_state(self, start: int, end: int) -> PartialDate | None:
+        """The day of what was seen at the bedside: performance, weight, pressure, saturation."""
+        return self.examinations.of_state(start, end)
+
     def date_before(self, start: int, *, same_clause: bool = False) -> DateMention | None:
         """The last date named before a place in its sentence, brackets about other things aside."""
         return self.examinations.before(start, same_clause=same_clause)

@@ -149,7 +149,7 @@ def _size(note: Note) -> None:
         value = float(match.group("kg"))
         if _NOT_WEIGHT.search(before) or not 2 <= value <= 260 or of_other(note, *match.span()):
             continue
-        on = note.date_of_test(*match.span())
+        on = note.date_of_state(*match.span())
         note.add_fact("body_weight", Quantity(value, "kg"), *match.span(), on=on)
         break
     for match in _HEIGHT.finditer(note.lower):
@@ -158,7 +158,7 @@ def _size(note: Note) -> None:
             note.add_fact("body_height", Quantity(float(match.group("cm")), "cm"), *match.span())
             break
     for match in _PRESSURE.finditer(note.lower):
-        on = note.date_of_test(*match.span())
+        on = note.date_of_state(*match.span())
         for fact, group in (
             ("systolic_blood_pressure", "high"),
             ("diastolic_blood_pressure", "low"),

@@ -97,13 +97,55 @@ def _part_of_word(text: str, start: int, end: int) -> bool:
     )
 
 
+_COLUMN = re.compile(
+    r"(?a)[ |]*(?:[(\[]?(?:h|l|hh|ll|high|low|n|normal|↑|↓|\*|偏高|偏低|高|低)[)\]]?(?=[ |])[ |]*)?",
+    re.IGNORECASE,
+)
+_COLUMN_RANGE = re.compile(
+    r"(?a)[ |]*(?:(?P<low>\d+(?:\.\d+)?)\s?[-~]\s?(?P<high>\d+(?:\.\d+)?)|(?:<=?|≤)\s?(?P<only>\d+(?:\.\d+)?))"
+    r"(?P<behind>[ ]?[a-z%/^*0-9.]{0,14})(?=\s*(?:[|\n]|$|[ ]{2,}|(?:h|l|↑|↓|\*)\b))",
+    re.IGNORECASE,
+)
+
+
+_COUNTED = re.compile(r"(?a)[ ]?(?:[a-zμ%/\u4e00-\u9fff]|[x×*]?10[\^*])", re.IGNORECASE)
+
+
+def _with_column(text: str, number: Number, limit: int) -> Number:
+    """The number with the limits and the unit that stand in the next columns of its row."""
+    position = _end_of(_COLUMN, text, number.end, limit)
+    unit, code = unit_at(text, position), number.unit
+    if code is None and unit is not None and _COUNTED.match(text, position) is not None:
+        code, position = unit.code, unit.end
+    position = _end_of(_COLUMN, text, position, limit)
+    match = _COLUMN_RANGE.match(text, position, limit)
+    if match is None or (position == number.end and text[position : position + 1] != " "):
+        return number
+    low, high = match.group("low"), match.group("high") or match.group("only")
+    if low and (
+        float(high) <= float(low) or not float(low) / 50 <= number.bare <= float(high) * 50
+    ):
+        return number
+    end = match.end()
+    if code is None and (behind := unit_at(text, match.start("behind"))) is not None:
+        code, end = behind.code, max(end, behind.end)
+    return replace(
+        number, unit=code, lower=float(low) if low else None, upper=float(high), end=min(end, limit)
+    )
+
+
+def _end_of(pattern: re.Pattern[str], text: str, position: int, limit: int) -> int:
+    match = pattern.match(text, position, limit)
+    return match.end() if match is not None else position
+
+
 def with_limits(text: str, number: Number, limit: int) -> Number:
-    """The number with the reference limits that stand behind it in brackets."""
+    """The number with the reference limits behind it: in brackets, or in the next columns."""
     match = _LIMITS.match(text, number.end, limit)
     if match is None:
         labelled = _LABELLED.match(text, number.end, limit)
         if labelled is None:
-            return number
+            return _with_column(text, number, limit)
         return replace(number, upper=float(labelled.group("high")), end=labelled.end())
     opened = text[match.start() : match.end()].lstrip()[:1] in "([,"
     plain = match.group("plain")

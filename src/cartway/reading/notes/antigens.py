@@ -9,13 +9,16 @@ from cartway.reading.lexicon import Match
 from cartway.reading.notes.note import Note
 from cartway.values import Quantity
 
-_ALIAS = re.compile(r"(?a)\s?\((?:[A-Z][A-Za-z0-9-]{1,9}|CD\d{1,3})\)\s?")
+_ALIAS = re.compile(
+    r"(?a)\s?\((?:[A-Z][A-Za-z0-9-]{1,9}|CD\d{1,3}|(?:clone\s)?[A-Z0-9]{1,4}-?\d[A-Z0-9-]{1,6}|by (?:flow|ihc)|flow|ihc|by ihc and flow)\)\s?",
+    re.IGNORECASE,
+)
 _SCORE = re.compile(
     r"(?a)(?:\s?\(?(?:ihc|immunohistochemistry|免疫组化)\)?[^.;:\n]{0,32}:)?\s?[:(]?\s?(?:ihc|intensity|强度|染色)?\s?(?P<low>[0-3])\+(?:\s?[-~到至/]\s?(?P<high>[0-3])\+)?\)?",
     re.IGNORECASE,
 )
 _SIGN = re.compile(
-    r"(?a)\s?(?:\(?(?:ihc|by ihc|staining|expression|immunohistochemistry)\)?\s(?:is |was |were )?)?(?P<plus>-positive\b|\(\+{1,3}\)|\+{1,3}(?![0-9])|\(?\b(?:strongly |weakly |uniformly |diffusely )?pos(?:itive)?\b\.?|\(?(?:弱|强|均)?阳性|\(?表达(?!阴)"
+    r"(?a)\s?(?:\(?(?:ihc|by ihc|staining|expression|immunohistochemistry)\)?\s(?:is |was |were )?)?(?:局灶|部分|散在|灶性|少量|\(局灶)?(?P<plus>-positive\b|\(\+{1,3}\)|\+{1,3}(?![0-9])|\(?\b(?:strongly |weakly |uniformly |diffusely )?pos(?:itive)?\b\.?|\(?(?:弱|强|均)?阳性|\(?表达(?!阴)"
     r"|(?:bright|dim|strong|weak|partial|retained|uniform|弱表达|强表达|部分)(?![a-z])|expressed|\(bright\)|\(dim\)|dim\+|bri\+)"
     r"|\s?(?P<minus>-negative\b|\(-\)|\(0\)|-(?=$|[\s,;.、)/。\n]|CD|c?CD|c[A-Z]|[A-Z]{2,}\d?[+-])|\(?\bneg(?:ative)?\b\.?|\(?阴性|absent|\blost\b(?! on)|not expressed|未表达|不表达|缺失|unexpressed)",
     re.IGNORECASE,
@@ -25,7 +28,7 @@ _LOST_PART = re.compile(
     re.IGNORECASE,
 )
 _PERCENT = re.compile(
-    r"(?a)[\s,:]{0,2}(?:\(|（)?\s?(?:(?:阳性细胞|阳性率|阳性比例|表达率|表达|占|约|about|approximately|approx\.?|ca\.?|bright|dim|strong|weak|partial"
+    r"(?a)[\s,:]{0,2}(?:\(|（)?\s?(?:(?:阳性细胞|阳性率|阳性比例|表达率|表达|率|比例|占|约|about|approximately|approx\.?|ca\.?|bright|dim|strong|weak|partial"
     r"|弱|强|部分|in|on|of|all|the|tumou?r|cells?|blasts|肿瘤细胞|原始细胞|positive|pos|阳性|expression|pct|percent|:|,|~)\s?){0,6}"
     r"(?P<sign>[<>≥≤]|>=|<=)?\s?(?P<share>\d{1,3}(?:\.\d+)?)\s?%(?:\+|阳性)?",
     re.IGNORECASE,
@@ -42,9 +45,10 @@ _OTHER_USE = re.compile(
 _UNTESTED = re.compile(
     r"(?a)[^.;。;]{0,30}?(?:未检测|未检|未做|未查|未测|not tested|not done|untested|not performed)"
 )
-_EXPRESSING = re.compile(
-    r"(?a)(?:express(?:es|ing)|positive for|expression of|表达)\s?[^.;。;]{0,60}$"
-)
+
+
+_DONOR_BEHIND = re.compile(r"(?a)\s?\+?\s?(?:fraction|cells)?\s?\d{1,3}(?:\.\d+)?\s?%\s?donor")
+_CHIMERISM = re.compile(r"(?a)chimerism[^.;。\n]*$|嵌合[^.;。\n]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,9 @@ def read_antigens(note: Note) -> None:
         if sentence.section in ("family", "plan", "allergy", "medication"):
             continue
         following = named[index + 1][0].start if index + 1 < len(named) else len(note.plain)
+        if index + 1 < len(named) and named[index + 1][1] == antigen and following - match.end <= 2:
+            # "CLL1(CD371) 91 %": the same under its other name
+            following = named[index + 2][0].start if index + 2 < len(named) else len(note.plain)
         limit = min(following, sentence.end)
         if _several_specimens(note, match, antigen, limit):
             continue
@@ -106,13 +113,18 @@ def _antigen_of(match: Match) -> str | None:
 def _read(note: Note, match: Match, limit: int) -> _Expression | None:
     plain = note.plain
     position = match.end
-    if plain[position : position + 1] == ")" and "(" in plain[match.start : match.end]:
+    opened = "(" in plain[match.start : match.end] or plain[match.start - 1 : match.start] == "("
+    if plain[position : position + 1] == ")" and opened:
         position += 1  # the name was found with its alias: "ILT3(LILRB4"
     alias = _ALIAS.match(plain, position, limit)
     if alias is not None:
         position = alias.end()
     if _OTHER_USE.match(plain, position, min(len(plain), position + 30)):
         return None
+    if _DONOR_BEHIND.match(note.lower, position) or _CHIMERISM.search(
+        note.lower, max(note.sentence(match.start).start, match.start - 60), match.start
+    ):
+        return None  # "CD3 99 % donor" counts whose cells they are
     lost = _LOST_PART.match(plain, position, limit)
     if lost is not None:
         left = max(0.0, 100.0 - float(lost.group("share")))
@@ -133,10 +145,30 @@ def _read(note: Note, match: Match, limit: int) -> _Expression | None:
         return _Expression(share > 0, percent.end(), share, percent.group("sign"))
     if _UNTESTED.match(plain, position, min(limit + 30, len(plain))):
         return None
-    before = note.lower[max(0, match.start - 70) : match.start]
-    if _EXPRESSING.search(before) and not note.scopes.covering("negated", match.start, match.end):
+    named = _named_expressed(note, match)
+    if named is False:
+        return _Expression(False, match.end)
+    if named and not note.scopes.covering("negated", match.start, match.end):
         return _Expression(True, match.end)
     return None
+
+
+_VERB = re.compile(
+    r"(?a)(?P<not>不表达|未表达|negative for|neg for|\black(?:s|ing)?(?: expression of)?|without expression of|(?:does|do) not express|\bno expression of)"
+    r"|(?P<yes>\bexpress(?:es|ing)\b|positive for|expression of|表达)"
+)
+_LIST_END = re.compile(r"(?a)[;。\n]|\.\s|[\u4e00-\u9fff]{5,}|\b(?:but|with|after|while)\b")
+
+
+def _named_expressed(note: Note, match: Match) -> bool | None:
+    """Whether a list that opens with *expressing* or *not expressing* holds the name."""
+    low = max(note.sentence(match.start).start, match.start - 90)
+    verb = None
+    for one in _VERB.finditer(note.lower, low, match.start):
+        verb = one
+    if verb is None or _LIST_END.search(note.lower, verb.end(), match.start):
+        return None
+    return verb.group("not") is None
 
 
 def _after_sign(note: Note, sign: re.Match[str], limit: int) -> _Expression:
@@ -149,11 +181,25 @@ def _after_sign(note: Note, sign: re.Match[str], limit: int) -> _Expression:
         percent = None
     if throughout is not None and percent is None:
         return _Expression(True, throughout.end(), 100.0, None, None, uniform=True)
+    detail = _BRACKET.match(plain, percent.end() if percent is not None else end)
+    if detail is not None and (levels := _LEVEL.findall(detail.group("inside"))):
+        lowest = min(int(one) for one in levels)
+        shares = [float(one) for one in _SHARES.findall(detail.group("inside"))]
+        share = _share(percent)
+        if share is None and shares and lowest > 0:
+            share = shares[0] if len(shares) == 1 else min(100.0, sum(shares))
+        return _Expression(True, detail.end(), share, _sign_of(percent), lowest)
     score = _INTENSITY_BEHIND.match(plain, end, limit)
     return _Expression(
         True, percent.end() if percent else end, _share(percent), _sign_of(percent),
         int(score.group("score")) if score else None,
     )  # fmt: skip
+
+
+# "positive (IHC 2+/3+ in 80 % of tumour cells)", "85 % (3+ 50 %, 2+ 35 %)"
+_BRACKET = re.compile(r"(?a)[\s,:]{0,2}\((?P<inside>[^()\n]{2,70})\)")
+_LEVEL = re.compile(r"(?a)(?<!\d)([0-3])\+")
+_SHARES = re.compile(r"(?a)(\d{1,3}(?:\.\d+)?)\s?%")
 
 
 def _share(percent: re.Match[str] | None) -> float | None:

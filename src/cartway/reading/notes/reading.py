@@ -12,6 +12,7 @@ from cartway.reading.notes.completeness import read_completeness
 from cartway.reading.notes.conditions import read_conditions
 from cartway.reading.notes.course import read_course
 from cartway.reading.notes.derive import derive
+from cartway.reading.notes.genetics import read_genetics
 from cartway.reading.notes.intervals import read_intervals
 from cartway.reading.notes.lesions import read_lesions
 from cartway.reading.notes.measurements import read_measurements
@@ -75,6 +76,7 @@ def read_note(
         findings.append(Finding("too_long", "the note is longer than is read", f"{LONGEST}-"))
     _attempt("measurements", lambda: read_measurements(note), findings)
     _attempt("results", lambda: read_results(note), findings)
+    _attempt("genetics", lambda: read_genetics(note), findings)
     _attempt("antigens", lambda: read_antigens(note), findings)
     _attempt("patient", lambda: read_patient(note), findings)
     _attempt("presence", lambda: read_presence(note), findings)

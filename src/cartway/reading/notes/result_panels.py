@@ -101,8 +101,54 @@ _RNA = re.compile(
 )
 
 
+_VIRUS = r"(?:anti-?)?(?:hiv(?:[- ]?(?:1/2|ab))?|hbv|hcv(?:[- ]?ab)?|hep(?:atitis)?\.? ?[bc]|syphilis|tp(?:pa|ha)?|rpr|乙肝|丙肝|艾滋(?:病)?|梅毒)(?:抗体)?"
+_SEVERAL = re.compile(
+    rf"(?a)(?<![a-z])(?:{_VIRUS}(?:\s?(?:/|,|、|and|&|\+|及|和|与|;)\s?(?:and\s)?)){{1,5}}{_VIRUS}\s?(?:(?:screen(?:ing)?|serolog(?:y|ies)|tests?|markers|panel|viruses|抗体|筛查|检测|检查|标志物)\s?)?"
+    r"(?:\([^()]{0,16}\)\s?)?[\s:]?(?:(?:均|全|皆|都|为|all|both|were|are|was|is)\s?){0,3}(?:negative|neg\b|non-?reactive|nr\b|阴性|\(-\))"
+)
+_ONLY_SURFACE_ANTIBODY = re.compile(
+    r"(?a)(?:乙肝(?:五项|两对半|标志物)|hep(?:atitis)? b (?:panel|markers|serology)|hbv (?:panel|markers|serology))[^;。\n]{0,12}?(?:仅|只有|only)\s?(?:hbsab|表面抗体|anti-?hbs|surface antibody)\s?(?:is |was )?(?:\(\+\)|阳性|\+|positive)"
+)
+_TREPONEMAL = re.compile(
+    r"(?a)(?<![a-z])tp(?:-?ab)?\s?(?:[:(]\s?)?(?P<sign>\+|-|阴性?|阳性?)(?=[\s,;.。)、]|$)"
+)
+
+
+def _read_several(note: Note, known: set[str]) -> None:
+    """*HIV/HBV/HCV screen negative*, *丙肝、艾滋、梅毒均阴性*."""
+    for match in _SEVERAL.finditer(note.lower):
+        if note.sentence(match.start()).section in ("family", "plan"):
+            continue
+        text = match.group()
+        for fact, named in (
+            ("hiv_antibody", "hiv" in text or "艾滋" in text),
+            ("hepatitis_b_surface_antigen", re.search(r"(?a)hbv|hep(?:atitis)?\.? ?b|乙肝", text)),
+            ("hepatitis_c_antibody", re.search(r"(?a)hcv|hep(?:atitis)?\.? ?c|丙肝", text)),
+            ("syphilis_treponemal_antibody", re.search(r"(?a)syphilis|\btp|梅毒", text)),
+        ):
+            definition = note.vocabulary.facts.get(fact)
+            if named and definition is not None and fact not in known:
+                keep_result(note, definition, "negative", *match.span())
+    for match in _ONLY_SURFACE_ANTIBODY.finditer(note.lower):
+        for fact, value in (
+            ("hepatitis_b_surface_antigen", "negative"),
+            ("hepatitis_b_e_antigen", "negative"),
+            ("hepatitis_b_core_antibody", "negative"),
+            ("hepatitis_b_surface_antibody", "positive"),
+        ):
+            definition = note.vocabulary.facts.get(fact)
+            if definition is not None and (fact not in known or value == "positive"):
+                keep_result(note, definition, value, *match.span())
+    definition = note.vocabulary.facts.get("syphilis_treponemal_antibody")
+    if note.document.language == "zh" and definition is not None and definition.id not in known:
+        for match in _TREPONEMAL.finditer(note.lower):
+            value = "negative" if match.group("sign")[0] in "-阴" else "positive"
+            keep_result(note, definition, value, *match.span())
+
+
 def read_panels(note: Note, known: set[str]) -> None:
     """Gather the results that a panel or screen tells for several tests."""
+    _read_several(note, known)
     for pattern, facts in _PANELS:
         for match in pattern.finditer(note.lower):
             for fact in facts:

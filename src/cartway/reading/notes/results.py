@@ -14,7 +14,7 @@ from cartway.reading.notes.values import number_at, with_limits
 _GAP = re.compile(
     r"(?a)(?:\s?\((?:[A-Za-z][A-Za-z0-9 /+-]{0,18}|[\u4e00-\u9fff]{1,8})\))?"
     r"(?:[\s:=]|\b(?:tests?|serology|status|was|were|is|are|igg|igm|both|all|pcr|ag/ab|ab|dna|rna|antibody"
-    r"|antibodies|antigen|titre|titer|still|again|now|by|flow|molecular|in|total|screen|result|results|repeat)\b"
+    r"|antibodies|antigen|i\s?(?:&|and|/|,)\s?ii|1\s?(?:&|and|/|\+|,)\s?2|total|titre|titer|still|again|now|by|flow|molecular|in|total|screen|result|results|repeat)\b"
     r"|均为|均|全|皆|为|检测|结果|抗体|定量|复查|呈|示|转|测定|试验|提示)*",
     re.IGNORECASE,
 )
@@ -59,7 +59,9 @@ def read_results(note: Note) -> None:
             continue
         if note.scopes.covering("family", match.start, match.end):
             continue
-        found.append(_read(note, match, definition, sentence.end))
+        # "HIV neg. CMV ...": the word belongs to the result before.
+        taken = found[-1].end if found and found[-1].value is not None else 0
+        found.append(_read(note, match, definition, sentence.end, taken))
     _share_backwards(note, found)
     for one in found:
         if one.value is not None:
@@ -72,6 +74,8 @@ def _result_of(note: Note, match: Match) -> FactDefinition | None:
         if sense.kind != "fact":
             continue
         definition = note.vocabulary.facts[sense.id]
+        if definition.id in _OF_CHROMOSOMES:
+            return None
         if definition.kind == "result" and definition.argument is None:
             return definition
         for ending in ("_level", "_titre"):
@@ -82,13 +86,13 @@ def _result_of(note: Note, match: Match) -> FactDefinition | None:
     return None
 
 
-def _read(note: Note, match: Match, definition: FactDefinition, limit: int) -> _Read:
+def _read(note: Note, match: Match, definition: FactDefinition, limit: int, taken: int) -> _Read:
     plain, lower = note.plain, note.lower
     if definition.id.endswith("_dna") and re.match(
         r"(?a)[\s-]?ig[gm]\b", lower[match.end : match.end + 5]
     ):
         return _Read(match, definition, None, match.end)  # an antibody, not the virus
-    before = lower[max(0, match.start - 24) : match.start]
+    before = lower[max(taken, match.start - 24) : match.start]
     position = _skip(note, match.end, limit)
     word = _NEGATIVE.match(plain, position, limit)
     if word is not None:
@@ -149,8 +153,11 @@ def _by_number(note: Note, definition: FactDefinition, position: int, limit: int
     return "positive" if number.value > number.upper else "negative"
 
 
-# Named as the change itself, so that the bare name in a cytogenetic report says it is there.
-_FINDINGS = ("gain_1q", "deletion_17p", "deletion_13q", "translocation_")
+# Named bare in a report these are found; they have rules of their own.
+_OF_CHROMOSOMES = frozenset(
+    ("gain_1q", "deletion_17p", "deletion_13q", "translocation_4_14", "translocation_14_16",
+     "translocation_11_14", "philadelphia_chromosome", "immunoglobulin_heavy_chain_mutated")
+)  # fmt: skip
 
 
 def _share_backwards(note: Note, found: list[_Read]) -> None:
@@ -160,8 +167,6 @@ def _share_backwards(note: Note, found: list[_Read]) -> None:
         if one.value is not None or following.value in (None, "pending"):
             continue
         gap = note.plain[one.end : following.match.start]
-        if gap.strip() in (",", ";") and one.definition.id.startswith(_FINDINGS):
-            continue  # "1q21扩增,17p缺失阴性": each is a finding of its own
         if len(gap) <= 12 and _JOINED.fullmatch(_GAP.sub("", gap, count=1) or gap):
             if (
                 gap.strip() == ","

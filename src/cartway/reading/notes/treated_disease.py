@@ -38,7 +38,10 @@ def refined(note: Note, concept: str, mentions: list[Mention]) -> str:
         )
         for pattern, code in _LINEAGES:
             if pattern.search(text) and code in note.vocabulary.concepts:
-                return code
+                b_cell = code == "b_cell_acute_lymphoblastic_leukaemia"
+                return _by_philadelphia(note, code) if b_cell else code
+    if concept == "b_cell_acute_lymphoblastic_leukaemia":
+        return _by_philadelphia(note, concept)
     if concept in (
         "adenocarcinoma",
         "carcinoma",
@@ -54,6 +57,18 @@ def refined(note: Note, concept: str, mentions: list[Mention]) -> str:
                 if word in note.lower[low:high] and code in note.vocabulary.concepts:
                     return code
     return concept
+
+
+def _by_philadelphia(note: Note, concept: str) -> str:
+    """B-cell leukaemia by its Philadelphia chromosome, where one result tells it."""
+    told = {
+        one.value for one in note.gathered.facts
+        if one.fact == "philadelphia_chromosome" and one.value in ("positive", "negative")
+    }  # fmt: skip
+    if len(told) != 1:
+        return concept
+    name = f"philadelphia_{told.pop()}_b_all"
+    return name if name in note.vocabulary.concepts else concept
 
 
 def treated_among(note: Note, mentions: list[Mention]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import re
 
 from cartway.facts import Certainty
 from cartway.reading.notes.note import Note
-from cartway.reading.notes.timing import date_near
+from cartway.reading.notes.timing import date_near, part_around
 from cartway.values import Quantity
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -26,7 +26,7 @@ _BLASTS = re.compile(
 
 
 _PLASMA = re.compile(
-    r"(?a)(?P<before>\d{1,3}(?:\.\d+)?)\s?%\s?(?:clonal |monoclonal |malignant )?plasma\s?cells?"
+    r"(?a)(?P<before>\d{1,3}(?:\.\d+)?)\s?%\s?(?:clonal |monoclonal |malignant )?(?:plasma\s?cells?|pcs?\b)"
     r"|(?:plasma\s?cells?|浆细胞(?:比例)?|\bpc)\s?(?:of|about|约|占|:|=|was|is)?\s?(?P<after>\d{1,3}(?:\.\d+)?)\s?%"
 )
 
@@ -35,7 +35,7 @@ _BLOOD = re.compile(r"(?a)peripheral|circulating|外周血?|\bpb\b|in (?:the )?b
 
 
 _CHAIN = re.compile(
-    r"(?a)(?P<chain>kappa|lambda|κ|λ)\s?(?:flc|链|轻链)?\s?:?\s?(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?(?P<unit>mg/dl|mg/l|g/l)"
+    r"(?a)(?<![/a-z])(?P<chain>kappa|lambda|κ|λ)(?!\s?/)\s?(?:free light chains?|light chains?|flc|链|轻链)?\s?[:=]?\s?(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?(?P<unit>mg/dl|mg/l|g/l)?(?![\d%])"
 )
 
 
@@ -44,7 +44,7 @@ _RATIO = re.compile(
 )
 
 
-_FREE = re.compile(r"(?a)flc|free light|游离轻链")
+_FREE = re.compile(r"(?a)flc|free (?:light|kappa|lambda|κ|λ)|游离(?:轻链|κ|λ|kappa|lambda)")
 
 
 _URINE = re.compile(
@@ -97,6 +97,8 @@ def read_stages(note: Note, treated: tuple[str, ...]) -> None:
             or match.group("zh_part")
             or ""
         )
+        if _of_other_illness(note, match, treated):
+            continue
         fact = _stage_fact(note, system, treated)
         if fact is None:
             continue
@@ -108,6 +110,28 @@ def read_stages(note: Note, treated: tuple[str, ...]) -> None:
         if concept is not None:
             near = date_near(note, *match.span())
             note.add_fact(fact, concept, *match.span(), on=near.first if near else None)
+
+
+_KIDNEY = re.compile(
+    r"(?a)(?:\bckd|kidney|renal|\bcopd|gold|pressure|hypertension|fibrosis|retinopath\w*|高血压|肾病|肾功能不全|慢阻肺)[^.;。\n]{0,16}$"
+)
+
+
+def _of_other_illness(note: Note, match: re.Match[str], treated: tuple[str, ...]) -> bool:
+    """*CKD stage 3a*, *breast ca stage I 2014*: of another illness than the one to be treated."""
+    clause = note.document.clause_at(match.start())[0]
+    if _KIDNEY.search(note.lower, max(clause, match.start() - 36), match.start()):
+        return True
+    for other in reversed(note.matches_within(max(clause, match.start() - 60), match.start())):
+        for sense in other.senses:
+            if sense.kind == "concept" and sense.system == "disease":
+                above = note.vocabulary.hierarchy.ancestors
+                return not any(
+                    sense.id == one or sense.id in above(one) or one in above(sense.id)
+                    or (note.is_a(sense.id, "haematological_malignancy") and note.is_a(one, "haematological_malignancy"))
+                    for one in treated
+                ) and note.is_a(sense.id, "malignant_neoplasm")  # fmt: skip
+    return False
 
 
 def _stage_fact(note: Note, system: str, treated: tuple[str, ...]) -> str | None:
@@ -136,13 +160,16 @@ def read_shares(note: Note) -> None:
                 continue
             sentence = note.sentence(match.start())
             before = note.lower[max(sentence.start, match.start() - 16) : match.start()]
-            inside = note.lower[match.start() : match.end() + 14]
+            part = part_around(note, *match.span())[1]
+            inside = note.lower[match.start() : min(match.end() + 14, part)]
             if (
                 re.search(r"(?a)\bof\b", note.lower[match.start() : match.end()].split("%")[0])
                 and "cd" in before
             ):
                 continue
-            in_blood = bool(_BLOOD.search(before) or _BLOOD.search(inside))
+            in_blood = bool(_BLOOD.search(before) or _BLOOD.search(inside)) or _among_counts(
+                note, match
+            )
             value = float(match.group("before") or match.group("after"))
             if value > 100:
                 continue
@@ -158,13 +185,32 @@ def read_shares(note: Note) -> None:
                 )
 
 
+_COUNT = re.compile(
+    r"(?a)\b(?:hb|hgb|ha?emoglobin|wbc|wcc|anc|neut\w*|platelets?|plt)\b|血红蛋白|白细胞|血小板"
+)
+
+
+def _among_counts(note: Note, match: re.Match[str]) -> bool:
+    """*Hb 8.1, WBC 2.3, platelets 41, blasts 8 %*: a share in a blood count is of the blood."""
+    low, high = note.document.clause_at(match.start())
+    text = note.lower[max(low, match.start() - 120) : min(high, match.end() + 60)]
+    if re.search(r"(?a)marrow|\bbm\b|aspirate|trephine|骨髓|骨穿", text):
+        return False
+    return len({one.group() for one in _COUNT.finditer(text)}) >= 2
+
+
 def read_light_chains(note: Note) -> None:
     """Gather free light chains and their ratio."""
     if not _FREE.search(note.lower):
         return
     values: dict[str, tuple[float, re.Match[str]]] = {}
+    last_unit = None
     for match in _CHAIN.finditer(note.lower):
-        factor = {"mg/l": 1.0, "mg/dl": 10.0, "g/l": 1000.0}[match.group("unit")]
+        unit = match.group("unit") or last_unit
+        if unit is None or note.lower[match.end() : match.end() + 2].startswith((".", "/")):
+            continue
+        last_unit = unit  # "kappa 48.2 mg/dL, lambda 0.6": one unit for both
+        factor = {"mg/l": 1.0, "mg/dl": 10.0, "g/l": 1000.0}[unit]
         chain = "kappa" if match.group("chain") in ("kappa", "κ") else "lambda"
         value = float(match.group("number").replace(",", "")) * factor
         values[chain] = (value, match)
@@ -184,6 +230,44 @@ def read_light_chains(note: Note) -> None:
             "free_light_chain_ratio_abnormal", not 0.26 <= ratio <= 1.65, *match.span(), on=on,
             certainty=Certainty.DERIVED,
         )  # fmt: skip
+
+
+_SPIKE = re.compile(
+    r"(?a)(?<!urine )(?<!尿)(?:m-?\s?spike|m-?\s?protein|m-?component|paraprotein|monoclonal protein|m蛋白)\s?(?:\([^()\n]{1,16}\)|(?:ig[agdm]|kappa|lambda|of|was|is|:|level|定量|约|为)\s?){0,4}\s?(?P<number>\d+(?:\.\d+)?)\s?(?P<unit>g/dl|g/l)"
+)
+_KI67 = re.compile(
+    r"(?a)ki-?\s?67[^\d.;。\n]{0,16}?(?P<low>\d{1,3})\s?%?(?:\s?[-~]\s?\d{1,3})?\s?%"
+)
+_CHIMERISM = re.compile(
+    r"(?a)(?P<before>\d{1,3}(?:\.\d+)?)\s?%\s?donor\b|(?:chimerism|嵌合(?:率|度|状态)?)[^.;。\n%]{0,34}?(?<!\d)(?P<after>\d{1,3}(?:\.\d+)?)\s?%"
+)
+_LINEAGE = re.compile(r"(?a)\bcd\d{1,3}[^,;.%]{0,12}$")
+
+
+def read_further_shares(note: Note) -> None:
+    """Gather the M protein, Ki-67 and chimerism in the forms that need more than name and number."""
+    read = {one.fact for one in note.gathered.facts}
+    if "m_protein_serum" not in read:
+        for match in _SPIKE.finditer(note.lower):
+            if ours(note, *match.span()):
+                unit = "g/dL" if match.group("unit") == "g/dl" else "g/L"
+                value = Quantity(float(match.group("number")), unit)
+                on = note.date_of_test(*match.span())
+                note.add_fact("m_protein_serum", value, *match.span(), on=on)
+    starts = {one.origin.start for one in note.gathered.facts if one.fact == "ki67_percent"}
+    for match in _KI67.finditer(note.lower):
+        if ours(note, *match.span()) and note.origin(*match.span()).start not in starts:
+            value = Quantity(float(match.group("low")), "%")
+            note.add_fact("ki67_percent", value, *match.span(), on=note.date_of_test(*match.span()))
+    if "donor_chimerism" in read:
+        return
+    for match in _CHIMERISM.finditer(note.lower):
+        before = note.lower[max(0, match.start() - 20) : match.start()]
+        share = float(match.group("before") or match.group("after"))
+        lineage = _LINEAGE.search(before) or re.search(r"(?a)\bcd\d", match.group())
+        if share <= 100 and ours(note, *match.span()) and not lineage:
+            on = note.date_of_test(*match.span())
+            note.add_fact("donor_chimerism", Quantity(share, "%"), *match.span(), on=on)
 
 
 def read_scores(note: Note) -> None:

@@ -35,7 +35,7 @@ def read_lesions(note: Note) -> None:
             continue
         unit = match.group("unit")
         around = note.lower[
-            max(sentence.start, match.start() - 60) : min(sentence.end, match.end() + 12)
+            max(sentence.start, match.start() - 90) : min(sentence.end, match.end() + 24)
         ]
         part = note.lower[max(sentence.start, match.start() - 26) : match.end() + 6]
         if not _LESION.search(around) or _NOT_LESION.search(part):

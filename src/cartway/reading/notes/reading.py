@@ -17,8 +17,10 @@ from cartway.reading.notes.intervals import read_intervals
 from cartway.reading.notes.lesions import read_lesions
 from cartway.reading.notes.measurements import read_measurements
 from cartway.reading.notes.note import Note
+from cartway.reading.notes.organ_spread import read_spread
 from cartway.reading.notes.patient import read_patient
 from cartway.reading.notes.presence import read_presence
+from cartway.reading.notes.present_state import read_present_state
 from cartway.reading.notes.results import read_results
 from cartway.reading.notes.therapies import read_therapies
 from cartway.reading.notes.therapy_denials import read_pauses, read_transplant_denials
@@ -80,6 +82,7 @@ def read_note(
     _attempt("antigens", lambda: read_antigens(note), findings)
     _attempt("patient", lambda: read_patient(note), findings)
     _attempt("presence", lambda: read_presence(note), findings)
+    _attempt("present", lambda: read_present_state(note), findings)
     _attempt("lesions", lambda: read_lesions(note), findings)
     _attempt("completeness", lambda: read_completeness(note), findings)
     _attempt("disease", lambda: _read_disease(note), findings)
@@ -96,6 +99,7 @@ def read_note(
 
 def _read_disease(note: Note) -> None:
     treated = read_conditions(note)
+    read_spread(note, treated)
     groups = read_therapies(note, treated)
     read_pauses(note)
     read_transplant_denials(note)

@@ -1,0 +1,137 @@
+"""Where the disease has gone: organs that it has reached, and whether it has spread far."""
+
+from __future__ import annotations
+
+import re
+
+from cartway.facts import Certainty
+from cartway.reading.notes.note import Note
+from cartway.reading.notes.timing import part_around
+
+_ORGANS = (
+    ("liver_involvement", r"liver|hepatic|肝脏?"),
+    ("lung_involvement", r"lungs?|pulmonary|双?肺"),
+    ("bone_involvement", r"bones?|bony|osseous|skelet\w+|骨骼|骨质|骨(?!髓|穿|骼|质)"),
+    ("bone_marrow_involvement", r"(?:bone )?marrow|骨髓"),
+    ("peritoneal_involvement", r"periton\w+|omental|omentum|腹膜|大?网膜"),
+    ("spleen_involvement", r"spleen|splenic|脾脏?"),
+    ("skin_involvement", r"skin|cutaneous|皮肤"),
+    ("cardiac_involvement", r"cardiac|heart|心脏"),
+    ("testicular_involvement", r"testes|testis|testicular|testicle|睾丸"),
+    ("gastrointestinal_involvement", r"gastrointestinal|gastric|stomach|bowel|colon(?:ic)?|胃肠道?|胃|肠道?|结肠"),
+    ("lymph_node_involvement", r"(?:lymph )?nodes?|nodal|淋巴结"),
+)  # fmt: skip
+_OTHERS = r"brain|cns|adrenals?|kidneys?|renal|pancreas|breast|pleura|肾上腺|脑|肾|胰腺?|胸膜|卵巢"
+_ANY = "(?:" + "|".join(pattern for _, pattern in _ORGANS) + "|" + _OTHERS + ")"
+_LIST = rf"{_ANY}(?:\s?(?:,|、|/|\+|&|and|及|和|与)\s?(?:and\s)?(?:l |r |left |right |双侧|左|右)?{_ANY}){{0,6}}"
+_LED = re.compile(
+    rf"(?a)(?<![a-z])(?P<organs>{_LIST})\s?(?:multiple |多发|广泛|内多发|内)?(?:mets?\b|metasta\w+|involvement|infiltrat\w+|deposits?|uptake|relapse|转移瘤?|受累|受侵|侵犯|浸润|累及)"
+)
+_FOLLOWED = re.compile(
+    rf"(?a)(?:\bmetasta\w+|\bmets?|\bspread|\binvolv\w+|\binfiltrat\w+|累及|侵犯|转移至|浸润|侵及)(?: (?:disease|cancer|carcinoma|[a-z]+ (?:ductal )?adenocarcinoma))?"
+    rf"\s?(?:to|in|of|into|at)?\s?[:(]?\s?(?:the )?(?P<organs>{_LIST})(?![a-z])"
+)
+_STAGED = re.compile(
+    rf"(?a)(?:stage|分期)\s?(?:iv|4)[ab]?\s?(?:disease\s)?\((?:extranodal:? ?)?(?P<organs>{_LIST})"
+)
+_LESIONS = re.compile(
+    r"(?a)(?P<organs>hepatic|liver|lung|pulmonary|bone|bony|osseous)\s(?:lesions?|disease(?= (?:at|in|of|,|with)| t\d)|met\b)|(?P<zh>肝|肺|骨)(?:内|脏)?(?:多发|散在)?(?:结节|占位|病灶|低密度影)(?!硬化|样?变|性再生)"
+)
+_MARROW_SHARE = re.compile(
+    r"(?a)marrow[^.;\n]{0,30}?(?P<share>\d{1,3})\s?%\s?(?:infiltrat\w+|involve\w+|cll\b|lymphoma|mcl\b|tumou?r|disease|paratrab\w+)|骨髓(?:淋巴瘤细胞|肿瘤细胞|异常细胞)\s?(?:约|占)?\s?(?P<zh>\d{1,3})\s?%"
+)
+_CLEAR_BEHIND = re.compile(
+    r"(?a)\s?(?::|are|is|were|was)?\s?(?:clear|normal|negative|not (?:involved|seen)|absent|阴性|未见|正常|无)"
+)
+_PORTAL = re.compile(
+    r"(?a)门静脉[^,;。\n]{0,6}癌栓|portal vein[^.;,\n]{0,16}(?:tumou?r )?thromb\w+|\bpvtt\b"
+)
+_FAR = re.compile(
+    r"(?a)\bmetasta(?:tic|s[ei]s)\b|\bmets?\b|(?<!无)(?<!未见)远处转移|多发转移|(?:肝|肺|骨|脑|腹膜|肾上腺)[^,;。\n]{0,3}转移|\bm1[abc]?\b"
+)
+_NOT_FAR = re.compile(
+    r"(?a)\bm0\b|\bno (?:distant )?metasta\w+|\bno mets\b|无远处转移|未见(?:远处)?转移"
+)
+
+
+def read_spread(note: Note, treated: tuple[str, ...]) -> None:
+    """Gather which organs the disease to be treated has reached.
+
+    A plain *liver disease* is an illness of its own and tells nothing here.
+    """
+    patterns = (_LED, _FOLLOWED, _STAGED, _LESIONS)
+    malignant = any(note.is_a(one, "malignant_neoplasm") for one in treated)
+    if not malignant:
+        return
+    for pattern in patterns:
+        for match in pattern.finditer(note.lower):
+            _keep(note, match)
+    for match in _MARROW_SHARE.finditer(note.lower):
+        if _said(note, *match.span()):
+            on = note.date_of_test(*match.span())
+            note.add_fact("bone_marrow_involvement", True, *match.span(), on=on)
+    for match in _PORTAL.finditer(note.lower):
+        if _said(note, *match.span()):
+            value = note.scopes.covering("negated", *match.span()) is None
+            on = note.date_of_test(*match.span())
+            note.add_fact("portal_vein_tumour_thrombus", value, *match.span(), on=on)
+    if any(note.is_a(one, "solid_tumour") for one in treated):
+        _read_distance(note)
+
+
+def _said(note: Note, start: int, end: int) -> bool:
+    section = note.sentence(start).section
+    scope = note.scopes.of(start, end)
+    return not (
+        section in ("family", "past", "plan", "allergy", "medication")
+        or scope.family or scope.planned or scope.not_done
+    )  # fmt: skip
+
+
+def _keep(note: Note, match: re.Match[str]) -> None:
+    start, end = match.span()
+    if not _said(note, start, end) or note.scopes.covering("resolved", start, end) is not None:
+        return
+    groups = match.groupdict()
+    text = groups.get("organs") or groups.get("zh") or ""
+    negated = note.scopes.covering("negated", start, end) is not None or bool(
+        _CLEAR_BEHIND.match(note.lower, end)
+    )
+    low, high = part_around(note, start, end)
+    doubt = note.scopes.covering("uncertain", start, end)
+    doubted = doubt is not None and low <= doubt.cue_start < high
+    at = note.lower.find(text, start, end)
+    for fact, pattern in _ORGANS:
+        if not re.search(rf"(?a)(?<![a-z])(?:{pattern})(?![a-z])", text):
+            continue
+        if fact == "bone_involvement" and "marrow" in text and "bone marrow" in text:
+            continue
+        if any(
+            one.fact == fact and one.origin.start is not None and one.value is not negated
+            and abs(one.origin.start - note.origin(at, end).start) < 12  # type: ignore[operator]  # both have places
+            for one in note.gathered.facts
+        ):  # fmt: skip
+            continue
+        note.add_fact(
+            fact, not negated, start, end, on=note.date_of_test(start, end),
+            certainty=Certainty.UNCERTAIN if doubted and not negated else Certainty.STATED,
+        )  # fmt: skip
+
+
+def _read_distance(note: Note) -> None:
+    for match in _FAR.finditer(note.lower):
+        if not _said(note, *match.span()):
+            continue
+        if note.scopes.covering("negated", *match.span()) is not None:
+            continue
+        if _CLEAR_BEHIND.match(note.lower, match.end()):
+            continue
+        note.add_fact("metastatic_disease", True, *match.span())
+        return
+    for match in _NOT_FAR.finditer(note.lower):
+        if (
+            _said(note, *match.span())
+            and "脑" not in note.lower[match.start() - 12 : match.start()]
+        ):
+            note.add_fact("metastatic_disease", False, *match.span())
+            return

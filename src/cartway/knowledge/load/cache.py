@@ -10,17 +10,17 @@ import contextlib
 import functools
 import hashlib
 import os
-import pickle
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
+from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar, cast
 
 import pydantic
-import yaml
 
 import cartway
+from cartway.knowledge.load.pickled import from_bytes, to_bytes
 from cartway.knowledge.load.places import shown_path
 
 ReadT = TypeVar("ReadT")
@@ -82,7 +82,7 @@ def _key(name: str, files: Iterable[Path]) -> bytes:
 @functools.lru_cache(maxsize=1)
 def _code_digest() -> bytes:
     root = Path(next(iter(cartway.__path__)))
-    versions = f"{sys.version}|{pydantic.VERSION}|{yaml.__version__}"
+    versions = f"{sys.version}|{pydantic.VERSION}|{version('PyYAML')}"
     digest = hashlib.sha256(versions.encode())
     for folder in _CODE_FOLDERS:
         for path in sorted((root / folder).rglob("*")):
@@ -101,13 +101,13 @@ def _load(place: Path, key: bytes) -> tuple[object] | None:
     if content[:start] != key or hashlib.sha256(body).digest() != content[start : start + 32]:
         return None
     try:
-        return (pickle.loads(body),)
+        return (from_bytes(body),)
     except Exception:  # whatever a stale pickle raises, reading anew is right
         return None
 
 
 def _store(place: Path, key: bytes, value: object) -> None:
-    body = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+    body = to_bytes(value)
     with contextlib.suppress(OSError):
         handle, draft = tempfile.mkstemp(dir=place.parent, prefix=place.name)
         try:

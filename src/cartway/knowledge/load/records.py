@@ -17,7 +17,7 @@ from cartway.knowledge.load.problems import KnowledgeError, Problem, some_of
 class Record(BaseModel):
     """What every part of a knowledge file is: frozen, and closed to unknown keys."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
 
 
 RecordT = TypeVar("RecordT", bound=BaseModel)

@@ -12,7 +12,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from statistics import median
@@ -21,9 +20,11 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
 from cartway.access.gather_options import gather_options  # noqa: E402  # after the path is set
-from cartway.access.match_options import judge_options  # noqa: E402
+from cartway.access.panel import judge_panel, lay_out  # noqa: E402
 from cartway.access.read_patient import read_patient  # noqa: E402
 from cartway.criteria import Option  # noqa: E402
+from cartway.engines.reference import Evaluator, judge_line, judge_option  # noqa: E402
+from cartway.facts import Record, Vocabulary  # noqa: E402
 from cartway.facts.normalise import normalise  # noqa: E402
 from cartway.knowledge.load import load_vocabulary  # noqa: E402
 
@@ -40,9 +41,11 @@ def timed(work: Callable[[], object], repeats: int) -> float:
     return median(found)
 
 
-def unshared(options: Sequence[Option]) -> list[Option]:
-    """The same options, no line shared between two of them."""
-    return [replace(one, lines=tuple(replace(line) for line in one.lines)) for one in options]
+def judge_apart(record: Record, options: Sequence[Option], vocabulary: Vocabulary) -> None:
+    """The same verdicts with nothing shared between two options."""
+    for option in options:
+        patient = Evaluator(record, AS_OF, vocabulary)
+        judge_option(option, [judge_line(line, patient) for line in option.lines])
 
 
 def recruiting_in_china(options: Sequence[Option]) -> list[Option]:
@@ -67,14 +70,14 @@ def main() -> None:
     offer = gather_options(AS_OF, vocabulary)
     options, own = offer.options, offer.own
     chinese = recruiting_in_china(options)
-    shared = timed(lambda: judge_options(record, options, vocabulary, AS_OF, own), repeats)
-    separate = unshared(options)
-    anew = timed(lambda: judge_options(record, separate, vocabulary, AS_OF), repeats)
-    few = timed(lambda: judge_options(record, chinese, vocabulary, AS_OF, own), repeats)
+    recruiting = lay_out(chinese, own)
+    shared = timed(lambda: judge_panel(record, offer.panel, vocabulary, AS_OF), repeats)
+    apart = timed(lambda: judge_apart(record, options, vocabulary), repeats)
+    few = timed(lambda: judge_panel(record, recruiting, vocabulary, AS_OF), repeats)
     lines = sum(len(one.lines) for one in options)
     print(f"{len(options)} options, {lines} lines: {shared:.1f} ms (goal: under 50 ms)")
     print(f"{len(chinese)} trials recruiting in China: {few:.1f} ms (goal: under 10 ms)")
-    print(f"every line anew / equal lines once = {anew / shared:.2f}")
+    print(f"every option apart / equal questions once = {apart / shared:.2f}")
     command = [sys.executable, "-m", "cartway.cli", "match", str(given.patient), "-o", "/dev/null"]
     cold = timed(
         lambda: subprocess.run(

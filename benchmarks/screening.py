@@ -25,7 +25,7 @@ from screening_parts.options import options as synthetic_options
 from screening_parts.peers import Phrases, duckdb_counts, polars_counts, wide_frame
 
 from cartway.access.gather_options import gather_options
-from cartway.access.match_options import judge_options
+from cartway.access.panel import judge_panel, lay_out, settle_own_lines
 from cartway.cohort.screening import BLOCK, blocks, screen_file
 from cartway.cohort.simulate import simulate_file
 from cartway.engines.columnar import Plan, compile_options
@@ -124,7 +124,8 @@ def reference_rate(options: list[Any], vocabulary: Any, patients: int) -> float:
     )
     record = Record(facts + fixed)
     copies = [replace(record) for _ in range(patients)]
-    _, took = timed(lambda: [judge_options(one, options, vocabulary, AS_OF) for one in copies])
+    panel = lay_out(options, settle_own_lines(options, vocabulary, AS_OF))
+    _, took = timed(lambda: [judge_panel(one, panel, vocabulary, AS_OF) for one in copies])
     return patients * len(options) / took
 
 

@@ -73,10 +73,9 @@ def answer_record(record: Record, as_of: date, vocabulary: Vocabulary) -> Answer
     offer = gather_options(as_of, vocabulary)
     matched = match(
         record,
-        offer.options,
+        offer.panel,
         vocabulary,
         as_of,
-        own=offer.own,
         release=offer.release,
         snapshot=offer.snapshot,
     )

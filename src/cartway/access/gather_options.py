@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from cartway.access.load_trials import load_trials
-from cartway.access.match_options import OwnLines, settle_own_lines
+from cartway.access.panel import OwnLines, Panel, lay_out, settle_own_lines
 from cartway.criteria import Always, Line, Option, Pending
 from cartway.facts import Vocabulary
 from cartway.knowledge.load import knowledge_release
@@ -23,10 +23,12 @@ class Offer:
 
     Attributes:
         own: the lines about the options themselves, already judged.
+        panel: the options laid out for judging.
     """
 
     options: tuple[Option, ...]
     own: OwnLines
+    panel: Panel
     release: str
     snapshot: str
 
@@ -46,10 +48,11 @@ def gather_options(as_of: date, vocabulary: Vocabulary) -> Offer:
     every = (*products, *options, *pathways)
     unsettled = (*products, *pathways) if later else every
     own = (trials.own if later else {}) | settle_own_lines(unsettled, vocabulary, as_of)
+    panel = lay_out(every, own)
     # Options live as long as the process: without this the collector walks all of their nodes
     # again and again while a patient is judged, which doubled the time of an answer.
     gc.freeze()
-    return Offer(every, own, knowledge_release(), trials.snapshot)
+    return Offer(every, own, panel, knowledge_release(), trials.snapshot)
 
 
 def _with_approval(option: Option) -> Option:

@@ -14,6 +14,7 @@ from cartway.access.gather_options import Offer, gather_options
 from cartway.access.later_doors import Door, later_doors
 from cartway.access.match_options import Match, match
 from cartway.access.next_questions import Question, next_questions
+from cartway.access.panel import Panel, lay_out
 from cartway.criteria import Option
 from cartway.engines.reference import OptionVerdict
 from cartway.errors import InputError, nearest_name
@@ -28,12 +29,12 @@ class Standing:
     """The options of a day that are not closed by themselves.
 
     Attributes:
-        options: what a patient is judged on.
+        panel: what a patient is judged on.
         closed: how many are closed by their own status or place.
     """
 
     offer: Offer
-    options: tuple[Option, ...]
+    panel: Panel
     closed: int
 
 
@@ -49,27 +50,25 @@ def standing_options(as_of: date, vocabulary: Vocabulary) -> Standing:
             for line in offer.own[one.id]
         )
     )
-    return Standing(offer, kept, len(offer.options) - len(kept))
+    return Standing(offer, lay_out(kept, offer.own), len(offer.options) - len(kept))
 
 
 def judge_offer(record: Record, as_of: date, vocabulary: Vocabulary) -> Match:
     """Judge every option that is not closed by itself."""
     standing = standing_options(as_of, vocabulary)
-    return _judge(record, standing.options, as_of, vocabulary, standing.offer)
+    return _judge(record, standing.panel, as_of, vocabulary, standing.offer)
 
 
 def judge_one(record: Record, option: Option, as_of: date, vocabulary: Vocabulary) -> Match:
     """Judge one option, closed by itself or not."""
-    return _judge(record, (option,), as_of, vocabulary, gather_options(as_of, vocabulary))
+    offer = gather_options(as_of, vocabulary)
+    return _judge(record, lay_out((option,), offer.own), as_of, vocabulary, offer)
 
 
 def _judge(
-    record: Record, options: tuple[Option, ...], as_of: date, vocabulary: Vocabulary, offer: Offer
+    record: Record, panel: Panel, as_of: date, vocabulary: Vocabulary, offer: Offer
 ) -> Match:
-    return match(
-        record, options, vocabulary, as_of,
-        own=offer.own, release=offer.release, snapshot=offer.snapshot,
-    )  # fmt: skip
+    return match(record, panel, vocabulary, as_of, release=offer.release, snapshot=offer.snapshot)
 
 
 def option_named(name: str, as_of: date, vocabulary: Vocabulary) -> Option:

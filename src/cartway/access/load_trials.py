@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import cartway
-from cartway.access.match_options import OwnLines, settle_own_lines
+from cartway.access.panel import OwnLines, settle_own_lines
 from cartway.criteria import Line, Node, Option, Unread
 from cartway.criteria.sharing import share
 from cartway.errors import InputError, InternalError
@@ -34,7 +34,7 @@ from cartway.knowledge.readings import overrides
 FOLDER = "trials"
 _CODE = (
     "engines/reference",
-    "access/match_options.py",
+    "access/panel.py",
     "exchange/ctgov",
     "exchange/code_files.py",
     "access/load_trials.py",

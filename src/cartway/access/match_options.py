@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from cartway.criteria import Option
-from cartway.engines.reference import (
-    Evaluator,
-    LineVerdict,
-    OptionVerdict,
-    judge_line,
-    judge_option,
-)
+from cartway.access.panel import Panel, judge_panel
+from cartway.engines.reference import LineVerdict, OptionVerdict
 from cartway.errors import InternalError
 from cartway.facts import Record, Vocabulary
 from cartway.facts.normalise import normalise
 
-# By option, for each of its lines: the verdict where the option's own facts settle it.
-OwnLines = dict[str, tuple[LineVerdict | None, ...]]
 _VERDICTS = {"eligible": 0, "possible": 1, "excluded": 2}
 _STATUSES = {
     "approved": 0,
@@ -56,70 +48,30 @@ class Match:
 
 def match(
     record: Record,
-    options: Sequence[Option],
+    panel: Panel,
     vocabulary: Vocabulary,
     as_of: date,
     *,
-    own: OwnLines | None = None,
     release: str = "",
     snapshot: str = "",
 ) -> Match:
-    """Judge every option for one patient.
+    """Judge every option of a panel for one patient.
 
     Args:
         record: the patient's record; normalised here.
         as_of: the day asked about.
-        own: what `settle_own_lines` gave for these options on this day.
 
     Raises:
         InternalError: the answer does not balance (an option without exactly one verdict, or a
             line without exactly one state); better no answer than a wrong one.
     """
     normal = normalise(record, vocabulary)
-    judged = judge_options(normal, options, vocabulary, as_of, own)
-    if len(judged) != len(options) or any(
+    judged = judge_panel(normal, panel, vocabulary, as_of)
+    if len(judged) != len(panel.options) or any(
         len(one.lines) != len(one.option.lines) for one in judged
     ):
         raise InternalError("the answer does not balance: options or lines were lost")
     return Match(as_of, normal, tuple(sorted(judged, key=_order)), release, snapshot)
-
-
-def judge_options(
-    record: Record,
-    options: Iterable[Option],
-    vocabulary: Vocabulary,
-    as_of: date,
-    own: OwnLines | None = None,
-) -> list[OptionVerdict]:
-    """Judge options for a record that is already normalised, in the order given.
-
-    Equal lines are one object across options and are judged once.
-    """
-    patient = Evaluator(record, as_of, vocabulary)
-    settled = settle_own_lines(options, vocabulary, as_of) if own is None else own
-    known: dict[int, LineVerdict] = {}
-    judged = []
-    for option in options:
-        lines = []
-        for line, verdict in zip(option.lines, settled[option.id], strict=True):
-            if verdict is None:
-                verdict = known.get(id(line))
-                if verdict is None:
-                    verdict = known[id(line)] = judge_line(line, patient)
-            lines.append(verdict)
-        judged.append(judge_option(option, lines))
-    return judged
-
-
-def settle_own_lines(options: Iterable[Option], vocabulary: Vocabulary, as_of: date) -> OwnLines:
-    """Judge the lines that are about the options themselves: the same for every patient."""
-    settled: OwnLines = {}
-    for option in options:
-        evaluator = Evaluator(Record(facts=option.facts), as_of, vocabulary)
-        settled[option.id] = tuple(
-            judge_line(line, evaluator) if line.about == "option" else None for line in option.lines
-        )
-    return settled
 
 
 def open_lines(verdict: OptionVerdict) -> list[LineVerdict]:

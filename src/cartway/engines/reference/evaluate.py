@@ -7,25 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
-from cartway.criteria import Line, nodes
+from cartway.criteria import nodes
 from cartway.criteria.nodes import Node
 from cartway.engines.reference import event_nodes, fact_nodes
 from cartway.engines.reference.constants import no_record_settles
 from cartway.engines.reference.context import Context
-from cartway.engines.reference.outcome import (
-    FALSE,
-    TRUE,
-    UNKNOWN,
-    Outcome,
-    combine,
-    inverted,
-)
+from cartway.engines.reference.outcome import Outcome, all_hold, any_holds, combine, inverted
 from cartway.facts import Record, Vocabulary
-from cartway.truth import all_of, any_of, at_least
-
-_Judged = TypeVar("_Judged")
+from cartway.truth import at_least
 
 
 class Evaluator:
@@ -41,16 +32,6 @@ class Evaluator:
         self.context = Context(record, as_of, vocabulary)
         # Keyed by identity, and the node is kept so that its identity cannot be reused.
         self._known: dict[int, tuple[Node, Outcome]] = {}
-        self._remembered: dict[tuple[int, str], tuple[Node, Any]] = {}
-
-    def remembered(self, line: Line, judge: Callable[[Line, Evaluator], _Judged]) -> _Judged:
-        """What `judge` says of a line, asked once for each node and kind of line."""
-        key = (id(line.node), line.kind)
-        held = self._remembered.get(key)
-        if held is None:
-            held = self._remembered[key] = (line.node, judge(line, self))
-        judged: _Judged = held[1]
-        return judged
 
     def evaluate(self, node: Node) -> Outcome:
         """Give the truth of a node with reasons and proof."""
@@ -74,28 +55,23 @@ class Evaluator:
         ]
 
     def _all(self, node: nodes.All) -> Outcome:
-        parts = self._parts(node.children)
-        return combine(all_of([one.truth for one in parts]), parts, FALSE)
+        return all_hold(self._parts(node.children))
 
     def _any_of(self, node: nodes.AnyOf) -> Outcome:
-        parts = self._parts(node.children)
-        return combine(any_of([one.truth for one in parts]), parts, TRUE)
+        return any_holds(self._parts(node.children))
 
     def _not(self, node: nodes.Not) -> Outcome:
         return inverted(self.evaluate(node.child))
 
     def _at_least(self, node: nodes.AtLeast) -> Outcome:
         parts = self._parts(node.children)
-        truth = at_least(node.count, (one.truth for one in parts))
-        return combine(truth, parts, UNKNOWN)
+        return combine(at_least(node.count, (one.truth for one in parts)), parts)
 
     def _unless(self, node: nodes.Unless) -> Outcome:
-        parts = [self.evaluate(node.child), self.evaluate(node.exception)]
-        return combine(any_of([one.truth for one in parts]), parts, TRUE)
+        return any_holds([self.evaluate(node.child), self.evaluate(node.exception)])
 
     def _implies(self, node: nodes.Implies) -> Outcome:
-        parts = [inverted(self.evaluate(node.condition)), self.evaluate(node.child)]
-        return combine(any_of([one.truth for one in parts]), parts, TRUE)
+        return any_holds([inverted(self.evaluate(node.condition)), self.evaluate(node.child)])
 
 
 # Each function takes the node it is filed under, which the type of a table cannot say.

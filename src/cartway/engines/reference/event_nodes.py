@@ -19,6 +19,8 @@ from cartway.engines.reference.outcome import (
     Outcome,
     Proof,
     Reason,
+    all_hold,
+    any_holds,
     combine,
     inverted,
     known,
@@ -26,7 +28,7 @@ from cartway.engines.reference.outcome import (
     why_of,
 )
 from cartway.facts import Certainty, Event
-from cartway.truth import all_of, any_of, at_least, truth_of
+from cartway.truth import any_of, at_least, truth_of
 from cartway.values import Interval, subtract_duration
 
 
@@ -38,7 +40,7 @@ def any_event(context: Context, node: nodes.AnyEvent) -> Outcome:
     if proof is not None:
         return known(FALSE, proof)
     if open_:
-        return combine(UNKNOWN, open_, UNKNOWN)
+        return combine(UNKNOWN, open_)
     return unknown(Reason.LIST_NOT_COMPLETE, node.events)
 
 
@@ -52,7 +54,7 @@ def count_events(context: Context, node: nodes.CountEvents) -> Outcome:
     truth = Interval(low, high).compare(node.operator, node.number)
     if truth is UNKNOWN:
         if open_:
-            return combine(UNKNOWN, open_, UNKNOWN)
+            return combine(UNKNOWN, open_)
         return unknown(Reason.LIST_NOT_COMPLETE, node.events)
     return known(truth, satisfying or proof or ())
 
@@ -115,15 +117,15 @@ def _event(context: Context, event: Event, where: Node | None, cutoff: date | No
 
 def _where(context: Context, event: Event, node: Node) -> Outcome:
     match node:
+        case nodes.Is(Attribute(name), concept, _):
+            return _attribute_is(context, event, name, concept)
         case nodes.All(children):
-            parts = [_where(context, event, one) for one in children]
-            return combine(all_of([one.truth for one in parts]), parts, FALSE)
+            return all_hold([_where(context, event, one) for one in children])
         case nodes.AnyOf(children):
-            parts = [_where(context, event, one) for one in children]
-            return combine(any_of([one.truth for one in parts]), parts, TRUE)
+            return any_holds([_where(context, event, one) for one in children])
         case nodes.AtLeast(count, children):
             parts = [_where(context, event, one) for one in children]
-            return combine(at_least(count, (one.truth for one in parts)), parts, UNKNOWN)
+            return combine(at_least(count, (one.truth for one in parts)), parts)
         case nodes.Not(child):
             return inverted(_where(context, event, child))
         case nodes.Unless(child, exception):
@@ -132,8 +134,6 @@ def _where(context: Context, event: Event, node: Node) -> Outcome:
             return _where(context, event, nodes.AnyOf((nodes.Not(condition), child)))
         case nodes.Compare(Attribute(), _, _, _):
             return _attribute_compare(context, event, node)
-        case nodes.Is(Attribute(name), concept, _):
-            return _attribute_is(context, event, name, concept)
         case nodes.Has(Attribute(name), _):
             values = event.attributes.get(name, ())
             if not values:
@@ -147,8 +147,7 @@ def _attribute_compare(context: Context, event: Event, node: nodes.Compare) -> O
     values = event.attributes.get(node.subject.name, ())
     if not values:
         return unknown(Reason.NOT_RECORDED, event.events)
-    parts = [compare_attribute(node, value, event.events) for value in values]
-    return combine(any_of([one.truth for one in parts]), parts, TRUE)
+    return any_holds([compare_attribute(node, value, event.events) for value in values])
 
 
 def _attribute_is(context: Context, event: Event, name: str, concept: str) -> Outcome:

@@ -15,6 +15,7 @@ from cartway.engines.reference.outcome import (
     UNKNOWN,
     Outcome,
     Reason,
+    any_holds,
     combine,
     known,
     unknown,
@@ -66,9 +67,13 @@ def is_a(context: Context, node: nodes.Is) -> Outcome:
 
 def _is_concept(context: Context, fact: Fact, concept: str) -> Outcome:
     truth = context.vocabulary.hierarchy.is_a(str(fact.value), concept)
-    if truth is UNKNOWN:
-        return Outcome(UNKNOWN, (why_of(Reason.TOO_GENERAL, fact.fact, fact.argument),), (fact,))
-    return known(truth, (fact,))
+    key = (id(fact), truth)
+    outcome = context.of_concepts.get(key)
+    if outcome is None:
+        general = (why_of(Reason.TOO_GENERAL, fact.fact, fact.argument),)
+        outcome = Outcome(truth, general if truth is UNKNOWN else (), (fact,))
+        context.of_concepts[key] = outcome
+    return outcome
 
 
 def _is_among(
@@ -100,7 +105,7 @@ def _is_among(
                 tuple(recorded),
             )
         return known(FALSE, against)
-    return combine(truth, parts, TRUE)
+    return any_holds(parts)
 
 
 def _excludes(context: Context, value: str, concept: str) -> bool:
@@ -141,15 +146,14 @@ def _from_latest(
     ask: Callable[[Fact], Outcome],
 ) -> Outcome:
     """Ask the latest value in the window; values of one day that disagree settle nothing."""
-    recorded = context.facts(subject.name, subject.argument)
+    recorded, latest = context.latest(subject.name, subject.argument, definition, window)
     if not recorded:
         return unknown(Reason.NOT_RECORDED, subject.name, subject.argument)
-    within = choose.inside(recorded, definition, context.as_of, window)
-    if not within:
+    if not latest:
         why = why_of(Reason.OUT_OF_WINDOW, subject.name, subject.argument)
         return Outcome(UNKNOWN, (why,), tuple(choose.latest(recorded)))
     parts = []
-    for fact in choose.latest(within):
+    for fact in latest:
         reason = choose.usable(fact)
         if reason is not None:
             why = why_of(reason, subject.name, subject.argument)
@@ -158,7 +162,7 @@ def _from_latest(
             parts.append(ask(fact))
     truths = {one.truth for one in parts}
     if len(truths) == 1:
-        return combine(truths.pop(), parts, UNKNOWN)
+        return combine(truths.pop(), parts)
     why = why_of(Reason.SOURCES_DISAGREE, subject.name, subject.argument)
     return Outcome(UNKNOWN, (why,), tuple(item for one in parts for item in one.proof))
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from cartway.facts import Absence, Event, Fact
 from cartway.truth import FALSE, TRUE, UNKNOWN, Truth
@@ -41,8 +42,7 @@ class Why:
     argument: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The truth of a node for one patient on one day, with its proof.
 
     Attributes:
@@ -77,21 +77,35 @@ def known(truth: Truth, proof: Iterable[Proof] = ()) -> Outcome:
     return Outcome(truth, (), tuple(proof))
 
 
-def combine(truth: Truth, parts: Iterable[Outcome], decisive: Truth) -> Outcome:
-    """Join parts whose joint truth is known: keep the proof and the reasons of those that matter.
+def all_hold(parts: Sequence[Outcome]) -> Outcome:
+    """Strong Kleene *and* of parts: FALSE on the parts that are, else unknown for their reasons."""
+    return _joined(parts, FALSE, TRUE)
 
-    Args:
-        decisive: the truth that settles the whole by itself: FALSE for *and*, TRUE for *or*.
-    """
-    held = list(parts)
-    if truth is decisive and decisive is not UNKNOWN:
-        held = [one for one in held if one.truth is decisive]
+
+def any_holds(parts: Sequence[Outcome]) -> Outcome:
+    """Strong Kleene *or* of parts: TRUE on the parts that are, else unknown for their reasons."""
+    return _joined(parts, TRUE, FALSE)
+
+
+def _joined(parts: Sequence[Outcome], decisive: Truth, otherwise: Truth) -> Outcome:
+    # Answers from one value are one object, and a line often names twenty diseases.
+    distinct = list({id(one): one for one in parts}.values())
+    truths = [one.truth for one in distinct]
+    if decisive in truths:
+        return combine(decisive, [one for one in distinct if one.truth is decisive])
+    return combine(UNKNOWN if UNKNOWN in truths else otherwise, distinct)
+
+
+def combine(truth: Truth, parts: Sequence[Outcome]) -> Outcome:
+    """Join parts whose joint truth is known: their proof, and the reasons of the unknown ones."""
+    if len(parts) == 1 and parts[0].truth is truth:
+        return parts[0]
     # By identity: an event holds a mapping and has no hash.
-    proof = tuple({id(item): item for one in held for item in one.proof}.values())
-    if truth is not UNKNOWN:
-        return Outcome(truth, (), proof)
-    whys = {id(why): why for one in held if one.truth is UNKNOWN for why in one.whys}
-    return Outcome(truth, tuple(whys.values()), proof)
+    proof = {id(item): item for one in parts for item in one.proof}
+    whys: dict[int, Why] = {}
+    if truth is UNKNOWN:
+        whys = {id(why): why for one in parts if one.truth is UNKNOWN for why in one.whys}
+    return Outcome(truth, tuple(whys.values()), tuple(proof.values()))
 
 
 def inverted(outcome: Outcome) -> Outcome:
@@ -100,6 +114,6 @@ def inverted(outcome: Outcome) -> Outcome:
 
 
 __all__ = [
-    "FALSE", "TRUE", "UNKNOWN", "Outcome", "Proof", "Reason", "Why", "combine", "inverted",
-    "known", "unknown", "why_of",
+    "FALSE", "TRUE", "UNKNOWN", "Outcome", "Proof", "Reason", "Why", "all_hold", "any_holds",
+    "combine", "inverted", "known", "unknown", "why_of",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cartway.criteria import Line, Option
 from cartway.engines.reference.evaluate import Evaluator
@@ -16,8 +16,7 @@ Verdict = Literal["eligible", "possible", "excluded"]
 _STATES: dict[object, LineState] = {TRUE: "met", FALSE: "not_met", UNKNOWN: "unknown"}
 
 
-@dataclass(frozen=True, slots=True)
-class LineVerdict:
+class LineVerdict(NamedTuple):
     """What one line gives for a patient."""
 
     line: Line
@@ -40,17 +39,12 @@ class OptionVerdict:
 
 def judge_line(line: Line, evaluator: Evaluator) -> LineVerdict:
     """Evaluate a line. One that was not wholly read can exclude but is never met."""
-    state, outcome = evaluator.remembered(line, _judge)
-    return LineVerdict(line, state, outcome)
-
-
-def _judge(line: Line, evaluator: Evaluator) -> tuple[LineState, Outcome]:
     outcome = evaluator.evaluate(line.node)
     if line.kind == "exclusion":
         outcome = inverted(outcome)
     if outcome.truth is TRUE and not line.read:
         outcome = Outcome(UNKNOWN, (why_of(Reason.LINE_NOT_READ),), outcome.proof)
-    return _STATES[outcome.truth], outcome
+    return LineVerdict(line, _STATES[outcome.truth], outcome)
 
 
 def judge_option(option: Option, lines: Sequence[LineVerdict]) -> OptionVerdict:

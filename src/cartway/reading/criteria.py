@@ -158,7 +158,8 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _ANY = re.compile(
-    r"\b(?:any|one|either|at least one|or)\b(?:[^.:;]{0,40})?\bfollowing|以下任|下列任|之一|其中一|任一|任意一",
+    r"\b(?:any|one|either|at least one|or)\b(?:[^.:;]{0,40})?\bfollowing"
+    r"|\b(?:any|one|either)(?: or more)? of (?:the|these|those)\b|以下任|下列任|之一|其中一|任一|任意一",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
@@ -231,12 +232,12 @@ def _item_node(plain: Text, item: Item, vocabulary: Vocabulary, exclusion: bool)
     if not found:
         return own
     words = plain.plain[item.start : item.end]
-    if _is_heading(plain, item, vocabulary):
+    if _is_heading(plain, item, vocabulary) or _only_opens(own, words):
         own = None
     if item.style == "or":
         return alternatives(found)
     every = not exclusion
-    if _ANY.search(words[-120:]):
+    if _ANY.search(words[-300:]):
         every = False
     elif _ALLOF.search(words[-120:]):
         every = True
@@ -269,6 +270,14 @@ _OR_BELOW = re.compile(
     r"|[,，;；]?(?:或者?|以及)(?:存在|有|合并|符合)?(?:以下|下列)(?:任(?:何|意)?(?:一)?(?:项|条|种)?)?(?:情况|情形|疾病|条件)?(?:之一)?(?:者)?[:：]?\s*$",
     re.IGNORECASE,
 )
+_OPENS = re.compile(r"following|below|[:：]\s*$|以下|下列|如下", re.IGNORECASE)
+
+
+def _only_opens(own: Node | None, words: str) -> bool:
+    """Whether an item says nothing of the patient but that a list follows."""
+    return own is not None and not facts_asked(own) and _OPENS.search(words) is not None
+
+
 _DEFINES = re.compile(
     r"following|below|one or more|at least one|any of|defined|based on|以下|下列|之一|如下|[:：]\s*$",
     re.IGNORECASE,

@@ -245,7 +245,15 @@ def _begins_item(text: str, match: re.Match[str]) -> bool:
     return not following.islower() or before[-1:] in ";:.,。;:、" or not before
 
 
+# "any of the following: 1. X" opens the list that goes on below with A, B, C.
+_OPENED_INLINE = re.compile(
+    r"(?:any|one|either)(?: or more)? of the following: ?\(?1[.)] [^:;]{0,160}$", re.IGNORECASE
+)
+
+
 def _opens(text: str, start: int, end: int) -> bool:
+    if _OPENED_INLINE.search(text[start:end].rstrip()) is not None:
+        return True
     return _OPENS.search(text[max(start, end - 80) : end].rstrip()) is not None
 
 

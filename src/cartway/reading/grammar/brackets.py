@@ -23,6 +23,7 @@ class Opened:
     asides: list[list[Element]] = field(default_factory=list)
 
 
+_REMARKS = frozenset({"note", "notes", "nb", "注", "注意", "备注", "remark"})
 _SCALES = frozenset(
     {"karnofsky_performance_status", "lansky_performance_status", "ecog_performance_status"}
 )
@@ -99,6 +100,8 @@ def _place(
         if not any(e.kind in ("concept", "fact") for e in opened.elements):
             opened.elements += inside
             return
+    if context.text[first.start : first.end].lower() in _REMARKS and len(inside) > 1:
+        return  # "(Note: …)" explains
     if first.is_cue("example"):
         if before is None or before.kind == "word":
             opened.elements += inside

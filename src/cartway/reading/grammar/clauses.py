@@ -16,6 +16,7 @@ from cartway.criteria.nodes import (
     Unread,
     all_nodes,
     any_nodes,
+    facts_asked,
     unread_texts,
     walk,
 )
@@ -145,11 +146,14 @@ def _read_conditional(
         ):
             return _read_exceptional(context, main, exceptions)
         if condition and main:
+            condition = [e for e in condition if not e.is_cue("if")]  # "…, or if they have …"
             asked = _plain(context).read(condition)
             then = _read_exceptional(context, main, exceptions)
             if asked is not None and then is not None:
                 if context.exclusion:
                     return all_nodes([then, left_to_judgement(asked)])
+                if _names_whom(context, elements[place], then):
+                    return all_nodes([then, asked])
                 return demanded_of(asked, then)
             if (
                 then is not None
@@ -167,6 +171,12 @@ def _read_conditional(
                 )
             return Unread(context.words(elements))
     return _read_exceptional(context, elements, exceptions)
+
+
+def _names_whom(context: Context, cue: Element, then: Node) -> bool:
+    """ "Patients with Ph-positive leukaemia if they …": both are asked of whoever is let in."""
+    written = context.text[cue.start : cue.end].lower()
+    return written in ("if", "若", "如果") and set(facts_asked(then)) == {"diagnosis"}
 
 
 _WHO = re.compile(r"patient|subject|participant|individual|those|者|患者|受试", re.IGNORECASE)
@@ -193,6 +203,8 @@ def _of_whom(
                 return None
             continue
         who, rest = elements[:index], elements[index + 1 :]
+        if any(e.kind == "colon" for e in who):
+            return None  # "Diagnosis of X: patients must …": what stands before is asked as well
         named = [
             e
             for e in who
@@ -368,7 +380,8 @@ def _read_examples(context: Context, elements: list[Element]) -> Node | None:
     examples, after = rest[:own], rest[own:]
     written = context.text[elements[place].start : elements[place].end].lower()
     if not has_content(head):
-        if not any(e.kind == "word" for e in head):
+        said = any(e.is_cue("relapsed", "refractory", "relapsed_or_refractory") for e in head)
+        if said or not any(e.kind == "word" for e in head):
             return _read_flat(context, head + rest)
         given = _read_flat(context, examples + after)
         if given is None:

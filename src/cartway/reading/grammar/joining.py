@@ -265,6 +265,7 @@ def _precedence(context: Context, parts: list[tuple[str, Node, Term, Term]]) -> 
 
 # A comma before "or" parts clauses, not words.
 _APART = re.compile(r"[,，;；]\s*(?:or|或)", re.IGNORECASE)
+_DENIES = re.compile(r"\W*(?:no|not|without|absence|never)\b|\W*(?:无|未|没有|不)", re.IGNORECASE)
 _GENE = re.compile(
     r"\W*(?:[A-Z][A-Z0-9]{1,}[\w/]*(?:[-:][\w/]+)*|t\s?\(\d|del\s?\(|inv\s?\(|p53|hypodiploid|near[- ]haploid|Ph\b|Ph\+|complex karyotype|低二倍体|复杂核型)"
 )
@@ -350,6 +351,14 @@ def _joins(context: Context, connector: str, before: Term, term: Term) -> bool:
         return not context.exclusion
     if connector == "slash" and not context.exclusion and _unlike(before, term):
         return True
+    if (
+        connector in ("or", "slash")
+        and not context.exclusion
+        and before.negated
+        and term.negated
+        and _DENIES.match(context.text, term.start) is None
+    ):
+        return True  # "no evidence of A or B": neither
     if connector in ("or", "slash"):
         opposite = _bounds_of_one(before, term)
         return opposite and not context.exclusion

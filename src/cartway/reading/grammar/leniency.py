@@ -11,7 +11,9 @@ from cartway.criteria.nodes import (
     All,
     AnyOf,
     AtLeast,
+    FactRef,
     Implies,
+    Is,
     Judgement,
     Node,
     Not,
@@ -48,8 +50,19 @@ def alternatives(nodes: list[Node]) -> Node:
     return any_nodes([left_to_judgement(node) for node in nodes])
 
 
+def _only_denies(condition: Node) -> bool:
+    """A condition that only denies a disease was likely taken from its sentence too early."""
+    if isinstance(condition, (All, AnyOf)):
+        return all(_only_denies(one) for one in condition.children)
+    return (
+        isinstance(condition, Not)
+        and isinstance(condition.child, Is)
+        and condition.child.subject == FactRef("diagnosis")
+    )
+
+
 def demanded_of(condition: Node, demand: Node) -> Node:
     """A demand on those of whom a condition holds; nothing is asked of the others."""
-    if unread_texts(condition):
+    if unread_texts(condition) or _only_denies(condition):
         return Implies(condition, demand)
     return Implies(condition, left_to_judgement(demand))

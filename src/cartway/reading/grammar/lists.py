@@ -20,6 +20,7 @@ from cartway.reading.grammar.sharing import (
     share_trailing,
 )
 from cartway.reading.grammar.term_reading import read_terms
+from cartway.reading.grammar.terms import Term
 from cartway.reading.lex import Element
 from cartway.reading.link.context import Context
 
@@ -45,7 +46,7 @@ def read_list(context: Context, elements: list[Element]) -> Node | None:
     if opinion and not alternative:
         for term in terms:
             term.judgements.append(opinion)
-    terms = [t for t in terms if not t.empty or t.soft or t.judgements]
+    terms = _without_filler(terms)
     if not any(t.atoms or t.unknown for t in terms):
         return None
     node = join_terms(context, terms)
@@ -53,3 +54,18 @@ def read_list(context: Context, elements: list[Element]) -> Node | None:
         extra = Judgement(opinion.removeprefix("or "))
         return all_nodes([node, extra]) if context.exclusion else any_nodes([node, extra])
     return node
+
+
+def _without_filler(terms: list[Term]) -> list[Term]:
+    """ "M4 type, IHC or flow cytometry confirms X": *or* between words that say nothing joins nothing."""
+    given: list[Term] = []
+    handed = ""
+    for term in terms:
+        if term.empty and not term.soft and not term.judgements:
+            handed = handed or term.connector
+            continue
+        if handed not in ("", "or") and given and term.connector in ("or", "slash"):
+            term.connector = handed
+        handed = ""
+        given.append(term)
+    return given

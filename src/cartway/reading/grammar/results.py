@@ -93,7 +93,9 @@ def _verdicts(elements: list[Element]) -> dict[int, tuple[str, int]]:
             # nothing but names between, and a verdict directly before a list governs it.
             place = (
                 before
-                if _governs(elements, before, index) and not _adjacent(elements, index, behind)
+                if _governs(elements, before, index)
+                and not _adjacent(elements, index, behind)
+                and not _parted(elements, before, index, behind)
                 else behind
             )
         if place is not None:
@@ -123,6 +125,15 @@ def _look(elements: list[Element], index: int, step: int) -> int | None:
 def _governs(elements: list[Element], place: int, index: int) -> bool:
     """Whether a verdict stands before a list that it opens ("positive for …", "positive X")."""
     return not any(_is_test(e) or _is_antigen(e) for e in elements[max(0, place - 2) : place])
+
+
+def _parted(elements: list[Element], before: int, index: int, behind: int) -> bool:
+    """ "copies not detected, and BCMA still positive": a comma ends what the first verdict says."""
+    commas = any(e.kind in ("comma", "semicolon") for e in elements[before + 1 : index])
+    return commas and all(
+        e.is_cue("noise", "expression") or e.kind in ("word", "open", "close", "sign")
+        for e in elements[index + 1 : behind]
+    )
 
 
 def _adjacent(elements: list[Element], index: int, place: int) -> bool:
@@ -301,6 +312,7 @@ def _cut_offs(
             or (element.kind == "fact" and element.system in ("presence",))
             or (element.kind == "concept" and element.system == "disease")
             or (ahead and element.kind in ("comma", "anchor") and _rate_follows(elements, at))
+            or (ahead and element.is_cue("or") and _rate_follows(elements, at))
             or (ahead and context.text[element.start : element.end].lower() == "on")
         ):
             if ahead:

@@ -17,6 +17,7 @@ from cartway.criteria.nodes import (
     Unread,
     all_nodes,
     any_nodes,
+    facts_asked,
 )
 from cartway.reading.grammar.by_sex import sex_of_label
 from cartway.reading.grammar.clauses import has_content, read_clause
@@ -40,7 +41,7 @@ _REMARKS = frozenset({"disjoint"})
 def read_sentences(context: Context, elements: list[Element]) -> Node | None:
     """Give what a whole line asks."""
     parts: list[Node] = []
-    several = _enumerated(context, elements)
+    several = _enumerated(context, elements) or _set_apart(context, elements)
     if several is not None:
         return several
     sentences: list[list[Element]] = []
@@ -147,6 +148,37 @@ def _enumerated(context: Context, elements: list[Element]) -> Node | None:
         part = read_sentences(context, elements[first + 1 : after - 1])
         if part is not None:
             parts.append(part)
+    return _under(context, head, parts)
+
+
+def _set_apart(context: Context, elements: list[Element]) -> Node | None:
+    """ "must meet one of the following: …; …; …" within one line: the parts are alternatives."""
+    if context.exclusion:
+        return None
+    colon = next((i for i, e in enumerate(elements) if e.kind == "colon"), None)
+    if colon is None or colon == 0:
+        return None
+    before = context.text[max(0, elements[colon].start - 90) : elements[colon].start]
+    found = _ANY.search(before)
+    if found is None or len(before) - found.end() > _AFTER_FOLLOWING:
+        return None
+    pieces: list[list[Element]] = [[]]
+    for element in elements[colon + 1 :]:
+        if element.kind == "semicolon":
+            pieces.append([])
+        else:
+            pieces[-1].append(element)
+    parts = [part for piece in pieces if piece and (part := read_sentences(context, piece))]
+    return _under(context, elements[:colon], parts) if len(parts) > 1 else None
+
+
+_ONLY_MEASURED = frozenset({"measurable_disease", "diagnosis"})
+# "one of the following conditions:", "以下任一标准："
+_AFTER_FOLLOWING = 24
+
+
+def _under(context: Context, head: list[Element], parts: list[Node]) -> Node:
+    """Alternatives with what their opening itself asks."""
     below = alternatives(parts)
     named = [
         e
@@ -156,6 +188,8 @@ def _enumerated(context: Context, elements: list[Element]) -> Node | None:
         or e.is_cue("relapsed", "refractory", "relapsed_or_refractory")
     ]
     own = read_sentences(context, head) if named else None
+    if own is not None and _ONLY_MEASURED >= set(facts_asked(own)) >= {"measurable_disease"}:
+        return below  # the list says what can be measured
     return below if own is None else all_nodes([own, below])
 
 
@@ -276,17 +310,36 @@ def _sentences(context: Context, elements: list[Element]) -> list[list[Element]]
             depth += 1
         elif element.kind == "close":
             depth = max(0, depth - 1)
-        if depth == 0 and _ends(context, elements, index):
+        if depth == 0 and (_ends(context, elements, index) or _opens_first(elements, index)):
             found.append([])
             continue
         found[-1].append(element)
     return [s for s in found if s]
 
 
+def _opens_first(elements: list[Element], index: int) -> bool:
+    """The number of the first part, behind its opening: "the following: 1. X"."""
+    measure = elements[index].measure
+    return (
+        measure is not None
+        and measure.value == 1
+        and measure.unit is None
+        and measure.op is None
+        and index > 0
+        and elements[index - 1].kind == "colon"
+        and index + 1 < len(elements)
+        and elements[index + 1].kind == "sign"
+    )
+
+
 def _ends(context: Context, elements: list[Element], index: int) -> bool:
     element = elements[index]
     if element.kind in ("stop", "semicolon"):
         return True
+    if element.kind == "colon":
+        # "Diagnosis of A or B: patients must …"
+        ahead = elements[index + 1 : index + 3]
+        return len(ahead) > 1 and ahead[0].is_cue("patients") and ahead[1].is_cue("then", "deontic")
     if element.kind != "sign" or element.id != ".":
         return False
     if index + 1 >= len(elements):
@@ -355,8 +408,20 @@ def _permits(context: Context, sentence: list[Element]) -> bool:
     return any(e.is_cue("except_after", "enrollable") for e in sentence)
 
 
+# Whom a trial would rather have, and where its terms are explained.
+_PREFERS = re.compile(
+    r"^\W*(?:preferentially|preferably|priority (?:will be|is)|优先)"
+    r"|^\W*(?:上述)?(?:规范|标准|系统)[^,，。;；]{0,10}(?:药物|方案)(?:可|可以|主要)?包括"
+    r"|\b(?:recommendations?|guidelines?|treatment|therapy|definitions?) refers? to the (?:latest|current|most recent|\d{4})"
+    r"|^\W*(?:please )?refer to\b|^\W*for the purposes? of\b",
+    re.IGNORECASE,
+)
+
+
 def _is_remark(context: Context, sentence: list[Element]) -> bool:
     if any(e.is_cue("disjoint") for e in sentence):
+        return True
+    if _PREFERS.search(context.words(sentence)) is not None:
         return True
     place = next((i for i, e in enumerate(sentence) if e.is_cue("definition")), None)
     written = (

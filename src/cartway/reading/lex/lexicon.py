@@ -92,6 +92,8 @@ class CriteriaLexicon:
                 named_to = match.after
             if measure is not None and (match is None or match.after <= measure.after):
                 given.append(Element("measure", "", measure.start, measure.end, "", measure))
+                inside = (m for at in range(index, measure.after) if (m := matches.get(at)))
+                named_to = max((m.after for m in inside), default=named_to)
                 index = max(measure.after, index + 1)
                 continue
             if match is not None and not (measures and _holds_measure(measures, match)):
@@ -156,7 +158,9 @@ class CriteriaLexicon:
 def _holds_measure(measures: Mapping[int, Measure], match: Match) -> bool:
     """A measure that begins inside a cue ("no more than 3") takes its words for itself."""
     return match.senses[0].kind == "cue" and any(
-        at in measures for at in range(match.first + 1, match.after)
+        measures[at].after > match.after
+        for at in range(match.first + 1, match.after)
+        if at in measures
     )
 
 

@@ -26,6 +26,7 @@ from cartway.reading.grammar.terms import Atom, Term
 from cartway.reading.lex import Element
 from cartway.reading.link.conditions import condition_node, is_tumour
 from cartway.reading.link.context import Context
+from cartway.reading.link.half_lives import with_half_lives
 from cartway.reading.link.status import status_node
 from cartway.reading.link.therapies import therapy_node
 
@@ -120,6 +121,16 @@ def _of_fact(context: Context, element: Element) -> Atom | None:
             )
     if element.id in _WITHOUT_NUMBER:
         return None
+    if context.text[element.start : element.end] in _REMISSIONS:
+        # "CR" without a number is a remission, not creatinine.
+        reached = any_nodes(
+            [
+                Is(Attribute("response"), "complete_response"),
+                Is(Attribute("best_response"), "complete_response"),
+            ]
+        )
+        node = AnyEvent("prior_therapy", reached)
+        return Atom("presence", element.start, element.end, node, family="remission")
     general = context.first("systemic_anticancer_therapy")
     if element.id == "prior_lines_of_therapy" and general is not None:
         # "any prior systemic therapy" without a number is the treatment, not how many.
@@ -136,6 +147,7 @@ def _of_fact(context: Context, element: Element) -> Atom | None:
     return Atom("unread", element.start, element.end, Unread(text))
 
 
+_REMISSIONS = frozenset({"CR", "CRi", "CR/CRi"})
 _ITS_TREATMENT = re.compile(
     r"[- ](?:directed |specific |targeted )?(?:treatments?|therap(?:y|ies)|drugs?)\b|(?:的)?治疗(?!后)",
     re.IGNORECASE,
@@ -240,7 +252,7 @@ def node_of(context: Context, term: Term) -> Node | None:
             parts.append(_once(context, term, atom) or _windowed(context, atom.node, term))
             parts += [Judgement(text) for text in atom.judged]
     kept = [one for one in dict.fromkeys(parts) if not isinstance(one, Always)]
-    node = all_nodes(kept or parts)
+    node = with_half_lives(context, kept or parts)
     if term.judgements and not judged and (term.bare or not _settled(atoms)):
         node = _judged(context, node, term)
     if term.unknown:

@@ -20,7 +20,7 @@ from cartway.criteria.nodes import (
 )
 from cartway.reading.grammar.terms import Atom, Term
 from cartway.reading.link.context import Context
-from cartway.values import Quantity
+from cartway.values import Duration, Quantity
 
 _TUMOURS = (
     "neoplasm",
@@ -132,6 +132,7 @@ def _listed(context: Context, term: Term, atom: Atom, code: str) -> Node:
         where.append(Judgement("other than the disease treated"))
     outside: list[Node] = []
     for text in dict.fromkeys((*term.judgements, *atom.judged)):
+        outside += _given_now(context, text)
         judged = _judged(context, text, "status" in attributes)
         (outside if isinstance(judged, Judgement) else where).append(judged)
     where += [Not(Is(Attribute("code"), other)) for other in atom.excepted]
@@ -173,6 +174,31 @@ _OTHER_THAN_TREATED = re.compile(
     r"|(?:其他|其它|另一种?)[^,，。；;]{0,6}(?:自身免疫|风湿|结缔组织|神经|肾|炎症性)",
     re.IGNORECASE,
 )
+# What an illness calls for is being given: "requiring systemic steroids".
+_CALLED_FOR = (
+    (
+        re.compile(r"steroid|激素|皮质", re.IGNORECASE),
+        ("systemic_corticosteroid", "corticosteroid"),
+    ),
+    (re.compile(r"immuno-?suppress|免疫抑制", re.IGNORECASE), ("immunosuppressive_agent",)),
+)
+_CALLS = re.compile(r"requir|need|需|dependent|receiving", re.IGNORECASE)
+_LATELY = Duration(14, "d")
+
+
+def _given_now(context: Context, text: str) -> list[Node]:
+    """The treatment that an illness is said to require: who does not get it does not require it."""
+    if not context.exclusion or _CALLS.search(text) is None:
+        return []
+    for pattern, names in _CALLED_FOR:
+        code = context.first(*names)
+        if pattern.search(text) and code is not None:
+            lists = ("medication", "prior_therapy")
+            given = [AnyEvent(one, Is(Attribute("agent"), code), _LATELY) for one in lists]
+            return [any_nodes(given)]
+    return []
+
+
 _UNCONTROLLED = re.compile(
     r"uncontrol|not controlled|cannot be controlled|poorly controlled|inadequately controlled|difficult to control"
     r"|未控制|未受控制|控制不佳|控制不良|不可控|无法控制|难以控制|不能控制",

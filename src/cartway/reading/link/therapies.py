@@ -10,6 +10,7 @@ from cartway.criteria.nodes import (
     Attribute,
     Compare,
     CountEvents,
+    FactRef,
     Is,
     Judgement,
     Node,
@@ -84,6 +85,11 @@ def therapy_node(context: Context, term: Term, atom: Atom) -> Node:
         # "autoimmune disease that requires systemic treatment" speaks of other treatment.
         return Judgement(context.text[term.start : term.end].strip())
     window = term.window if term.elapsed is None else term.elapsed
+    if code in _LINES and term.count is not None and window is None and not atom.excepted:
+        return Compare(
+            FactRef("prior_lines_of_therapy"), term.count[0], Quantity(float(term.count[1]), "1")
+        )
+    not_borne = _not_borne(context, term, atom)
     if window is None and term.current and term.count is None:
         window = _SUPPORT_NOW if context.is_a(code, *_SUPPORT) else _NOW
     found: list[Node] = []
@@ -97,6 +103,8 @@ def therapy_node(context: Context, term: Term, atom: Atom) -> Node:
             continue
         where: list[Node] = [Is(Attribute(main), code)]
         where += [Not(Is(Attribute(main), other)) for other in atom.excepted]
+        if not_borne and "outcome" in definition.attributes:
+            where.append(Is(Attribute("outcome"), "outcome_intolerant"))
         if term.dose is not None and "dose_per_day" in definition.attributes:
             if not context.is_a(code, "corticosteroid"):
                 return Unread(code.replace("_", " "))
@@ -119,6 +127,28 @@ def therapy_node(context: Context, term: Term, atom: Atom) -> Node:
         node = all_nodes([node, Judgement("which treatment is meant")])
     said = (*term.judgements, *atom.judged)
     return all_nodes([node, *(Judgement(text) for text in dict.fromkeys(said))])
+
+
+# Treatments so general that counting them counts the lines.
+_LINES = frozenset({"regimen", "systemic_anticancer_therapy", "anticancer_therapy"})
+_INTOLERANT = re.compile(r"intoler|tolerate|不耐受|耐受", re.IGNORECASE)
+_OR_FAILED = re.compile(
+    r"(?:fail\w*|refractory(?: to)?|progress\w*(?: on| after)?|resistant(?: to)?|relapsed?(?: after)?|received|exposed(?: to)?"
+    r"|失败|无效|难治|耐药|进展)[\s,，、]*(?:and/or|or|/|或)\s*(?:who )?(?:are |were |is |was |be |been )?$",
+    re.IGNORECASE,
+)
+
+
+def _not_borne(context: Context, term: Term, atom: Atom) -> bool:
+    """ "intolerant to A": A was given and was not borne; "failed or are intolerant to A": it was given."""
+    if context.exclusion or term.negated:
+        return False
+    said = [word for word in term.not_received if _INTOLERANT.search(word)]
+    place = context.text.rfind(said[0], 0, atom.start) if said else -1
+    if place < 0:
+        return False
+    term.unknown = [word for word in term.unknown if word not in said]
+    return _OR_FAILED.search(context.text[max(0, place - 60) : place]) is None
 
 
 _OWN_PRODUCT = re.compile(

@@ -25,3 +25,21 @@ def test_second_malignancies(treated: str, other: str, second: bool) -> None:
     (event,) = normalise(record, load_vocabulary()).events
     assert ("second_primary_malignancy" in event.attributes["code"]) is second
     assert normalise(record, load_vocabulary()).events == (event,)
+
+
+@pytest.mark.parametrize(
+    ("treated", "called_second", "second"),
+    [
+        ("gastric_adenocarcinoma", "gastric_cancer", False),
+        ("diffuse_large_b_cell_lymphoma", "b_cell_non_hodgkin_lymphoma", False),
+        ("gastric_adenocarcinoma", "papillary_thyroid_cancer", True),
+        ("diffuse_large_b_cell_lymphoma", "hodgkin_lymphoma", True),
+    ],
+)
+def test_the_cancer_treated_is_no_second_one_whatever_it_is_called(
+    treated: str, called_second: str, second: bool
+) -> None:
+    codes = (called_second, "second_primary_malignancy")
+    record = Record((Fact("diagnosis", treated),), (Event("condition", {"code": codes}),))
+    (event,) = normalise(record, load_vocabulary()).events
+    assert ("second_primary_malignancy" in event.attributes["code"]) is second

@@ -68,9 +68,10 @@ def _malignant(names: Iterable[str], vocabulary: Vocabulary) -> set[str]:
 
 
 def _other_malignancy(event: Event, treated: set[str] | None, vocabulary: Vocabulary) -> Event:
-    """Name a cancer that is not the one treated as a second one.
+    """Name a cancer that is not the one treated as a second one, and no other.
 
-    Blood cancers turn into one another and solid ones spread, so that only a cancer that shares
+    A cancer that is, includes or belongs to a treated one is never a second one, whatever the
+    source calls it: it would close every trial that refuses other cancers. Blood cancers turn into one another and solid ones spread, so that only a cancer that shares
     nothing with any treated one, and is not of the blood beside one of the blood, counts.
 
     Args:
@@ -79,17 +80,27 @@ def _other_malignancy(event: Event, treated: set[str] | None, vocabulary: Vocabu
     if event.events != "condition" or treated is None or _SECOND not in vocabulary.concepts:
         return event
     codes = event.attributes.get("code", ())
-    malignant = _malignant(map(str, codes), vocabulary)
-    if _SECOND in codes or not malignant:
+    malignant = _malignant(map(str, codes), vocabulary) - {_SECOND}
+    if _SECOND in codes:
+        if not any(_related(one, other, vocabulary) for one in malignant for other in treated):
+            return event
+        kept = tuple(code for code in codes if code != _SECOND)
+        return replace(event, attributes={**event.attributes, "code": kept})
+    if not malignant:
         return event
     if any(_may_be_the_same(one, other, vocabulary) for one in malignant for other in treated):
         return event
     return replace(event, attributes={**event.attributes, "code": (*codes, _SECOND)})
 
 
+def _related(one: str, other: str, vocabulary: Vocabulary) -> bool:
+    is_a = vocabulary.hierarchy.is_a
+    return is_a(one, other) is not FALSE or is_a(other, one) is not FALSE
+
+
 def _may_be_the_same(one: str, other: str, vocabulary: Vocabulary) -> bool:
-    hierarchy = vocabulary.hierarchy
-    if hierarchy.is_a(one, other) is not FALSE or hierarchy.is_a(other, one) is not FALSE:
+    if _related(one, other, vocabulary):
         return True
+    hierarchy = vocabulary.hierarchy
     above, beside = hierarchy.ancestors(one), hierarchy.ancestors(other)
     return _OF_BLOOD in above & beside or any("metasta" in name for name in above | beside)

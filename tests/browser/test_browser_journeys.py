@@ -127,18 +127,48 @@ def test_a_chinese_letter(open_page, examples):
     expect(page.locator("h1")).to_have_text("读得对吗？")
     assert page.locator("mark").count() > 10
     row = page.locator(".review-row", has_text="血小板").first
-    row.get_by_text("更正").first.click()
-    row.locator("input[type=text]").fill("41")
+    number = row.locator("input[inputmode=decimal]")
+    expect(number).to_be_hidden()
+    row.get_by_label("更正").check()
+    number.fill("41")
+    diagnosis = page.locator(".review-row", has_text="诊断：").first
+    diagnosis.get_by_label("更正").check()
+    diagnosis.locator("input[list]").fill("浆细胞白血")
     page.locator(".review-row").last.get_by_label("删去").check()
     total = page.locator(".review-row").count()
+    page.get_by_role("button", name="使用这些内容").click()
+    expect(page.get_by_role("alert")).to_contain_text("尚未使用")
+    diagnosis = page.locator(".review-row", has_text="诊断：").first
+    expect(diagnosis.locator(".error")).to_contain_text("您是指“浆细胞白血病”吗")
+    diagnosis.locator("input[list]").fill("浆细胞白血病")
     page.get_by_role("button", name="使用这些内容").click()
     page.wait_for_selector("#answer")
     expect(page.locator(".facts summary")).to_contain_text(f"{total - 1}项")
     page.locator(".facts summary").click()
     expect(page.locator(".fact-list")).to_contain_text("41 10⁹/L")
+    expect(page.locator(".fact-list")).to_contain_text("诊断：浆细胞白血病")
     page.get_by_role("button", name="English").click()
     expect(page.locator("h1")).to_have_text("What may be open to you")
     expect(page.locator(".facts summary")).to_contain_text(f"{total - 1} entries")
+
+
+def test_a_letter_without_javascript(open_page, examples):
+    """Given JavaScript is off, then a birth date can still be corrected, and its slip is said."""
+    page = open_page("/en/", java_script_enabled=False)
+    page.set_input_files("#file", examples / "lymphoma_letter_en.txt")
+    page.get_by_role("button", name="Read it").click()
+    row = page.locator(".review-row", has_text="Date of birth")
+    row.get_by_label("Correct it").check()
+    row.locator("input[type=text]").fill("5 August 1967")
+    page.get_by_role("button", name="Use these facts").click()
+    expect(page.locator(".review-row .error")).to_have_count(1)
+    row = page.locator(".review-row", has_text="Date of birth")
+    expect(row.locator("input[type=text]")).to_have_value("5 August 1967"[:10])
+    row.locator("input[type=text]").fill("1967-08")
+    page.get_by_role("button", name="Use these facts").click()
+    page.locator(".facts summary").click()
+    expect(page.locator(".fact-list")).to_contain_text("Date of birth: 1967-08")
+    expect(page.locator(".fact-list")).not_to_contain_text("Age: 69")
 
 
 def test_a_place_in_the_letter_leads_to_its_fact_and_back(open_page, examples):

@@ -7,6 +7,7 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from cartway.access.correct_facts import twins_of
 from cartway_web.pages.state import open_state
 
 
@@ -22,9 +23,10 @@ def test_every_fact_of_a_letter_is_marked_at_its_place(visitor_of, examples, nam
     record = open_state(visitor_of.state).record
     placed = [one for one in (*record.facts, *record.events) if one.origin.start is not None]
     assert placed
+    twins = twins_of(record)
     for at, one in enumerate([*record.facts, *record.events, *record.absences]):
-        assert f'name="keep_{at}"' in visitor_of.page
-        if one.origin.start is not None and one.origin.start < one.origin.end:
+        assert (f'name="keep_{at}"' in visitor_of.page) == (at not in twins)
+        if at not in twins and one.origin.start is not None and one.origin.start < one.origin.end:
             assert f'id="m{at}"' in visitor_of.page
     text = re.search(r'<div class="letter-text"[^>]*>(.*?)</div>', visitor_of.page, re.S)[1]
     plain = re.sub(r"<a .*?</a>|<[^>]+>", "", text, flags=re.S)
@@ -33,32 +35,6 @@ def test_every_fact_of_a_letter_is_marked_at_its_place(visitor_of, examples, nam
     assert html.unescape(plain) == (examples / name).read_text(encoding="utf-8").replace(
         "\r\n", "\n"
     )
-
-
-def test_a_fact_that_is_dropped_is_not_used(visitor, examples):
-    visitor.hand_in(examples / "lymphoma_letter_en.txt")
-    before = open_state(visitor.state).record
-    visitor.post("open/", step="confirm", keep_0="no")
-    assert open_state(visitor.state).record.facts == before.facts[1:]
-
-
-def test_a_fact_that_is_corrected_is_used_as_corrected(visitor, examples):
-    visitor.hand_in(examples / "lymphoma_letter_en.txt")
-    record = open_state(visitor.state).record
-    at = next(n for n, one in enumerate(record.facts) if one.fact == "platelet_count")
-    visitor.post("open/", step="confirm", **{f"value_{at}": "33"})
-    held = open_state(visitor.state).record.facts[at]
-    assert held.value.value == 33
-    assert held.value.unit == record.facts[at].value.unit
-
-
-def test_a_correction_that_is_no_number_is_asked_again(visitor, examples):
-    visitor.hand_in(examples / "lymphoma_letter_en.txt")
-    record = open_state(visitor.state).record
-    at = next(n for n, one in enumerate(record.facts) if one.fact == "platelet_count")
-    visitor.post("open/", step="confirm", **{f"value_{at}": "low"})
-    assert 'class="review"' in visitor.page
-    assert 'role="alert"' in visitor.page
 
 
 def test_a_pasted_letter_is_read_like_a_file(visitor):

@@ -20,12 +20,15 @@ def _argument(definition):
     return VOCABULARY.in_system(definition.argument)[0] if definition.argument else None
 
 
-def _answer(asked):
+def _answer(asked, definition):
     if asked.form in ("yes_no", "event"):
         return "yes"
     if asked.choices:
         return asked.choices[0][0]
-    return "2020-05" if asked.form == "day" else "1"
+    if asked.form == "day":
+        return "2020-05"
+    low, high = definition.plausible or (1, 1)
+    return str(max(low, min(1.0, high)))
 
 
 @pytest.mark.parametrize("name", sorted(VOCABULARY.facts))
@@ -33,13 +36,19 @@ def test_a_fact_can_be_asked_and_answered(name):
     definition = VOCABULARY.facts[name]
     asked = form_of(name, _argument(definition), VOCABULARY)
     assert set(asked.text) >= {"en", "zh"}
-    record = answered(asked.key, {"value": _answer(asked)}, Record(), VOCABULARY, DAY)
+    record = answered(asked.key, {"value": _answer(asked, definition)}, Record(), VOCABULARY, DAY)
     (fact,) = record.facts
     assert fact.fact == name
     for language in ("en", "zh"):
         assert plain_item(fact, VOCABULARY, language).strip()
     with pytest.raises(InputError):
         answered(asked.key, {"value": "this is nothing"}, Record(), VOCABULARY, DAY)
+
+
+def test_a_number_that_cannot_be_is_refused_in_its_unit():
+    assert answered("haemoglobin|", {"value": "98", "unit": "g/L"}, Record(), VOCABULARY, DAY)
+    with pytest.raises(InputError, match="cannot be"):
+        answered("haemoglobin|", {"value": "980", "unit": "g/dL"}, Record(), VOCABULARY, DAY)
 
 
 @pytest.mark.parametrize("name", sorted(VOCABULARY.events))

@@ -57,7 +57,7 @@ def form_of(
     definition = vocabulary.fact(fact)
     dated = definition.changes == "test"
     if definition.kind == "quantity":
-        return Asked(key, "number", text, units=_units(definition), dated=dated)
+        return Asked(key, "number", text, units=units_of(definition), dated=dated)
     if definition.kind == "score":
         return Asked(key, "score", text, choices=_scores(definition), dated=dated)
     if definition.kind == "presence":
@@ -92,7 +92,7 @@ def answered(
     if argument:
         vocabulary.concept(argument, definition.argument)
     value = value_of(definition, given, vocabulary)
-    on = _day(given.get("on", ""), as_of) or PartialDate.of(as_of)
+    on = day_of(given.get("on", ""), as_of) or PartialDate.of(as_of)
     new = Fact(fact, value, on, argument or None, Origin(OWN_WORDS))
     return replace(record, facts=(*_others(record, definition, new, vocabulary), new))
 
@@ -105,30 +105,60 @@ def value_of(definition: FactDefinition, given: Mapping[str, str], vocabulary: V
     """
     text = given.get("value", "").strip()
     if definition.kind in ("quantity", "score"):
-        unit = given.get("unit") or definition.unit
-        if convert_factor(unit, definition.unit, definition.molar_mass) is None:
-            raise _not_an_answer(definition.id, f"a unit like {definition.unit}")
-        return Quantity(_number(text, definition), unit)
+        return quantity_of(text, given.get("unit") or definition.unit, definition)
     if definition.kind == "presence":
         if text not in ("yes", "no"):
             raise _not_an_answer(definition.id, "yes or no")
         return text == "yes"
     if definition.kind == "date":
-        day = _day(text, None)
+        day = day_of(text, None)
         if day is None:
             raise _not_an_answer(definition.id, "a date")
         return day
     return vocabulary.concept(text, definition.system or "result").id
 
 
-def _number(text: str, definition: FactDefinition) -> float:
+def quantity_of(text: str, unit: str, definition: FactDefinition) -> Quantity:
+    """A number that was entered with its unit.
+
+    Raises:
+        InputError: no number, no fitting unit, or a number that this fact cannot have.
+    """
+    factor = convert_factor(unit, definition.unit, definition.molar_mass)
+    if factor is None:
+        raise _not_an_answer(definition.id, f"a unit like {definition.unit}")
+    number = number_of(text, definition.id)
+    if definition.plausible is not None:
+        low, high = definition.plausible
+        if not low <= number * factor <= high:
+            raise InputError(
+                "this number cannot be, in this unit",
+                where=definition.id,
+                expected=f"{low:g} to {high:g} {definition.unit}",
+                code="I019",
+            )
+    return Quantity(number, unit)
+
+
+def number_of(text: str, where: str) -> float:
+    """A number that was entered, with a point or a comma.
+
+    Raises:
+        InputError: it is none.
+    """
     try:
-        number = float(text.replace(",", ".").replace("，", "."))
+        number = float(text.strip().replace(",", ".").replace("，", "."))
     except ValueError:
-        raise _not_an_answer(definition.id, "a number such as 1.5") from None
+        raise _not_a_number(where) from None
     if not abs(number) < 1e9:
-        raise _not_an_answer(definition.id, "a number such as 1.5")
+        raise _not_a_number(where)
     return number
+
+
+def _not_a_number(where: str) -> InputError:
+    return InputError(
+        "this is not a number", where=where, expected="a number such as 1.5", code="I017"
+    )
 
 
 def _others(
@@ -179,19 +209,23 @@ def _event_answered(
         return record.extended(absences=[Absence(events, concept, None, origin)])
     if value != "yes":
         raise _not_an_answer(events, "yes or no")
-    day = _day(given.get("on", ""), as_of)
+    day = day_of(given.get("on", ""), as_of)
     event = Event(events, {definition.main: (concept,)}, day, day, origin=origin)
     return record.extended(events=[event])
 
 
-def _day(text: str, latest: date | None) -> PartialDate | None:
-    """A day, a month or a year that was entered; None when nothing was."""
+def day_of(text: str, latest: date | None) -> PartialDate | None:
+    """A day, a month or a year that was entered; None when nothing was.
+
+    Args:
+        latest: it may not begin after this day.
+
+    Raises:
+        InputError: not a date, or one that has not come yet.
+    """
     if not text.strip():
         return None
-    try:
-        day = PartialDate.parse(text.strip())
-    except InputError:
-        raise _not_an_answer("date", "YYYY, YYYY-MM or YYYY-MM-DD") from None
+    day = PartialDate.parse(text.strip())
     if latest is not None and day.earliest > latest:
         raise InputError(
             "this date has not come yet", where="date", expected="a date up to today", code="I014"
@@ -199,7 +233,8 @@ def _day(text: str, latest: date | None) -> PartialDate | None:
     return day
 
 
-def _units(definition: FactDefinition) -> tuple[str, ...]:
+def units_of(definition: FactDefinition) -> tuple[str, ...]:
+    """The units in which a fact may be entered, the usual one first."""
     own = definition.unit
     also = [
         one

@@ -8,12 +8,13 @@ from typing import Any
 
 from cartway.access.answer_match import answer_record
 from cartway.access.content_hash import content_hash
+from cartway.access.correct_facts import items_of
 from cartway.access.option_pathways import option_pathways
 from cartway.access.plain_facts import dated_item
 from cartway.access.present_option import brief_words, missing_of
 from cartway.facts import Record
 from cartway_web.pages.answers import vocabulary
-from cartway_web.pages.presenters.facts import items, rows
+from cartway_web.pages.presenters.facts import rows
 
 _IN_FULL = 6
 _IN_TABLE = 25
@@ -75,7 +76,7 @@ def report_context(
         "later": data["later"][:_MOST_QUESTIONS],
         "facts": [
             {language: per_language[language][at] for language in languages}
-            for at in range(len(items(record)))
+            for at in range(len(items_of(record)))
         ],
         "not_used": [one.what for one in record.findings][:30],
     }

@@ -36,6 +36,7 @@ _PAGES: list[URLPattern | URLResolver] = [
     path("letter/", letter.letter, name="letter"),
     path("option/<path:name>/course.svg", charts.course_chart, name="course-chart"),
     path("option/<path:name>/cost.svg", charts.cost_chart, name="cost-chart"),
+    path("option/<path:name>/map.svg", charts.places_map, name="places-map"),
     path("option/<path:name>/cost/", option.option_cost, name="option-cost"),
     path("option/<path:name>/", option.option, name="option"),
     path("compare/", compare.compare, name="compare"),

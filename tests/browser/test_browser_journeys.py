@@ -54,8 +54,31 @@ def test_a_patient_with_lymphoma(open_page):
     expect(page.locator("#lines ~ table, .lines").first).to_contain_text(
         "Prior lines of therapy: 2"
     )
-    page.select_option("#city", "Beijing")
+    page.get_by_label("Beijing", exact=True).check()
     expect(page.locator("img.chart[src*='city=Beijing']")).to_have_count(1)
+    page.get_by_label("private hospital").check()
+    expect(page.locator("img.chart[src*='setting=private']")).to_have_count(1)
+    asked = []
+    page.on("request", lambda one: asked.append(one.url) if "/cost/" in one.url else None)
+    slider = page.get_by_label("People who come along")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("output[for=companions]")).to_have_text("2 with the patient")
+    expect(page.locator("img.chart[src*='companions=2']")).to_have_count(1)
+    expect(page.locator("#companions")).to_be_focused()
+    expect(page.locator("#cost-said")).to_contain_text("if the cells are infused")
+    expect(page.locator("#other-city")).to_be_hidden()
+    page.get_by_label("another city").check()
+    page.select_option("#other-city", "Harbin")
+    assert asked
+    assert not [one for one in asked if "state" in one or "csrf" in one]
+    expect(page.locator("img.chart[src*='city=Harbin']")).to_have_count(1)
+    expect(page.locator(".map img")).to_have_attribute("alt", re.compile("Shanghai 1"))
+    page.locator(".map img").scroll_into_view_if_needed()
+    page.wait_for_function("() => document.querySelector('.map img').naturalWidth > 100")
+    with page.context.expect_page() as opened:
+        page.locator(".map-beside th a").first.click()
+    expect(opened.value.locator("h1")).to_contain_text("Hospital")
 
     page.get_by_role("button", name="Back to all options").first.click()
     for name in ("axi-cel/lbcl-3l", "relma-cel/lbcl-3l"):
@@ -206,9 +229,13 @@ def test_without_javascript(started):
     page.get_by_role("button", name="I don't know").click()
     page.locator(".option-card").first.get_by_role("button").click()
     expect(page.locator("#lines")).to_be_visible()
-    page.select_option("#city", "Beijing")
+    page.get_by_label("Beijing", exact=True).check()
+    page.locator("#extra-days").fill("30")
     page.get_by_role("button", name="Reckon").click()
-    expect(page.locator("#city")).to_have_value("Beijing")
+    expect(page.get_by_label("Beijing", exact=True)).to_be_checked()
+    expect(page.locator("output[for=extra-days]")).to_have_text("30 days")
+    expect(page.locator(".badge").first).to_have_text("open")
+    expect(page.locator("img.chart[src*='extra-days=30']")).to_have_count(1)
 
 
 def test_without_javascript_words_that_are_not_clear_are_asked_back(open_page):

@@ -1,9 +1,15 @@
 """One option's page, with and without a visitor's record."""
 
+import html
 import re
+from datetime import date
 
 import pytest
 
+from cartway.access.judge_offer import option_named, standing_options
+from cartway.access.option_places import city_dots_of, option_places
+from cartway.knowledge.hospitals import resolve_site
+from cartway.knowledge.load import load_vocabulary
 from cartway_web.pages.state import open_state
 
 
@@ -53,7 +59,7 @@ def test_figures_that_rest_on_memory_are_marked_as_not_confirmed(visitor):
 
 
 def test_the_cost_answers_to_the_choices(visitor):
-    visitor.get("option/axi-cel/lbcl-3l/cost/?setting=public_ward&city=Shanghai&companion=1")
+    visitor.get("option/axi-cel/lbcl-3l/cost/?setting=public_ward&city=Shanghai&companions=1")
     public = visitor.page
     visitor.get("option/axi-cel/lbcl-3l/cost/?setting=private&city=Beijing&currency=USD")
     assert "USD" in visitor.page
@@ -61,8 +67,68 @@ def test_the_cost_answers_to_the_choices(visitor):
 
 
 def test_choices_that_do_not_exist_fall_back_and_do_no_harm(visitor):
-    visitor.get("option/axi-cel/lbcl-3l/cost/?setting=palace&city=Atlantis&currency=XXX&origin=QQ")
+    visitor.get(
+        "option/axi-cel/lbcl-3l/?setting=palace&city=Atlantis&currency=XXX&from=QQ"
+        "&companions=99&extra-days=-7"
+    )
     assert visitor.status == 200
+    assert 'name="companions" min="0" max="3" step="1" value="3"' in visitor.page
+    assert 'name="extra-days" min="0" max="60" step="5" value="0"' in visitor.page
+
+
+def _total(page):
+    row = re.search(r"Without the product</th><td[^>]*>([^<]+)<", page)[1]
+    return int(re.search(r"middle CNY ([\d,]+)", row)[1].replace(",", ""))
+
+
+def test_more_people_more_days_and_a_dearer_house_cost_more(visitor):
+    def middle(query):
+        visitor.get(f"option/axi-cel/lbcl-3l/cost/?{query}")
+        return _total(visitor.page)
+
+    plain = middle("from=KZ")
+    assert middle("from=KZ&companions=3") > plain > middle("from=KZ&companions=0")
+    assert middle("from=KZ&extra-days=60") > plain
+    assert middle("from=KZ&setting=private") > plain
+    assert middle("from=KZ&city=Bengbu") < plain
+    assert middle("from=KZ&city=other&other-city=Bengbu") == middle("from=KZ&city=Bengbu")
+
+
+@pytest.mark.parametrize("name", ["axi-cel/lbcl-3l", "eque-cel/rrmm-4l", "zevor-cel/rrmm-4l"])
+def test_the_map_and_the_table_show_the_same_hospitals(visitor_of, name):
+    option = option_named(name, date(2026, 11, 22), load_vocabulary())
+    found = [one.found for one in option_places(option).places]
+    assert found
+    visitor_of.get(f"option/{name}/")
+    for one in found:
+        assert f"/explore/hospitals/{one.hospital.id}/" in visitor_of.page
+    picture = visitor_of.client.get(f"/{visitor_of.language}/option/{name}/map.svg")
+    small = visitor_of.client.get(f"/{visitor_of.language}/option/{name}/map.svg?small=1")
+    assert f"/option/{name}/map.svg?small=1" in visitor_of.page
+    for label, _, _, number in city_dots_of(found, visitor_of.language):
+        for drawn in (picture, small):
+            assert f"<title>{html.escape(label)} {number}</title>" in drawn.content.decode()
+
+
+def test_the_sites_of_a_trial_are_its_hospitals_and_none_is_lost(visitor):
+    day, vocabulary = date(2026, 11, 22), load_vocabulary()
+    trials = [
+        one for one in standing_options(day, vocabulary).options
+        if one.kind == "trial" and len(one.details.get("sites") or ()) > 2
+    ][:12]  # fmt: skip
+    assert trials
+    seen = set()
+    for one in trials:
+        held = option_places(one)
+        assert held.places or held.other_sites
+        named = {place.found.hospital.id for place in held.places}
+        for place in held.places:
+            assert one.id in place.found.count.trials
+        for site in one.details["sites"]:
+            owner = resolve_site(site, tuple(one.details["cities"]))
+            assert (owner in named) != (site in held.other_sites)
+        seen.add(bool(held.places))
+    assert True in seen
 
 
 def test_an_option_without_figures_says_that_none_are_made_up(visitor):

@@ -96,3 +96,19 @@ def plan_named(knowledge: CostKnowledge, name: str | None) -> Plan | None:
         nearest=nearest_name(wanted, known),
         code="M025",
     )
+
+
+def check_count(value: int, where: str, most: int) -> int:
+    """A number of people or days that the bill can hold.
+
+    Raises:
+        InputError: below none or more than `most`.
+    """
+    if not 0 <= value <= most:
+        raise InputError(
+            "This number cannot be reckoned with.",
+            where=where,
+            expected=f"0 to {most}",
+            code="M027",
+        )
+    return value

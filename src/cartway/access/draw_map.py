@@ -37,13 +37,20 @@ def project(longitude: float, latitude: float) -> tuple[float, float]:
     return _CENTRE[0] + _SCALE * x, _CENTRE[1] - _SCALE * y
 
 
-def draw_map(dots: Iterable[tuple[str, float, float, int]], title: str, note: str) -> bytes:
+def draw_map(
+    dots: Iterable[tuple[str, float, float, int]],
+    title: str,
+    note: str,
+    *,
+    text_scale: float = 1.0,
+) -> bytes:
     """The picture.
 
     Args:
         dots: label, latitude, longitude and number; the area of a dot follows the number.
         title: what the picture shows, in words.
         note: what it does not say.
+        text_scale: larger words, and fewer of them, for a picture that is shown small.
     """
     held = sorted(dots, key=lambda dot: -dot[3])
     most = max((number for *_, number in held), default=1)
@@ -58,14 +65,14 @@ def draw_map(dots: Iterable[tuple[str, float, float, int]], title: str, note: st
             f' stroke="#00405f"><title>{escape(words)}</title></circle>'
         )
         if at < _LABELLED:
-            labels += _label(words, x, y, size, taken)
+            labels += _label(words, x, y, size, taken, text_scale)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img"'
         f' width="{_WIDTH}" height="{_HEIGHT}"><title>{escape(title)}</title>'
         f'<rect width="100%" height="100%" fill="#ffffff"/>'
         f'<path d="{_outline()}" fill="#eceff0" stroke="#7a868c" stroke-width="1"/>'
         f"{''.join(circles)}{''.join(labels)}"
-        f'<text x="12" y="{_HEIGHT - 12}" font-size="12" fill="#444"'
+        f'<text x="12" y="{_HEIGHT - 12}" font-size="{12 * text_scale:g}" fill="#444"'
         f' font-family="{_FONT}">{escape(note)}</text></svg>'
     ).encode()
 
@@ -74,24 +81,34 @@ _FONT = "Noto Sans, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
 
 
 def _label(
-    words: str, x: float, y: float, size: float, taken: list[tuple[float, float, float, float]]
+    words: str,
+    x: float,
+    y: float,
+    size: float,
+    taken: list[tuple[float, float, float, float]],
+    scale: float,
 ) -> list[str]:
     """The words beside a dot where they cover no others; otherwise none, the table has them."""
-    width = sum(13.0 if sign >= "\u3400" else 7.2 for sign in words)
+    width = scale * sum(13.0 if sign >= "\u3400" else 7.2 for sign in words)
+    high = 14 * scale
     for left, top in (
-        (x + size + 3, y - 7),
-        (x - size - 3 - width, y - 7),
-        (x - width / 2, y - size - 16),
+        (x + size + 3, y - high / 2),
+        (x - size - 3 - width, y - high / 2),
+        (x - width / 2, y - size - high - 2),
         (x - width / 2, y + size + 2),
     ):
-        box = (left, top, left + width, top + 14)
-        if all(
-            box[2] < other[0] or box[0] > other[2] or box[3] < other[1] or box[1] > other[3]
-            for other in taken
+        box = (left, top, left + width, top + high)
+        if (
+            left >= 0
+            and box[2] <= _WIDTH
+            and all(
+                box[2] < other[0] or box[0] > other[2] or box[3] < other[1] or box[1] > other[3]
+                for other in taken
+            )
         ):
             taken.append(box)
             return [
-                f'<text x="{left:.1f}" y="{top + 11:.1f}" font-size="13" fill="#111"'
+                f'<text x="{left:.1f}" y="{top + 11 * scale:.1f}" font-size="{13 * scale:g}" fill="#111"'
                 f' font-family="{_FONT}" stroke="#fff" stroke-width="3" paint-order="stroke">'
                 f"{escape(words)}</text>"
             ]

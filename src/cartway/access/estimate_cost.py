@@ -7,7 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
-from cartway.access.cost_places import city_named, origin_named, plan_named, setting_named
+from cartway.access.cost_places import (
+    check_count,
+    city_named,
+    origin_named,
+    plan_named,
+    setting_named,
+)
 from cartway.access.plan_course import (
     check_samples,
     draw_courses,
@@ -44,6 +50,8 @@ SUPPLIES: tuple[Supply, ...] = (
     "registrational_trial",
     "investigator_initiated_charged",
 )
+MOST_COMPANIONS = 3
+MOST_EXTRA_DAYS = 180
 
 
 def estimate_cost(
@@ -53,7 +61,8 @@ def estimate_cost(
     setting: str = "public_ward",
     city: str = "Shanghai",
     origin: str | None = None,
-    companion: bool = True,
+    companions: int = 1,
+    extra_days: int = 0,
     facilitator: bool = False,
     insured: str | None = None,
     refund: bool = False,
@@ -72,7 +81,8 @@ def estimate_cost(
         setting: public_ward, international_department or private.
         city: A city with a CAR-T hospital, in English or Chinese.
         origin: A country (name or two-letter code); the city itself or none is domestic.
-        companion: Whether somebody comes along.
+        companions: How many people come along, up to three.
+        extra_days: Days in the city beyond the course, up to 180.
         facilitator: Whether a fee for a facilitator is paid.
         insured: The id of a city plan whose terms were read.
         refund: Whether the patient is enrolled in the maker's refund programme.
@@ -110,7 +120,8 @@ def estimate_cost(
         supply=supply,
         country=country,
         local=local,
-        companion=companion,
+        companions=check_count(companions, "companions", MOST_COMPANIONS),
+        extra_days=check_count(extra_days, "extra-days", MOST_EXTRA_DAYS),
         facilitator=facilitator,
         plan=plan_named(knowledge, insured),
         refund=refund_of(knowledge.payment, record.id, as_of) if refund else None,

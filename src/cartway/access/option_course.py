@@ -44,7 +44,8 @@ class Situation:
 
     setting: str = "public_ward"
     city: str = "Shanghai"
-    companion: bool = True
+    companions: int = 1
+    extra_days: int = 0
     origin: str = "CN"
     currency: str = "CNY"
 
@@ -125,7 +126,8 @@ def _forecast(product: str, population: str | None) -> Forecast:
 def _estimate(product: str, population: str | None, situation: Situation, as_of: date) -> Estimate:
     return estimate_cost(
         product, as_of=as_of, setting=situation.setting, city=situation.city,
-        origin=situation.origin, companion=situation.companion, currency=situation.currency,
+        origin=situation.origin, companions=situation.companions,
+        extra_days=situation.extra_days, currency=situation.currency,
         covariates=_of(population), samples=_SAMPLES,
     )  # fmt: skip
 

@@ -17,7 +17,7 @@ def plain_item(item: Fact | Event | Absence, vocabulary: Vocabulary, language: s
             value = value.replace("年", "岁")
         return f"{label}{colon}{value}"
     if isinstance(item, Absence):
-        return f"{say('match', 'none_of', language)} {vocabulary.label(item.concept, language)}"
+        return _none(item, vocabulary, language)
     main = vocabulary.event_list(item.events).main
     values = item.attributes.get(main, ())
     what = ", ".join(value_words(one, vocabulary, language) for one in values[:3])
@@ -25,12 +25,21 @@ def plain_item(item: Fact | Event | Absence, vocabulary: Vocabulary, language: s
     return f"{vocabulary.label(item.events, language)}{colon}{what}"
 
 
+def _none(item: Absence, vocabulary: Vocabulary, language: str) -> str:
+    what = vocabulary.label(item.concept, language)
+    if item.status is not None:
+        what = f"{what} ({vocabulary.label(item.status, language)})"
+    if item.since is None:
+        return say("match", "none_so_far", language, what=what)
+    return say("match", "none_since", language, what=what, since=item.since)
+
+
 def plain_date(item: Fact | Event | Absence) -> str:
     """The date of a recorded thing, a span for what lasted."""
     if isinstance(item, Fact):
         return str(item.on or "")
     if isinstance(item, Absence):
-        return str(item.since or "")
+        return ""
     if item.end and item.end != item.start:
         return f"{item.start or '?'} – {item.end}"
     return str(item.start or "")

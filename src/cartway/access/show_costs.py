@@ -12,7 +12,7 @@ from cartway.course.knowledge import load_course_knowledge
 
 Row = dict[str, Any]
 
-__all__ = ["cost_components", "cost_form", "published_totals", "sellers_prices"]
+__all__ = ["cost_components", "products_with_course", "published_totals", "sellers_prices"]
 
 
 def cost_components() -> list[Row]:
@@ -40,24 +40,10 @@ def sellers_prices() -> list[Row]:
     return [dict(row) for row in advertised_prices(load_cost_knowledge())]
 
 
-def cost_form() -> Row:
-    """What the estimate can be asked about, in both languages."""
-    knowledge = load_cost_knowledge()
+def products_with_course() -> list[Row]:
+    """The products whose course and cost can be estimated, by name."""
     products = load_course_knowledge().products.values()
-    return {
-        "products": [{"id": one.id, "label": one.label.model_dump()} for one in products],
-        "settings": [
-            {"id": one.id, "label": one.label.model_dump()} for one in knowledge.settings.settings
-        ],
-        "cities": [
-            {"id": one.name, "label": {"en": one.name, "zh": one.zh}}
-            for one in knowledge.cities.cities
-        ],
-        "countries": [
-            {"id": one.code, "label": {"en": one.en, "zh": one.zh}}
-            for one in sorted(knowledge.countries.countries, key=lambda one: one.en)
-        ],
-    }
+    return [{"id": one.id, "label": one.label.model_dump()} for one in products]
 
 
 def _best(one: Component) -> Row | None:

@@ -181,7 +181,9 @@ def _advertised(bench: Bench) -> list[Comparison]:
     low, middle, high = np.quantile(total, [0.1, 0.5, 0.9])
     found = []
     for seller in ("MedBridge NZ", "PlacidWay"):
-        package = next(one for one in bench.knowledge.advertised.packages if one.seller == seller)
+        package = next(
+            one for one in bench.knowledge.advertised.packages if one.seller.en == seller
+        )
         price = package.figures["price_usd"]
         if not isinstance(price, tuple):
             continue
@@ -189,8 +191,8 @@ def _advertised(bench: Bench) -> list[Comparison]:
             Comparison(
                 f"advertised_{seller.split()[0].lower()}",
                 {
-                    "en": f"{seller}: {package.what} (middle of its range)",
-                    "zh": f"{seller}广告价（区间中点）",
+                    "en": f"{seller}: {package.what.en} (middle of its range)",
+                    "zh": f"{seller}：{package.what.zh}（区间中点）",
                 },
                 "USD",
                 sum(price) / 2,

@@ -16,9 +16,12 @@ def cost(
         str, typer.Option("--setting", help="public_ward, international_department or private")
     ] = "public_ward",
     city: Annotated[str, typer.Option("--city", help="City of the hospital.")] = "Shanghai",
-    companion: Annotated[
-        bool, typer.Option("--companion/--no-companion", help="Whether somebody comes along.")
-    ] = True,
+    companions: Annotated[
+        int, typer.Option("--companions", help="How many people come along, 0 to 3.")
+    ] = 1,
+    extra_days: Annotated[
+        int, typer.Option("--extra-days", help="Days in the city beyond the course.")
+    ] = 0,
     origin: Annotated[
         str | None,
         typer.Option("--from", help="Country of the patient (or the Chinese city they live in)."),
@@ -89,7 +92,8 @@ def cost(
         setting=setting,
         city=city,
         origin=origin,
-        companion=companion,
+        companions=companions,
+        extra_days=extra_days,
         facilitator=facilitator,
         insured=insured,
         refund=refund,

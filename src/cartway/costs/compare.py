@@ -54,8 +54,8 @@ def advertised_prices(knowledge: CostKnowledge) -> tuple[dict[str, Any], ...]:
         if isinstance(found, tuple):
             rows.append(
                 {
-                    "seller": one.seller,
-                    "what": one.what,
+                    "seller": one.seller.model_dump(),
+                    "what": one.what.model_dump(),
                     "low_usd": found[0],
                     "high_usd": found[1],
                     "date": one.date,

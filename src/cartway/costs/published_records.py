@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cartway.costs.records import Evidence
-from cartway.knowledge.load import Record
+from cartway.knowledge.load import BothLanguages, Record
 
 
 class PublishedStudy(Record):
@@ -49,8 +49,8 @@ class Published(Record):
 class Package(Record):
     """A price that somebody advertises."""
 
-    seller: str
-    what: str
+    seller: BothLanguages
+    what: BothLanguages
     date: str
     source: str
     confidence: str

@@ -86,14 +86,21 @@ def quantity_of(
         case "interpreter_days":
             return np.minimum(_amount(component, normal), course.trip_days)
         case "lodging_nights":
-            if situation.companion:
-                return course.trip_days
-            return np.maximum(course.trip_days - course.infused * course.stay_days, 0.0)
+            return _nights(course, situation)
         case "tickets":
             # The figure is given for two people: two tickets, four if a second trip is needed.
             trips = np.maximum(np.round(_amount(component, normal) / 2.0), 1.0)
             return situation.persons * trips
     raise ValueError(f"no quantity follows {component.basis!r}")
+
+
+def _nights(course: CourseArrays, situation: Situation) -> Floats:
+    """Nights in rooms of two beds: while the patient is in hospital only the others need them."""
+    in_hospital = course.infused * course.stay_days
+    outside = np.maximum(course.trip_days - in_hospital, 0.0) + situation.extra_days
+    together = -(-situation.persons // 2)
+    without_patient = -(-situation.companions // 2)
+    return np.asarray(together * outside + without_patient * in_hospital)
 
 
 def icu_days(course: CourseArrays, component: Component, normal: Draw) -> Floats:

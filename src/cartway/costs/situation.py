@@ -65,7 +65,12 @@ class ProductPrice:
 
 @dataclass(frozen=True)
 class Situation:
-    """Everything about the person and the hospital that changes the bill."""
+    """Everything about the person and the hospital that changes the bill.
+
+    Attributes:
+        companions: how many people come along and need a bed near the hospital.
+        extra_days: days in the city beyond the simulated course.
+    """
 
     product: str
     product_price: ProductPrice | None
@@ -75,7 +80,8 @@ class Situation:
     supply: Supply = "commercial"
     country: Country | None = None
     local: bool = False
-    companion: bool = True
+    companions: int = 1
+    extra_days: int = 0
     facilitator: bool = False
     plan: Plan | None = None
     refund: Refund | None = None
@@ -89,4 +95,4 @@ class Situation:
     @property
     def persons(self) -> int:
         """Who travels."""
-        return 2 if self.companion else 1
+        return 1 + self.companions

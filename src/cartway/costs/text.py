@@ -168,8 +168,8 @@ def sections(estimate: Estimate, language: str) -> list[Section]:
             say("advertised", language),
             [
                 (
-                    f"{row['seller']}, {row['date']}",
-                    f"USD {row['low_usd']:,.0f}–{row['high_usd']:,.0f}: {row['what']}",
+                    f"{row['seller'][language]}, {row['date']}",
+                    f"USD {row['low_usd']:,.0f}–{row['high_usd']:,.0f}: {row['what'][language]}",
                 )
                 for row in estimate.advertised
             ],

@@ -22,7 +22,13 @@ from cartway.access.judge_offer import (
     questions_left,
     standing_options,
 )
-from cartway.access.option_course import Situation, cost_rows, course_rows, population_of
+from cartway.access.option_course import (
+    Situation,
+    cost_picture,
+    cost_rows,
+    course_rows,
+    population_of,
+)
 from cartway.facts import Vocabulary
 from cartway_web.pages.state import State
 
@@ -46,11 +52,17 @@ def warm() -> None:
     """
     gc.set_threshold(50_000, 20, 50)
     today = datetime.now(UTC).date()
+    drawn = None
     for one in standing_options(today, vocabulary()).options:
         population = population_of(one)
         if population is not None:
             course_rows(*population, "en")
             cost_rows(*population, Situation(), today, "en")
+            drawn = population
+    if drawn is not None:
+        cost_picture(
+            *drawn, Situation(), today, "en"
+        )  # the first picture loads the drawing library
 
 
 @dataclass(frozen=True)

@@ -173,9 +173,19 @@ def test_a_companion_costs_lodging_and_a_ticket():
     def mean(found, name):
         return next(one.range.mean for one in found.parts if one.id == name)
 
-    both, alone = (an_estimate(origin="US", companion=one) for one in (True, False))
+    alone, both, three = (an_estimate(origin="US", companions=one) for one in (0, 1, 2))
     assert mean(both, "flights") == pytest.approx(2 * mean(alone, "flights"))
-    assert mean(both, "lodging") > mean(alone, "lodging")
+    assert mean(three, "flights") == pytest.approx(3 * mean(alone, "flights"))
+    assert mean(alone, "lodging") < mean(both, "lodging") < mean(three, "lodging")
+    longer = an_estimate(origin="US", extra_days=30)
+    assert mean(longer, "lodging") > mean(both, "lodging")
+    assert mean(longer, "flights") == pytest.approx(mean(both, "flights"))
+
+
+@pytest.mark.parametrize("given", [{"companions": 4}, {"companions": -1}, {"extra_days": 999}])
+def test_more_people_or_days_than_can_be_reckoned_with_are_refused(given):
+    with pytest.raises(InputError, match="cannot be reckoned with"):
+        an_estimate(**given)
 
 
 def test_the_product_of_a_trial_is_free():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -9,7 +10,14 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from cartway.access.estimate_cost import estimate_cost
-from cartway.access.show_costs import cost_components, cost_form, published_totals, sellers_prices
+from cartway.access.find_hospitals import find_hospitals
+from cartway.access.option_course import Situation
+from cartway.access.show_costs import (
+    cost_components,
+    products_with_course,
+    published_totals,
+    sellers_prices,
+)
 from cartway.access.show_forecast import cost_alt_text, cost_sections, show_cost
 from cartway.access.words import say
 from cartway_web.pages.context import day_asked
@@ -21,6 +29,7 @@ from cartway_web.pages.explore.frame import (
     show_page,
     text_of,
 )
+from cartway_web.pages.presenters.situation import controls, situation_of
 
 _SAMPLES = 20_000
 _LONGEST = 60
@@ -32,11 +41,12 @@ def costs(request: HttpRequest, lang: str) -> HttpResponse:
     code = code_of(request)
     asked = _asked(request)
     estimate = None
-    if asked["product"]:
-        estimate = _estimate(day_asked(request), **asked)
+    if asked[0]:
+        estimate = _estimate(day_asked(request), *asked)
     context = {
-        "form": cost_form(),
-        "asked": asked,
+        "products": products_with_course(),
+        "product": asked[0],
+        "controls": controls(asked[1], _cities(), code),
         "estimate": estimate,
         "reason": text_of(estimate.reason, code) if estimate else "",
         "tables": [
@@ -58,49 +68,28 @@ def costs(request: HttpRequest, lang: str) -> HttpResponse:
 def costs_chart(request: HttpRequest, lang: str) -> HttpResponse:
     """The parts of the estimated bill as a picture."""
     asked = _asked(request)
-    if not asked["product"]:
+    if not asked[0]:
         raise Http404
-    estimate = _estimate(day_asked(request), **asked)
+    estimate = _estimate(day_asked(request), *asked)
     if not estimate.estimated:
         raise Http404
     return picture(show_cost(estimate, "svg", code_of(request)))
 
 
-def _asked(request: HttpRequest) -> dict[str, Any]:
-    def given(name: str, otherwise: str) -> str:
-        return request.GET.get(name, "").strip()[:_LONGEST] or otherwise
+def _asked(request: HttpRequest) -> tuple[str, Situation]:
+    """The product that was asked for, and for whom."""
+    return request.GET.get("product", "").strip()[:_LONGEST], situation_of(request.GET, strict=True)
 
-    return {
-        "product": given("product", ""),
-        "setting": given("setting", "public_ward"),
-        "city": given("city", "Shanghai"),
-        "origin": given("from", "") or None,
-        "companion": request.GET.get("companion", "yes") != "no",
-        "currency": given("currency", "CNY"),
-    }
+
+def _cities() -> list[str]:
+    """Cities by how many trials recruit there, which are the likeliest."""
+    return [one.hospital.city.en for one in find_hospitals()]
 
 
 @lru_cache(maxsize=128)
-def _estimate(
-    day: date,
-    product: str,
-    setting: str,
-    city: str,
-    origin: str | None,
-    companion: bool,
-    currency: str,
-) -> Any:
+def _estimate(day: date, product: str, situation: Situation) -> Any:
     """The page and its picture ask the same: it is drawn once."""
-    return estimate_cost(
-        product,
-        as_of=day,
-        setting=setting,
-        city=city,
-        origin=origin,
-        companion=companion,
-        currency=currency,
-        samples=_SAMPLES,
-    )
+    return estimate_cost(product, as_of=day, samples=_SAMPLES, **asdict(situation))
 
 
 def _layer(layer: str, code: str) -> dict[str, Any]:

@@ -74,6 +74,11 @@ def picture(content: bytes) -> HttpResponse:
     return response
 
 
+def text_scale(request: HttpRequest) -> float:
+    """How large the words of a map are: a phone asks for a small map with larger words."""
+    return 2.0 if request.GET.get("small") else 1.0
+
+
 def code_of(request: HttpRequest) -> str:
     """The language of the page."""
     return language_of(request).code

@@ -9,10 +9,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from cartway.access.browse_trials import trial_listed
 from cartway.access.draw_map import draw_map
 from cartway.access.find_hospitals import FoundHospital, find_hospitals, hospital_cautions
+from cartway.access.option_places import city_dots_of
 from cartway.access.show_knowledge import show_products
 from cartway.access.words import say
 from cartway_web.pages.context import day_asked
-from cartway_web.pages.explore.frame import code_of, picture, query_with, show_page, text_of
+from cartway_web.pages.explore.frame import (
+    code_of,
+    picture,
+    query_with,
+    show_page,
+    text_of,
+    text_scale,
+)
 from cartway_web.pages.explore.trials import trial_row, value_words
 
 _LONGEST = 80
@@ -45,15 +53,9 @@ def hospitals(request: HttpRequest, lang: str) -> HttpResponse:
 def hospitals_map(request: HttpRequest, lang: str) -> HttpResponse:
     """The cities of the hospitals that fit, by number of hospitals, as a picture."""
     code = code_of(request)
-    cities: dict[str, tuple[str, float, float, int]] = {}
-    for found in _asked(request):
-        one = found.hospital
-        if one.latitude is not None and one.longitude is not None:
-            held = cities.get(one.city.en)
-            number = held[3] + 1 if held else 1
-            cities[one.city.en] = (text_of(one.city, code), one.latitude, one.longitude, number)
-    title = say("explore_hospitals", "map_title", code)
-    return picture(draw_map(cities.values(), title, say("explore", "map_note", code)))
+    dots = city_dots_of(_asked(request), code)
+    title, note = say("explore_hospitals", "map_title", code), say("explore", "map_note", code)
+    return picture(draw_map(dots, title, note, text_scale=text_scale(request)))
 
 
 def hospital(request: HttpRequest, lang: str, name: str) -> HttpResponse:

@@ -30,6 +30,7 @@ from cartway_web.pages.explore.frame import (
     query_with,
     show_page,
     text_of,
+    text_scale,
 )
 
 _A_PAGE = 25
@@ -63,7 +64,12 @@ def trials_map(request: HttpRequest, lang: str) -> HttpResponse:
     dots, _ = city_dots(asked_trials(request).trials)
     held = [(one.city[code], one.latitude, one.longitude, one.trials) for one in dots]
     return picture(
-        draw_map(held, say("explore_trials", "map_title", code), say("explore", "map_note", code))
+        draw_map(
+            held,
+            say("explore_trials", "map_title", code),
+            say("explore", "map_note", code),
+            text_scale=text_scale(request),
+        )
     )
 
 

@@ -7,18 +7,18 @@ from typing import Any
 
 from django.http import QueryDict
 
-from cartway.access.find_hospitals import find_hospitals
 from cartway.access.judge_offer import option_named
-from cartway.access.option_course import Situation, cost_choices, cost_rows, population_of
+from cartway.access.option_course import cost_rows, population_of
 from cartway.access.option_evidence import option_evidence
+from cartway.access.option_places import city_dots_of, option_places
 from cartway.access.present_option import present_option
 from cartway.errors import InputError
 from cartway.facts import Record
 from cartway_web.pages.answers import vocabulary
+from cartway_web.pages.presenters.situation import controls, query_of, situation_of
 
 _SHARES_END = 100.0
 _WIDTH = 240
-_MOST_HOSPITALS = 12
 
 
 def option_data(name: str, record: Record | None, as_of: date) -> dict[str, Any]:
@@ -34,7 +34,6 @@ def option_data(name: str, record: Record | None, as_of: date) -> dict[str, Any]
         "shown_only": [one for one in lines if not one["decides"]],
         "anchor": name.replace("/", "-"),
         "population": population_of(option),
-        "sites": list(data["details"].get("sites") or ())[:_MOST_HOSPITALS],
     }
 
 
@@ -61,56 +60,41 @@ def _x(percent: float) -> str:
     return f"{8 + _WIDTH * min(percent, _SHARES_END) / _SHARES_END:.1f}"
 
 
-def situation_of(given: QueryDict) -> Situation:
-    """The choices for a cost; what is not among them stays at its default."""
-    choices, plain = cost_choices(), Situation()
-    cities = {one for one, _ in choices.cities}
-    settings = {one for one, _ in choices.settings}
-    countries = {one for one, _ in choices.countries}
-    asked = bool(given.get("setting"))
-    return Situation(
-        setting=_among(given.get("setting", ""), settings, plain.setting),
-        city=_among(given.get("city", ""), cities, plain.city),
-        companion=given.get("companion") == "1" if asked else plain.companion,
-        origin=_among(given.get("origin", ""), countries, plain.origin),
-        currency=_among(given.get("currency", ""), set(choices.currencies), plain.currency),
-    )
-
-
-def _among(value: str, known: set[str], plain: str) -> str:
-    return value if value in known else plain
-
-
 def cost_context(option: Any, given: QueryDict, as_of: date, language: str) -> dict[str, Any]:
     """The cost of an option for a situation, with the choices that may be made."""
     population = population_of(option)
     if population is None:
         return {"cost": None}
-    situation, choices = situation_of(given), cost_choices()
+    situation = situation_of(given)
     try:
         sections = cost_rows(*population, situation, as_of, language)
     except InputError:
         return {"cost": None}
+    near = [one.found.hospital.city.en for one in option_places(option).places]
     return {
         "cost": sections,
-        "situation": situation,
-        "cities": [(one, words[language]) for one, words in choices.cities],
-        "settings": [(one, words[language]) for one, words in choices.settings],
-        "countries": [(one, words[language]) for one, words in choices.countries],
-        "currencies": choices.currencies,
+        "chart_query": query_of(situation),
+        "controls": controls(situation, near, language),
     }
 
 
-def hospitals_of(option: Any) -> list[dict[str, Any]]:
-    """The treatment centres known for a product, with their cities."""
-    if option.kind != "product":
-        return []
-    found = find_hospitals(product=option.id.split("/")[0])[:_MOST_HOSPITALS]
-    return [
-        {
-            "name": one.hospital.name.model_dump(),
-            "city": one.hospital.city.model_dump(),
-            "trials": len(one.count.trials),
-        }
-        for one in found
-    ]
+def places_of(option: Any, language: str) -> dict[str, Any]:
+    """The hospitals of an option for a table, and their cities for a map."""
+    held = option_places(option)
+    dots = city_dots_of((one.found for one in held.places), language)
+    mark = "、" if language == "zh" else ", "
+    return {
+        "places": [
+            {
+                "id": one.found.hospital.id,
+                "name": one.found.hospital.name.in_language(language),
+                "city": one.found.hospital.city.in_language(language),
+                "reason": one.reason,
+                "trials": len(one.found.count.trials),
+                "recruiting": len(one.found.count.recruiting),
+            }
+            for one in held.places
+        ],
+        "cities_said": mark.join(f"{city} {number}" for city, _, _, number in dots),
+        "other_sites": held.other_sites,
+    }

@@ -15,8 +15,8 @@ from cartway_web.pages.faults import fault_page
 from cartway_web.pages.presenters.option import (
     cost_context,
     evidence_rows,
-    hospitals_of,
     option_data,
+    places_of,
 )
 from cartway_web.pages.state import StateLostError
 
@@ -41,18 +41,18 @@ def option(request: HttpRequest, lang: str, name: str) -> HttpResponse:
         "misleads": why_comparison_misleads(),
         "course": course_rows(*population, lang) if population else [],
         "course_words": course_words(*population, lang) if population else "",
-        "hospitals": hospitals_of(held),
+        **places_of(held, lang),
         **cost_context(held, request.POST or request.GET, day, lang),
     }
     return show(request, "pages/option.html", context, state)
 
 
 def option_cost(request: HttpRequest, lang: str, name: str) -> HttpResponse:
-    """The cost alone, for other choices: HTMX puts it in the place of the old one."""
+    """The answer alone, for other choices: HTMX puts it in the place of the old one."""
     day = day_asked(request)
     try:
         data = option_data(name, None, day)
     except InputError:
         return fault_page(request, "not_found", 404)
-    context = {"one": data, **cost_context(data["option"], request.GET, day, lang)}
-    return render(request, "pages/parts/cost.html", context)
+    context = {"one": data, "partial": True, **cost_context(data["option"], request.GET, day, lang)}
+    return render(request, "pages/parts/cost_answer.html", context)

@@ -37,6 +37,11 @@ class Standing:
     panel: Panel
     closed: int
 
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The options that a patient is judged on."""
+        return self.panel.options
+
 
 @lru_cache(maxsize=8)
 def standing_options(as_of: date, vocabulary: Vocabulary) -> Standing:

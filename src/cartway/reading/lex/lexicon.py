@@ -52,6 +52,9 @@ class CriteriaLexicon:
                 for names in languages.values():
                     for name in names:
                         self.trie.add(name, Sense("cue", group), any_case=len(name) > 1)
+        for names in reading_data("harmless")["harmless"].values():
+            for name in names:
+                self.trie.add(name, Sense("cue", "noise"), any_case=len(name) > 1)
 
     def elements(self, text: str, start: int = 0, end: int | None = None) -> list[Element]:
         """Give the elements of `text[start:end]`."""

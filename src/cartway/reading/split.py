@@ -6,11 +6,12 @@ The first pass. It knows nothing of medicine; it gives places in the plain text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from cartway.reading.data import reading_data
+from cartway.reading.enumerations import parted
+from cartway.reading.item import Item, opens_list, trimmed
 
 _MARKER = re.compile(
     r"[ ]*(?:"
@@ -24,39 +25,7 @@ _MARKER = re.compile(
     r"|\((?P<zhparen>[一二三四五六七八九十]{1,3})\)"
     r")\s*"
 )
-_RUN_ON = re.compile(
-    r"(?:(?<=^)|(?<=[\s.;:,)。;,、:]))(?:(?P<n>\d{1,2})(?P<s>[.)、])(?![\d])|\((?P<p>\d{1,2})\))\s*(?=\S)"
-)
-_OPENS = re.compile(
-    r"(?::\s*$|[:：]$|following(?:\s+(?:criteria|conditions|categories|criterion|requirements|parameters))?\s*[:.,-]?$"
-    r"|以下(?:任(?:意|何)?(?:一)?(?:项|条|种|条件)?|条件|标准|情况|情形|要求|疾病)?(?:之一)?[:。]?$|(?:either|any of|defined as|include[sd]?|and|or|如下)[:,]?$)",
-    re.IGNORECASE,
-)
 _ENDS = re.compile(r"[.;:!?。;!?]\s*$")
-
-
-@dataclass(slots=True)
-class Item:
-    """One item of an eligibility text.
-
-    Attributes:
-        kind: ``inclusion`` or ``exclusion``.
-        start, end: place of its own words in the plain text, without marker.
-        style: the kind of marker it has.
-        children: the items nested under it.
-    """
-
-    kind: str
-    start: int
-    end: int
-    style: str = ""
-    indent: int = 0
-    number: int | None = None
-    children: list[Item] = field(default_factory=list)
-
-    def last(self) -> int:
-        """Where the item ends, with all that is nested in it."""
-        return max([self.end, *(child.last() for child in self.children)])
 
 
 @lru_cache(maxsize=1)
@@ -145,15 +114,9 @@ def _items(text: str, start: int, end: int, kind: str) -> list[Item]:
             if _continues(text, found, item):
                 found[-1].end = after
                 continue
-        item.end = _trim(text, item.start, item.end)
-        found += _run_on(text, item)
+        item.end = trimmed(text, item.start, item.end)
+        found += parted(text, item)
     return found
-
-
-def _trim(text: str, start: int, end: int) -> int:
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return end
 
 
 def _style(match: re.Match[str]) -> tuple[str, int | None]:
@@ -188,73 +151,6 @@ def _continues(text: str, found: list[Item], item: Item) -> bool:
     if found[-1].style == "" and text[found[-1].end : item.start].count("\n") > 1:
         return False
     return first.islower() or first in "(,;)≥≤<>" or before[-1] in ",，、"
-
-
-def _run_on(text: str, item: Item) -> list[Item]:
-    """Part a paragraph with inline numbering that goes on from the item's own number."""
-    if item.end - item.start < 40:
-        return [item]
-    expected = (item.number or 0) + 1
-    own = item.style if item.number is not None else None
-    cuts: list[tuple[int, int, int]] = []
-    style: str | None = None
-    for match in _RUN_ON.finditer(text, item.start, item.end):
-        number = int(match.group("n") or match.group("p"))
-        here = "(1)" if match.group("p") else f"number{match.group('s')}"
-        if number != expected or (own is not None and here != own):
-            continue
-        if style is None:
-            style = here
-        if here != style or not _begins_item(text, match):
-            continue
-        cuts.append((match.start(), match.end(), number))
-        expected += 1
-    if own is None and (
-        len(cuts) < 2 or (cuts[0][0] - item.start > 0 and not _opens(text, item.start, cuts[0][0]))
-    ):
-        return [item]
-    if not cuts:
-        return [item]
-    parts: list[Item] = []
-    if cuts[0][0] > item.start:
-        head = Item(
-            item.kind,
-            item.start,
-            _trim(text, item.start, cuts[0][0]),
-            item.style,
-            item.indent,
-            item.number,
-        )
-        if any(c.isalnum() for c in text[head.start : head.end]):
-            parts.append(head)
-    nested = own is None and bool(parts)
-    for index, (_, begin, number) in enumerate(cuts):
-        stop = cuts[index + 1][0] if index + 1 < len(cuts) else item.end
-        end = _trim(text, begin, stop)
-        indent = item.indent + (1 if nested else 0)
-        parts.append(Item(item.kind, begin, end, style or "", indent, number))
-    return parts
-
-
-def _begins_item(text: str, match: re.Match[str]) -> bool:
-    """A number that ends a sentence ("grade 2. Then …") does not begin an item."""
-    before = text[max(0, match.start() - 12) : match.start()].rstrip().lower()
-    if re.search(r"(?:grade|stage|ecog|class|score|of|than|to|phase|[<>≤≥=])$", before):
-        return False
-    following = text[match.end() : match.end() + 1]
-    return not following.islower() or before[-1:] in ";:.,。;:、" or not before
-
-
-# "any of the following: 1. X" opens the list that goes on below with A, B, C.
-_OPENED_INLINE = re.compile(
-    r"(?:any|one|either)(?: or more)? of the following: ?\(?1[.)] [^:;]{0,160}$", re.IGNORECASE
-)
-
-
-def _opens(text: str, start: int, end: int) -> bool:
-    if _OPENED_INLINE.search(text[start:end].rstrip()) is not None:
-        return True
-    return _OPENS.search(text[max(start, end - 80) : end].rstrip()) is not None
 
 
 def _nest(text: str, flat: list[Item], alone: bool = False) -> list[Item]:
@@ -315,12 +211,14 @@ def _below(text: str, item: Item, stack: list[Item]) -> bool:
     if item.indent >= opener.indent + 1 and (item.style or opener.style):
         return (
             item.indent >= opener.indent + 2
-            or _opens(text, opener.start, opener.end)
+            or opens_list(text, opener.start, opener.end)
             or item.style != opener.style
         )
     if item.indent < opener.indent:
         return False
-    if not _opens(text, opener.start, opener.end):
+    if _lettered_below_numbered(text, item, opener):
+        return True
+    if not opens_list(text, opener.start, opener.end):
         return False
     if item.style == opener.style:
         # A bare opener may be followed by bare lines that belong to it.
@@ -330,3 +228,17 @@ def _below(text: str, item: Item, stack: list[Item]) -> bool:
     # After an opener, another style of marker opens the list below it; the style of an item
     # further out closes it.
     return all(item.style != outer.style for outer in stack)
+
+
+_FIRST_LETTER = re.compile(r"\(?[aAi][.)]\s*$")
+
+
+def _lettered_below_numbered(text: str, item: Item, opener: Item) -> bool:
+    """ "1. … A. … B. …": letters that begin anew belong to the number before them."""
+    if not item.style.startswith(("letter", "(a)", "roman")):
+        return False
+    if not opener.style.startswith(("number", "dotted", "(1)")):
+        return False
+    if opener.children:
+        return opener.children[-1].style == item.style
+    return _FIRST_LETTER.search(text, opener.end, item.start) is not None

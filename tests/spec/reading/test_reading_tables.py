@@ -11,8 +11,9 @@ import yaml
 from cartway.criteria.notation import parse, show
 from cartway.knowledge.load import load_vocabulary
 from cartway.reading.criteria import read_line
+from cartway.reading.item import Item
 from cartway.reading.numbers import find_measures
-from cartway.reading.split import Item, split_criteria
+from cartway.reading.split import split_criteria
 from cartway.reading.text import plain_text
 
 HERE = Path(__file__).parent

@@ -377,6 +377,7 @@ def _without_label(sentence: list[Element]) -> list[Element]:
                     "definition",
                 )
                 or (e.kind == "fact" and e.system in ("presence", "code", "score", "quantity"))
+                or (e.measure is not None and e.measure.value == 1)
                 for e in label
             )
             if (
@@ -387,7 +388,7 @@ def _without_label(sentence: list[Element]) -> list[Element]:
             ):
                 return sentence[index + 1 :]
             return sentence
-        if element.kind == "measure":
+        if element.measure is not None and not element.measure.worded:
             return sentence
     return sentence
 

@@ -1,0 +1,239 @@
+"""Items and the lists below them, into nodes: any of it, all of it, none of it."""
+
+from __future__ import annotations
+
+import re
+
+from cartway.criteria.nodes import (
+    All,
+    AtLeast,
+    Has,
+    Judgement,
+    Node,
+    Not,
+    all_nodes,
+    any_nodes,
+    facts_asked,
+    unread_texts,
+)
+from cartway.facts.vocabulary import Vocabulary
+from cartway.reading.grammar.leniency import alternatives, demanded_of, left_to_judgement
+from cartway.reading.grammar.widening import opened, softened
+from cartway.reading.heads import Head, head_of
+from cartway.reading.item import Item
+from cartway.reading.lex import criteria_lexicon
+from cartway.reading.stretch import read_stretch
+
+_LETS_IN = re.compile(
+    r"(?:可以?(?:被)?(?:入组|纳入|入选|参加)|(?:can|may|could) (?:also )?be (?:enrolled|included)|(?:are|is) (?:also )?eligible)\W*$",
+    re.IGNORECASE,
+)
+_ENDS_OR = re.compile(r"(?:\b(?:or|and/or)|或者?)\s*[,;]?\s*$", re.IGNORECASE)
+_BEGINS_OR = re.compile(r"\W*(?:or\b|或)", re.IGNORECASE)
+_ENDS_AND = re.compile(r"(?:\band|且)\s*[,;]?\s*$", re.IGNORECASE)
+
+
+def read_items(
+    text: str, items: list[Item], vocabulary: Vocabulary, exclusion: bool, window: str = ""
+) -> list[Node]:
+    """The nodes of items of one list; one that lets more people in widens what stood before.
+
+    Args:
+        text: the plain text.
+        exclusion: whether they are read as what excludes.
+        window: a length of time that the head of the list gives them.
+    """
+    found: list[Node] = []
+    for item in items:
+        node = read_item(text, item, vocabulary, exclusion, window)
+        if node is None:
+            continue
+        if found and not exclusion and _LETS_IN.search(text[item.start : item.end]):
+            found = [opened(all_nodes(found), softened(node))]
+        else:
+            found.append(node)
+    return found
+
+
+def read_item(
+    text: str, item: Item, vocabulary: Vocabulary, exclusion: bool, window: str = ""
+) -> Node | None:
+    """Give what an item asks, with the lists below it; None where it asks nothing."""
+    words = text[item.start : item.end]
+    if not item.children:
+        return read_stretch(_within(words, window, vocabulary), vocabulary, exclusion)
+    if item.style == "or":
+        found = read_items(text, item.children, vocabulary, exclusion, window)
+        return alternatives(found) if found else None
+    head = head_of(text, item, vocabulary)
+    if head.excepted:
+        return read_stretch(_as_one(text, item), vocabulary, exclusion)
+    if head.denied:
+        return _denied(text, item, head, vocabulary, exclusion)
+    found = read_items(
+        text, item.children, vocabulary, exclusion, (head.window if exclusion else "") or window
+    )
+    own = None if head.silent else read_stretch(words, vocabulary, exclusion)
+    if not found:
+        return own
+    if own is not None and not facts_asked(own) and head.opens:
+        own = None
+    if head.window and exclusion and own is not None and _only_general(own):
+        own = None  # the list says which diseases are meant
+    return _with_head(
+        text, item, head, own, _below(text, item, head, found, exclusion), exclusion, vocabulary
+    )
+
+
+def _within(words: str, window: str, vocabulary: Vocabulary) -> str:
+    """An item with the time that stands at the head of its list, unless it has its own."""
+    if not window:
+        return words
+    lexicon = criteria_lexicon(vocabulary)
+    if any(e.measure is not None and e.measure.is_duration for e in lexicon.elements(words)):
+        return words
+    return f"{words.rstrip(' .;,')} {window}"
+
+
+def _as_one(text: str, item: Item) -> str:
+    """A head and the exceptions below it as one sentence."""
+    parts = [text[child.start : child.last()].strip(" .;,\n") for child in item.children]
+    parts = [re.sub(r"\s*\b(?:and|or)$", "", part) for part in parts]
+    return f"{text[item.start : item.end].rstrip(' :')} {', or '.join(parts)}"
+
+
+def _denied(
+    text: str, item: Item, head: Head, vocabulary: Vocabulary, exclusion: bool
+) -> Node | None:
+    """ "none of the following": the list is read as what the head denies."""
+    found = read_items(text, item.children, vocabulary, not exclusion, head.window)
+    if not found:
+        return read_stretch(text[item.start : item.end], vocabulary, exclusion)
+    if exclusion and head.every is not False:
+        return Not(left_to_judgement(all_nodes(found))) if len(found) else None
+    return Not(any_nodes(found))
+
+
+def _only_general(node: Node) -> bool:
+    return set(facts_asked(node)) <= {"condition", "diagnosis", "procedure"}
+
+
+def _below(text: str, item: Item, head: Head, found: list[Node], exclusion: bool) -> Node:
+    """The list itself: how many of its parts must hold."""
+    if len(found) == 1:
+        return found[0]
+    if head.count is not None and head.count <= len(found):
+        return AtLeast(head.count, tuple(found))
+    if exclusion:
+        return all_nodes(found) if head.every else any_nodes(found)
+    every = head.every
+    if every is None:
+        every = _joined_by(text, item)
+    if every is None and _unsure(head, found):
+        held = [left_to_judgement(one) for one in found]
+        either = all_nodes([any_nodes(held), Judgement("one of these may be enough")])
+        return any_nodes([all_nodes(found), either])
+    return alternatives(found) if every is False else all_nodes(found)
+
+
+def _joined_by(text: str, item: Item) -> bool | None:
+    """What the ends of the parts say: "…; or", "…; and"."""
+    ends = [text[child.start : child.last()] for child in item.children]
+    if any(_ENDS_OR.search(end) for end in ends[:-1]) or any(
+        _BEGINS_OR.match(end) for end in ends[1:]
+    ):
+        return False
+    if any(_ENDS_AND.search(end) for end in ends[:-1]):
+        return True
+    return None
+
+
+_COURSE = frozenset({"disease_status", "prior_relapses", "prior_therapy"})
+
+
+def _unsure(head: Head, found: list[Node]) -> bool:
+    """States that define a disease are rarely asked all at once; limits are."""
+    states = sum(1 for node in found if _COURSE & set(facts_asked(node)))
+    return head.loose and states == len(found)
+
+
+def _with_head(
+    text: str,
+    item: Item,
+    head: Head,
+    own: Node | None,
+    below: Node,
+    exclusion: bool,
+    vocabulary: Vocabulary,
+) -> Node:
+    """A list and what its head asks besides."""
+    words = text[item.start : item.end]
+    opens = _OR_BELOW.search(words) if exclusion else None
+    if opens is not None:
+        # "Active infection, or the presence of any of the following: …": one more reason each.
+        lead = read_stretch(words[: opens.start()], vocabulary, exclusion)
+        return below if lead is None else any_nodes([lead, below])
+    if own is None:
+        return below
+    if not exclusion and _of_some(text, item, own, vocabulary):
+        return demanded_of(own, below)
+    if _measures(own, words):
+        # The list says what can be measured; of which disease, the head says.
+        return all_nodes([*_diagnoses(own), below])
+    if isinstance(own, Has) and str(own.subject.name).endswith("_function_adequate"):
+        return below  # the list says what is adequate
+    return all_nodes([own, below])
+
+
+_OR_BELOW = re.compile(
+    r"(?<=\w)[)\]]?[,;]? (?:and/)?or (?:(?:the )?(?:presence|existence|occurrence|history) of )?(?:any|one|either)(?: one)?(?: or more)?"
+    r"(?: of)?(?: the)? (?:following|below)[^.;:]{0,40}[:.]?\s*$"
+    r"|[,，;；]?(?:或者?|以及)(?:存在|有|合并|符合)?(?:以下|下列)(?:任(?:何|意)?(?:一)?(?:项|条|种)?)?(?:情况|情形|疾病|条件)?(?:之一)?(?:者)?[:：]?\s*$",
+    re.IGNORECASE,
+)
+_DEFINES = re.compile(
+    r"following|below|one or more|at least one|any of|defined|based on|以下|下列|之一|如下|[:：]\s*$",
+    re.IGNORECASE,
+)
+
+
+def _measures(own: Node, words: str) -> bool:
+    """Whether an item only says that the list below it is how disease is measured."""
+    asked = set(facts_asked(own))
+    return (
+        "measurable_disease" in asked
+        and asked <= {"measurable_disease", "diagnosis"}
+        and _DEFINES.search(words) is not None
+    )
+
+
+def _diagnoses(node: Node) -> list[Node]:
+    return [one for one in _flat(node) if facts_asked(one) == ("diagnosis",)]
+
+
+def _flat(node: Node) -> list[Node]:
+    if isinstance(node, All):
+        return [one for child in node.children for one in _flat(child)]
+    return [node]
+
+
+_FOR = re.compile(r"\W*(?:for|in|if)\b|\W*(?:对于|针对|若|如果?)", re.IGNORECASE)
+_WHO_MUST = re.compile(
+    r"(?:patients?|subjects?|participants?|those|患者|受试者|者)\b", re.IGNORECASE
+)
+
+
+def _of_some(text: str, item: Item, own: Node, vocabulary: Vocabulary) -> bool:
+    """Whether the list below is asked only of patients with a disease: "lymphoma patients must have:"."""
+    if set(facts_asked(own)) != {"diagnosis"} or unread_texts(own):
+        return False
+    if _FOR.match(text, item.start, item.end):
+        return True
+    elements = criteria_lexicon(vocabulary).elements(text, item.start, item.end)
+    demand = next((e for e in elements if e.is_cue("then", "deontic")), None)
+    last = max((e.end for e in elements if e.kind == "concept"), default=0)
+    return (
+        demand is not None
+        and last <= demand.start
+        and _WHO_MUST.search(text, item.start, demand.start) is not None
+    )

@@ -142,6 +142,10 @@ def _take_cue(context: Context, elements: list[Element], index: int, term: Term)
         term.judgements.append(context.text[element.start : element.end].strip())
     elif group == "receive":
         term.received = True
+    elif group == "progressive" and _is_progression(context, element):
+        atom = atom_of(context, element)
+        if atom is not None:
+            _add(context, term, atom)
     elif group in ("positive", "negative", "low", "progressive", "disjoint"):
         term.soft = True
         if group in ("negative", "low"):
@@ -160,6 +164,16 @@ def _take_cue(context: Context, elements: list[Element], index: int, term: Term)
         atom = atom_of(context, element)
         if atom is not None:
             _add(context, term, atom)
+
+
+_NOT_PROGRESSION = re.compile(r"[- ]?free|[- ](?:multiple|multifocal)", re.IGNORECASE)
+
+
+def _is_progression(context: Context, element: Element) -> bool:
+    """Whether the disease is said to have progressed: among the inclusions, "progressed after …"."""
+    if context.exclusion:
+        return False
+    return _NOT_PROGRESSION.match(context.text, element.end) is None
 
 
 def _tight(elements: list[Element], index: int) -> bool:

@@ -84,6 +84,7 @@ class CriteriaLexicon:
             if covers is not None:
                 after = self._covered(text, found, index, matches, covers, given)
                 if after is not None:
+                    named_to = max(named_to, _named_to(matches, index, after))
                     index = after
                     continue
             measure = measures.get(index)
@@ -95,8 +96,7 @@ class CriteriaLexicon:
                 named_to = match.after
             if measure is not None and (match is None or match.after <= measure.after):
                 given.append(Element("measure", "", measure.start, measure.end, "", measure))
-                inside = (m for at in range(index, measure.after) if (m := matches.get(at)))
-                named_to = max((m.after for m in inside), default=named_to)
+                named_to = max(named_to, _named_to(matches, index, measure.after))
                 index = max(measure.after, index + 1)
                 continue
             if match is not None and not (measures and _holds_measure(measures, match)):
@@ -156,6 +156,11 @@ class CriteriaLexicon:
                 if any(e.kind == "concept" and "neoplasm" in above(e.id) for e in ahead):
                     element.id = "relapsed"
         return given
+
+
+def _named_to(matches: Mapping[int, Match], first: int, after: int) -> int:
+    """The token behind the names that begin in a stretch: they may reach beyond it."""
+    return max((m.after for at in range(first, after) if (m := matches.get(at))), default=0)
 
 
 def _holds_measure(measures: Mapping[int, Measure], match: Match) -> bool:

@@ -9,13 +9,8 @@ _CONCEPTS = {
     "relapsed": ("relapsed",),
     "refractory": ("refractory",),
     "relapsed_or_refractory": ("relapsed_or_refractory",),
-    "progressive": (
-        "progressive_disease_status",
-        "progressive",
-        "progressed",
-        "relapsed",
-        "refractory",
-    ),
+    # What came back or did not respond has progressed.
+    "progressive": ("progressive", "relapsed_or_refractory"),
     "untreated": ("newly_diagnosed", "untreated"),
 }
 _FACTS = {
@@ -44,6 +39,6 @@ def status_node(context: Context, cue: str) -> Node | None:
     found_all = [c for c in _CONCEPTS.get(cue, ()) if c in known]
     if not found_all:
         return None
-    if cue in ("untreated", "progressive"):
+    if cue == "untreated":
         found_all = found_all[:1]
     return any_nodes([Is(FactRef("disease_status"), c) for c in found_all])

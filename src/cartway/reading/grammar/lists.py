@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cartway.criteria.nodes import Judgement, Node, all_nodes, any_nodes
+from cartway.reading.grammar.directed import treated_by_target
 from cartway.reading.grammar.joining import join_terms
 from cartway.reading.grammar.neighbours import (
     complete_adjectives,
@@ -32,6 +33,7 @@ def read_list(context: Context, elements: list[Element]) -> Node | None:
     terms = read_terms(context, elements)
     give_back(context, terms)
     name_targets(context, terms)
+    treated_by_target(context, terms)
     complete_adjectives(context, terms)
     share(context, terms)
     share_trailing(context, terms)

@@ -44,7 +44,7 @@ def name_targets(context: Context, terms: list[Term]) -> None:
             else next(
                 (
                     t
-                    for t in (*terms[index + 1 : index + 2], *terms[max(0, index - 1) : index])
+                    for t in (*terms[index + 1 : index + 2], *_before_targets(terms, index))
                     if t in treated
                 ),
                 None,
@@ -56,7 +56,17 @@ def name_targets(context: Context, terms: list[Term]) -> None:
             beside.judgements += [context.text[a.start : a.end] for a in named]
         term.atoms = [a for a in term.atoms if a not in named]
         if term is not beside and not term.atoms and not term.unknown:
+            beside.window = beside.window or term.window
+            beside.elapsed = beside.elapsed or term.elapsed
             del terms[index]
+
+
+def _before_targets(terms: list[Term], index: int) -> list[Term]:
+    """The term before a run of targets: "CAR-T directed at either CD19 or CD20"."""
+    at = index - 1
+    while at > 0 and terms[at].atoms and all(a.family == "antigen" for a in terms[at].atoms):
+        at -= 1
+    return terms[at : at + 1] if at >= 0 else []
 
 
 def _directed(context: Context, term: Term, named: list[Atom]) -> bool:

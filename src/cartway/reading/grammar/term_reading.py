@@ -207,6 +207,9 @@ def _take_measure(context: Context, elements: list[Element], index: int, term: T
             return index + 1
         if length is not None:
             if measure.op in (">=", ">") and not windowed:
+                if _is_interval(context, elements, index, term):
+                    term.elapsed = length
+                    return index + 1
                 if later or anchored or _any_since(elements, index):
                     term.elapsed = length
                     term.window_first = not term.atoms
@@ -245,6 +248,17 @@ def _take_measure(context: Context, elements: list[Element], index: int, term: T
         return index + 1
     term.unknown.append(written)
     return index + 1
+
+
+def _is_interval(context: Context, elements: list[Element], index: int, term: Term) -> bool:
+    """ "Radiotherapy: ≥ 6 weeks", a row of intervals since treatment."""
+    return (
+        not context.exclusion
+        and index > 0
+        and elements[index - 1].kind == "colon"
+        and bool(term.atoms)
+        and all(atom.dim == "therapy" for atom in term.atoms)
+    )
 
 
 def _is_steroid(context: Context, elements: list[Element], index: int) -> bool:

@@ -297,14 +297,25 @@ _PARTICIPLE = re.compile(
 )
 
 
+# "must be stopped at least 3 weeks before": the time that has passed says so already.
+_ENDED = re.compile(
+    r"off|(?:be )?(?:stop(?:ped)?|discontinued?|ceased?|withdrawn|withheld|completed|elapsed|passed|wash(?:[- ]?out)?)|停用?|停药",
+    re.IGNORECASE,
+)
+
+
 def _not_known(context: Context, term: Term) -> list[Node]:
     """Words that are not known: in an exclusion, an adjective right before a name only narrows it."""
     starts = [atom.start for atom in term.atoms if atom.dim in ("disease", "presence", "therapy")]
+    # "≥ 2 weeks since any myelosuppressive chemotherapy": what must not have been lately is narrowed.
+    narrows = context.exclusion or (term.elapsed is not None and bool(starts))
     found: list[Node] = []
     for text in term.unknown:
         adjective = False
+        if term.elapsed is not None and _ENDED.fullmatch(text):
+            continue
         if (
-            context.exclusion
+            narrows
             and re.fullmatch(r"[A-Za-z-]{4,}(?: [A-Za-z-]{4,})?", text)
             and not _PARTICIPLE.search(text)
         ):

@@ -77,13 +77,23 @@ def condition_node(context: Context, term: Term, atom: Atom) -> Node:
         (code in _OTHER and (context.exclusion or term.negated))
         or (context.exclusion and term.history and not _is_lymphoid(context, code))
     )
-    own = not other and not term.negated and not context.exclusion
+    own = not other and not term.negated and not context.exclusion and _treated(context, code)
     if own or (is_tumour(context, code) and not other):
         # "B-cell lymphoma except Burkitt lymphoma": what an exception leaves out.
         left_out = (Not(Is(FactRef("diagnosis"), c)) for c in atom.excepted)
         node: Node = all_nodes([Is(FactRef("diagnosis"), code), *left_out])
         return _with_judgements(node, term) if context.exclusion else node
     return _listed(context, term, atom, code)
+
+
+def _treated(context: Context, code: str) -> bool:
+    """Whether a disease may be the one that a trial treats, and not one that people also have.
+
+    "Bilirubin up to 3 mg/dL with Gilbert's syndrome" speaks of a lymphoma patient's other disease.
+    """
+    return not context.is_a(code, "comorbid_condition") or context.is_a(
+        code, "autoimmune_disease", "malignant_neoplasm"
+    )
 
 
 def _is_lymphoid(context: Context, code: str) -> bool:

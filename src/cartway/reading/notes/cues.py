@@ -62,6 +62,8 @@ class Cues:
         if match is None:
             return None
         name = re.sub(r"\s+", " ", match.group("name"))
+        if name == "all" and not _REACTS.match(lower, match.end(), end):
+            return None  # the leukaemia
         bracketed = match.group("open") is not None
         rest = match.group("rest") or ""
         at_line_end = match.end() >= end or lower[match.end() : end].strip() == ""
@@ -71,6 +73,9 @@ class Cues:
         return self.heading_kinds[name], match.end()
 
 
+_REACTS = re.compile(
+    r"(?a)[^.\n]{0,60}?(?:nkda|nka\b|none|no known|sulfa|sulfon|penicillin|hives|rash|latex|codeine|contrast|anaphyla|allerg|\bnil\b)"
+)
 _ONLY_DATE = re.compile(
     r"(?a)[\s,()]*(?:[\d./-]{4,10}|\d{1,2}\.?\s[a-z]{3,9}\.?(?:\s\d{4})?)[\s):,]*"
 )

@@ -139,7 +139,7 @@ def _is_span(lower: str, start: int, denominator: int) -> bool:
     return _LED.search(lower, max(0, start - 8), start) is None
 
 
-_PAIR_BEFORE = re.compile(r"(?a)(?:^|[(,;。~、至到于自从较\-]|[\u4e00-\u9fff]\s?)$")
+_PAIR_BEFORE = re.compile(r"(?a)(?:^|[(,;。~、至到于自从较次\n-])$")
 _PAIR_BEHIND = re.compile(
     r"(?a)\s?(?:[)~、:,;。-]|起|止|至|[\u4e00-\u9fff](?<![级分倍个次月年岁万元升克米]))|\s|$"
 )

@@ -111,7 +111,7 @@ def open_document(original: str, cues: Cues, language: str | None = None) -> Doc
             rest = plain[heading[1] : end].strip(" :;,.-_=*#|。)(")
             # A heading alone on its line holds until the next; one with text behind it holds for
             # its own line.
-            if len(rest) < 2 and line_start and line_end:
+            if not rest and line_start and line_end:
                 kept = section
         document.sentences.append(Sentence(start, end, section, line, _clauses(plain, start, end)))
         document.starts.append(start)

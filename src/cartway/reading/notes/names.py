@@ -103,6 +103,9 @@ def _labels_found(plain: str, vocabulary: Vocabulary, found: list[Match]) -> lis
 
 # Short names that are other words in a note: flu vaccine, home O2, 95 % RA, antibody tests.
 _OTHER_WORDS: dict[str, re.Pattern[str]] = {
+    "tb": re.compile(r"(?a).*\btb\s?[:=]?\s?\d"),
+    "pcp": re.compile(r"(?a)(?!.*(?:pneumon|jirov|prophyl|infect)).*"),
+    "epi": re.compile(r"(?a).*"),
     "fit": re.compile(r"(?a)(?!.*\b(?:a|one|epileptic|grand mal|febrile|tonic-clonic) fit).*"),
     "flu": re.compile(r"(?a)(?:^|.*\W)flu(?:enza)?\s?(?:vaccin|shot|jab|a\b|b\b|-like|\.)"),
     "ra": re.compile(r"(?a).*(?:%|on|at|air)\s?ra\b"),

@@ -28,7 +28,7 @@ from cartway.reading.notes.transfusions import blood_product
 from cartway.values import Quantity
 
 _ROUTE = re.compile(
-    r"(?a)\b(?:topical|inhaler|inhaled|eye drops|cream|nasal|intra-?articular)\b|局部|外用|吸入|雾化"
+    r"(?a)\b(?:intrathecal|\bit\b|topical|inhaler|inhaled|eye drops|cream|nasal|intra-?articular)\b|局部|外用|吸入|雾化|鞘内|鞘注"
 )
 
 
@@ -53,7 +53,16 @@ def read_therapies(note: Note, treated: tuple[str, ...]) -> list[Group]:
         section = note.sentence(match.start).section
         if scope.family or section == "family":
             continue
-        if scope.negated:
+        if (
+            scope.negated and (section == "allergy" or _NOT_ALLERGIC.match(note.lower, match.end))
+        ) or (
+            scope.negated
+            and _ALLERGIC_BEFORE.search(note.lower, max(0, match.start - 30), match.start)
+        ):
+            note.add_absence("allergy", concept, match.start, match.end)
+        elif _EXCEPTED.match(note.lower, match.end):
+            continue  # "no immunosuppressant other than steroids": nothing is said of steroids
+        elif scope.negated:
             deny(note, match, concept)
         elif TOLERATED.search(note.lower, max(0, match.start - 40), match.start):
             continue
@@ -69,6 +78,13 @@ def read_therapies(note: Note, treated: tuple[str, ...]) -> list[Group]:
     for group in groups:
         _keep(note, group, group in against, treated)
     return against
+
+
+_NOT_ALLERGIC = re.compile(r"(?a)\s?(?:类|类药物)?(?:allerg\w*|hypersensitiv\w*|药物过敏|过敏)")
+_ALLERGIC_BEFORE = re.compile(
+    r"(?a)(?:allerg(?:y|ic|ies) to|hypersensitivity to)\s(?:\w+\s(?:or|and)\s)?$"
+)
+_EXCEPTED = re.compile(r"(?a)\s?(?:以外|之外|除外)")
 
 
 _GIVEN = re.compile(
@@ -150,7 +166,9 @@ def _keep(note: Note, group: Group, against: bool, treated: tuple[str, ...]) -> 
     ]
     for match, concept in others:
         if _ROUTE.search(
-            note.lower, max(0, match.start - 12), min(len(note.lower), match.end + 22)
+            note.lower,
+            max(note.sentence(match.start).start, match.start - 12),
+            min(len(note.lower), match.end + 22),
         ):
             continue
         concept = blood_product(note, match.start, match.end, concept)

@@ -12,7 +12,7 @@ from cartway.reading.notes.timing import part_around
 from cartway.values import PartialDate
 
 _STOP_BEFORE = re.compile(
-    r"(?a)(?:\bstopped|\buntil|\btill|\bto|\bfinish\w*|\bcompleted|\bended|\blast(?: dose| given)?|末次|停|至|止于|停药|结束|\bno [a-z ]{3,20} since)[ :(]{0,2}(?:in |on |dose |at )?$"
+    r"(?a)(?:\b(?:off|stopped|discontinued) since|\boff (?:it |this )?from|\bstopped|\buntil|\btill|\bto|\bfinish\w*|\bcompleted|\bended|\blast(?: dose| given)?|末次|停|至|止于|停药|结束|\bno [a-z ]{3,20} since)[ :(]{0,2}(?:in |on |dose |at )?$"
 )
 
 
@@ -48,7 +48,7 @@ _ONGOING = re.compile(
 
 
 _OVER = re.compile(
-    r"(?a)\bstopp?ed\b|\bdiscontinued\b|\bceased\b|\bwithdrawn\b|\bfinished\b|\bcompleted\b|\blast\b|停药|停用|停服|末次|已停|无效|未缓解|\bno response\b|->|\bprogress|进展"
+    r"(?a)\boff (?:it )?since\b|\bstopp?ed\b|\bdiscontinued\b|\bceased\b|\bwithdrawn\b|\bfinished\b|\bcompleted\b|\blast\b|停药|停用|停服|末次|已停|无效|未缓解|\bno response\b|->|\bprogress|进展"
 )
 
 
@@ -117,12 +117,12 @@ def date_groups(note: Note, groups: list[Group]) -> None:
 
 
 _NOW_BEFORE = re.compile(
-    r"(?a)(?:\b(?:now|currently|presently)(?: on| receiving| taking)?|\bcontinues (?:on|with)|\bremains on|目前|现予|现用|现|正在|口服)[\s:,]{0,2}$"
+    r"(?a)(?:\b(?:now|currently|presently)(?: on| receiving| taking)?|\bcontinues (?:on|with)|\bremains on|\b(?:he|she|patient|and) (?:takes|is taking|is on|is maintained on|uses)(?: (?:only|also|daily|regular))?|目前|现予|现用|现|正在|口服)[\s:,]{0,2}$"
 )
 
 
 _NOT_NOW = re.compile(
-    r"(?a)\b(?:was|were|had|previous|prior|past|treated with|resolved|stopped|after|history|day \d+)\b|曾|既往|已|术后|愈"
+    r"(?a)\b(?:was|were|had|previous|prior|past|treated with|resolved|stopped|after|history|completed|finished|day \d+)\b|曾|既往|已|术后|愈"
 )
 
 
@@ -187,6 +187,17 @@ def _belongs(
     note: Note, mention: DateMention, group: Group, before: Group | None, after: Group | None
 ) -> bool:
     """Whether a date between two groups of drugs is this group's."""
+    if (
+        mention.start >= group.end
+        and ";" in note.lower[group.end : mention.start]
+        and (
+            not _opens_bracket(note, group.end, mention.start)
+            and not _STOP_BEFORE.search(
+                note.lower, max(group.end, mention.start - 20), mention.start
+            )
+        )
+    ):
+        return False  # the next part speaks of something else
     if mention.start >= group.end and _opens_bracket(note, group.end, mention.start):
         return True  # "nelarabine x2 (Jan-Feb 2025); HSCT": a bracket speaks of what stands before
     if mention.end <= group.start and before is not None:
@@ -228,6 +239,9 @@ def _belongs(
     return True
 
 
+_STOP_NAME = re.compile(r"(?a)(?:停用?|停服|\bstopped|\bdiscontinued|\bceased|\bstop)\s?$")
+
+
 def _read_dates(note: Note, group: Group, marks: list[DateMention], low: int) -> None:
     for mention in marks:
         own = max(low, part_around(note, mention.start, mention.end)[0])
@@ -237,7 +251,14 @@ def _read_dates(note: Note, group: Group, marks: list[DateMention], low: int) ->
                 group.first, group.last = mention.first, mention.last
             else:
                 group.last = mention.last
-        elif _STOP_BEFORE.search(before) or _STOP_AFTER.match(note.lower, mention.end):
+        elif (
+            _STOP_BEFORE.search(before)
+            or _STOP_AFTER.match(note.lower, mention.end)
+            or (
+                mention.end <= group.start
+                and _STOP_NAME.search(note.lower, max(mention.end, group.start - 14), group.start)
+            )
+        ):
             group.last = _later(group.last, mention.first)
         elif _PROGRESS_AFTER.match(note.lower, mention.end) and mention.start > group.end:
             if (

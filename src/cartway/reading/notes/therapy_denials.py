@@ -33,6 +33,11 @@ def deny(note: Note, match: Match, concept: str) -> None:
     sentence = note.sentence(match.start)
     since = _denied_since(note, start, match, sentence.end)
     against = any(note.is_a(concept, one) for one in AGAINST)
+    if concept == "targeted_therapy" and re.search(
+        r"(?a)(?:cd\d+|bcma|her-?2|claudin ?18\.2|cldn18\.2|egfr|gpc3)[- ]?(?:的)?$",
+        note.lower[max(0, match.start - 14) : match.start],
+    ):
+        return  # "no CLDN18.2-targeted drug": other targets are not spoken of
     whole = concept in _WHOLE
     other = (
         re.search(r"(?a)\bother\b|其他|其它|另外", lower_between(note, start, match.start))
@@ -43,8 +48,42 @@ def deny(note: Note, match: Match, concept: str) -> None:
         if other:
             note.gathered.complete.add("prior_therapy")
         return
+    event = since is None and _SINCE_EVENT.match(note.lower, match.end)
+    if event:
+        # "No steroids since his CAR-T": the day of what is named, or nothing.
+        since = _day_of_event(note, event.end(), sentence.end)
+        if since is None:
+            return
     for events in ("prior_therapy",) if against else ("medication", "prior_therapy"):
         note.add_absence(events, concept, start, match.end, since=since)
+
+
+_SINCE_EVENT = re.compile(r"(?a)\s?(?:treatment |therapy |drugs? )?since\b")
+
+
+def _day_of_event(note: Note, start: int, limit: int) -> PartialDate | None:
+    """The day of the treatment or the relapse that *since* names, where the note tells one."""
+    near = note.calendar.within(start, min(limit, start + 80))
+    if near:
+        return near[0].last
+    for named in note.matches_within(start, min(limit, start + 40)):
+        concepts = {one.id for one in named.senses if one.system == "treatment"}
+        if not concepts:
+            continue
+        for other in note.matches:
+            held = {one.id for one in other.senses if one.system == "treatment"}
+            same = any(
+                note.is_a(one, two) or note.is_a(two, one) for one in held for two in concepts
+            )
+            if not same or other.start == named.start:
+                continue
+            sentence = note.sentence(other.start)
+            days = note.calendar.within(sentence.start, other.start) or note.calendar.within(
+                other.end, min(sentence.end, other.end + 60)
+            )
+            if days:
+                return days[-1 if days[0].start < other.start else 0].last
+    return None
 
 
 _WHOLE = ("anticancer_therapy", "systemic_anticancer_therapy")
@@ -114,6 +153,7 @@ _NONE_SINCE = re.compile(
 
 _NO_TRANSPLANT = re.compile(
     r"(?a)(?:(?:从)?未(?:曾)?(?:行|做|接受|进行)?(?:过)?|无)(?:(?:自体|异基因|半相合)(?:或|及|和|/|、)){0,2}(?:自体|异基因)?移植(?!后|物|失败|肾|肝|史不)"
+    r"|\bnever (?:received|had|underwent|undergone|been given)[^.;\n]{0,40}\b(?:or|nor|an?|any)(?: any| an?)? (?:previous |prior )?(?:stem cell |bone marrow )?transplant(?:s|ation|ations)?\b|\bno (?:sct|hsct|bmt|stem[- ]cell transplant\w*)\b"
     r"|\b(?:no|never had an?|(?:has|have|had) not (?:received|had|undergone)[a-z ,-]{0,34}?\b(?:or an?|a|any|or)) (?:previous |prior )?transplant(?:s|ation|ations)?\b"
 )
 
@@ -123,6 +163,10 @@ def read_transplant_denials(note: Note) -> None:
     for match in _NO_TRANSPLANT.finditer(note.lower):
         if note.scopes.covering("family", *match.span()) or note.scopes.covering(
             "planned", *match.span()
+        ):
+            continue
+        if re.search(
+            r"(?a)\b(?:no|without)\s$", note.lower[max(0, match.start() - 4) : match.start()]
         ):
             continue
         found = match.group()
@@ -140,10 +184,22 @@ def read_transplant_denials(note: Note) -> None:
             note.add_absence("prior_therapy", name, *match.span())
 
 
+def _of_other_illness(note: Note, start: int) -> bool:
+    """*Rheumatoid arthritis, in remission off treatment since 2016*: not the disease to be treated."""
+    low = note.sentence(start).start
+    for other in reversed(note.matches_within(low, start)):
+        for sense in other.senses:
+            if sense.kind == "concept" and sense.system == "disease":
+                return not note.is_a(sense.id, "malignant_neoplasm")
+    return False
+
+
 def read_pauses(note: Note) -> None:
     """*No antimyeloma therapy since 8/19*: nothing against the disease from that day on."""
     for match in _NONE_SINCE.finditer(note.lower):
         sentence = note.sentence(match.start())
+        if sentence.section in ("past", "family") or _of_other_illness(note, match.start()):
+            continue
         since: PartialDate | None = None
         for mention in note.calendar.within(match.end(), sentence.end):
             if re.search(

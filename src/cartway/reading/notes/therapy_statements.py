@@ -11,7 +11,7 @@ from cartway.reading.notes.therapy_groups import treatment_of
 
 def is_planned(note: Note, match: Match, section: str) -> bool:
     """Whether a treatment is only planned or offered."""
-    if section == "plan" or _STUDY_BEHIND.match(note.lower, match.end):
+    if section in ("plan", "opinion") or _STUDY_BEHIND.match(note.lower, match.end):
         return True
     if _PLANNED_BEHIND.match(note.lower, match.end):
         return True
@@ -30,10 +30,13 @@ _NAMED_BEFORE = re.compile(
 
 # "DVT 2022 on lenalidomide" among past illnesses: the drug under which it came.
 _BLAMED_BEFORE = re.compile(r"(?a)\b(?:on|under|from|due to|caused by|with)\s$")
+_CAUSE_BEFORE = re.compile(
+    r"(?a)(?:\b(?:due to|attributed to|caused by|secondary to|induced by|related to|because of|a(?:fter|s) (?:an? )?(?:side|adverse) effect of)\s(?:the |his |her )?|由于|因)$"
+)
 
 
 _NAMED_BEHIND = re.compile(
-    r"(?a)\s?(?:response|level|-?induced|-?containing graft|skin test|-dependent|依赖)"
+    r"(?a)\s?(?:[- ](?:related|associated|induced)\b|(?:cardio|neuro|nephro|hepato)\w*(?:toxicity|pathy)|cardiomyopathy|toxicity|neuropathy|colitis|pneumonitis|(?:相关|所致|引起)(?!联合)|response|level|-?induced|-?containing graft|skin test|-dependent|依赖)"
 )
 
 
@@ -45,12 +48,34 @@ def is_only_named(note: Note, match: Match) -> bool:
         _NAMED_BEHIND.match(note.lower, match.end) is not None
         or text in ("vaccinated", "immunised", "immunized")
         or (_NAMED_BEFORE.search(before) is not None and _named_elsewhere(note, match))
+        or (_CAUSE_BEFORE.search(before) is not None and _named_elsewhere(note, match))
+        or (
+            _BLAMED_BEFORE.search(before) is not None
+            and _names_illness(note, match)
+            and _named_elsewhere(note, match)
+        )
         or (
             note.sentence(match.start).section == "past"
             and _BLAMED_BEFORE.search(before) is not None
             and _named_elsewhere(note, match)
         )
     )
+
+
+def _names_illness(note: Note, match: Match) -> bool:
+    """*Paroxysmal AF on ibrutinib 2017*: an illness stands right before the word."""
+    low = max(note.sentence(match.start).start, match.start - 40)
+    for other in reversed(note.matches_within(low, match.start)):
+        disease = any(one.kind == "concept" and one.system == "disease" for one in other.senses)
+        malignant = any(note.is_a(one.id, "malignant_neoplasm") for one in other.senses)
+        between = note.lower[other.end : match.start]
+        return (
+            disease
+            and not malignant
+            and re.fullmatch(r"(?a)[\s\d()/-]*(?:on|under|from|due to|caused by|with)\s", between)
+            is not None
+        )
+    return False
 
 
 def _named_elsewhere(note: Note, match: Match) -> bool:
@@ -72,7 +97,7 @@ _PLANNED_BEHIND = re.compile(
 
 
 _STUDY_BEHIND = re.compile(
-    r"(?a)\s?(?:cells?\s)?(?:\([^()]{0,30}\)\s?)?(?:study|trial|assessment|candidate|programme|program|eligib|evaluation|评估|研究|试验|临床试验|入组)"
+    r"(?a)\s?(?:cells?\s)?(?:\([^()]{0,30}\)\s?)?(?:study|trial|assessment|candidate|programme|program|eligib|evaluation|follow-?up clinic|clinic\b|unit\b|ward\b|team\b|service\b|cent(?:re|er)\b|评估|研究|试验|临床试验|入组|中心|病房|门诊|科(?=[\s,。)]|$))"
 )
 
 
@@ -81,7 +106,10 @@ def is_reaction(note: Note, match: Match) -> bool:
     behind = note.lower[match.end : match.end + 18]
     before = note.lower[max(0, match.start - 24) : match.start]
     return bool(
-        re.match(r"(?a)\s?(?:\(|:)?\s?(?:allerg|rash|过敏|皮疹|皮试阳性|gave urticaria)", behind)
+        re.match(
+            r"(?a)\s?(?:类|[\u4e00-\u9fff]{1,4}(?=过敏))?(?:\(|:|-|->|=)?\s?(?:allerg|rash|hives|anaphyla|urticaria|angio-?oedema|过敏|皮疹|皮试阳性|gave (?:urticaria|rash|hives))",
+            behind,
+        )
         or re.search(
             r"(?a)(?:allergic to|allergy to|anaphylaxis to|rash (?:on|with|from)|hypersensitivity to|reaction to (?:her |his )?(?:very )?(?:first )?)\s?$",
             before,
@@ -90,7 +118,9 @@ def is_reaction(note: Note, match: Match) -> bool:
 
 
 # An infusion reaction to one dose is no allergy, and the drug is named for it alone.
-TOLERATED = re.compile(r"(?a)reaction to (?:her |his |the )?(?:very )?(?:first |second )?$")
+TOLERATED = re.compile(
+    r"(?a)reaction (?:to|with|on|after|during) (?:her |his |the )?(?:very )?(?:first |second )?(?:dose of |infusion of )?$"
+)
 
 
 def add_allergy(note: Note, match: Match, concept: str) -> None:

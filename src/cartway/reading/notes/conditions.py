@@ -60,8 +60,10 @@ def _deny(note: Note, mention: Mention) -> None:
         or _ACTIVE_BEHIND.match(note.lower, match.end)
         or (re.search(r"(?a)\b(?:evidence|sign|signs|symptoms) of\b|征象|依据", cue))
     )
+    history = mention.section == "past" and cue.startswith(("否认", "deni"))
     if (
         not active
+        and not history
         and note.is_a(mention.concept, "infection")
         and not re.search(r"(?a)history|ever|史|曾", cue + note.lower[match.end : match.end + 8])
     ):

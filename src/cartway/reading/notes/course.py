@@ -13,6 +13,7 @@ from cartway.reading.notes.disease_extent import (
     read_stages,
 )
 from cartway.reading.notes.note import Note
+from cartway.reading.notes.timing import date_near
 from cartway.values import PartialDate, Quantity
 
 _RELAPSE = re.compile(r"(?a)relaps\w*|recurr\w*|复发|\br/r\b")
@@ -20,7 +21,7 @@ _NOT_THIS = re.compile(
     r"(?a)(?:no|without|无|未见?|未再|至今无)\W{0,2}(?:\w+\W){0,1}$|risk of|prevent|预防"
 )
 _REFRACTORY = re.compile(
-    r"(?a)\brefractory\b|\br/r\b|难治|\bprimary (?:resistan\w+|refractory)|no (?:remission|response|significant response)|未缓解|无效|无应答|without (?:remission|response)|progress\w* (?:on|through|under|during)|治疗中(?:疾病)?进展|\bnr\b|little response|failed|not come in remission|persistent disease|persist\b"
+    r"(?a)\brefractory\b|\br/r\b|难治|\bprimary (?:resistan\w+|refractory)|no (?:remission|response|significant response)|未缓解|无效|无应答|without (?:remission|response)|progress\w* (?:on|through|under|during)|治疗中(?:疾病)?进展|(?<!抗生素)(?:均|已|产生)+耐药|\bnr\b|little response|failed|not come in remission|persistent disease|persist\b"
 )
 _PRIMARY = re.compile(
     r"(?a)primary(?:ly)? (?:refractory|resistan\w+|progressive)|原发(?:性)?难治|原发耐药"
@@ -63,9 +64,11 @@ def _status(note: Note) -> None:
         if name in note.vocabulary.concepts:
             note.add_fact("disease_status", name, *at, on=day)
 
-    relapse = _first(note, _RELAPSE)
-    refractory = _first(note, _REFRACTORY)
+    relapse = _first(note, _RELAPSE, plans=True)
+    refractory = _first(note, _REFRACTORY, plans=True)
     new = _first(note, _NEW)
+    _transformation(note)
+    _yearly_relapses(note)
     for pattern, name in (
         (_RELAPSE, "relapsed"),
         (_REFRACTORY, "refractory"),
@@ -74,7 +77,7 @@ def _status(note: Note) -> None:
         (_AFTER_AUTOLOGOUS, "relapsed_after_autologous_transplant"),
         (_ADVANCED, "advanced"),
     ):
-        at = _first(note, pattern)
+        at = _first(note, pattern, plans=pattern in (_RELAPSE, _REFRACTORY, _PRIMARY))
         if at is not None:
             say(name, at)
     progress = _last(note, _PROGRESS)
@@ -94,6 +97,40 @@ def _status(note: Note) -> None:
         )
         note.add_fact("prior_relapses", Quantity(float(count), "1", sign), *match.span())
         say("first_relapse" if count == 1 else "second_or_later_relapse", match.span())
+
+
+_TRANSFORMED = re.compile(
+    r"(?a)\b(?:has |have |had )?transformed\b|\btransformation (?:to|into)\b|richter(?:'s)? transformation|转化为|转化型|向[^,;。]{0,12}转化|发生转化"
+)
+_YEARLY = re.compile(
+    r"(?a)(?:近|过去|最近)(?:一|1)年(?:内)?[^,;。\n]{0,6}?复发\s?(?P<zh>[一两二三四五\d])次|(?P<en>\d|one|two|three|four|five) (?:relapses|attacks|flares) (?:in|over|during|within) the (?:past|last|previous) (?:year|12 months|twelve months)"
+)
+_NUMBERS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "one": 1, "two": 2, "three": 3, "four": 4,
+            "five": 5}  # fmt: skip
+
+
+def _transformation(note: Note) -> None:
+    if any(one.fact == "histological_transformation" for one in note.gathered.facts):
+        return
+    for match in _TRANSFORMED.finditer(note.lower):
+        scope = note.scopes.of(*match.span())
+        if ours(note, *match.span()) and not (scope.planned or scope.uncertain):
+            near = date_near(note, *match.span())
+            note.add_fact(
+                "histological_transformation", not scope.negated, *match.span(),
+                on=near.first if near else None,
+            )  # fmt: skip
+            return
+
+
+def _yearly_relapses(note: Note) -> None:
+    for match in _YEARLY.finditer(note.lower):
+        word = match.group("zh") or match.group("en")
+        number = _NUMBERS.get(word) or int(word)
+        if ours(note, *match.span()):
+            note.add_fact(
+                "number_of_relapses_last_year", Quantity(float(number), "1"), *match.span()
+            )
 
 
 _AFTER_ALLOGENEIC = re.compile(
@@ -124,9 +161,16 @@ def _remission_after(note: Note, position: int) -> bool:
     return False
 
 
-def _first(note: Note, pattern: re.Pattern[str]) -> tuple[int, int] | None:
+def _first(note: Note, pattern: re.Pattern[str], *, plans: bool = False) -> tuple[int, int] | None:
+    """The first place where a state is said; *plans* tell it, too: *A/P: refractory DLBCL, refer*."""
     for match in pattern.finditer(note.lower):
-        if not ours(note, *match.span()):
+        told = (
+            plans
+            and note.sentence(match.start()).section in ("plan", "opinion")
+            and not note.scopes.covering("planned", *match.span())
+            and not note.scopes.covering("family", *match.span())
+        )
+        if not ours(note, *match.span()) and not told:
             continue
         before = note.lower[max(0, match.start() - 16) : match.start()]
         if match.group() == "nr" and _SEROLOGY_BEFORE.search(before):

@@ -173,7 +173,7 @@ def read_shares(note: Note) -> None:
             value = float(match.group("before") or match.group("after"))
             if value > 100:
                 continue
-            on = note.date_of_test(*match.span())
+            on = note.date_of_answer(*match.span())
             note.add_fact(blood if in_blood else marrow, Quantity(value, "%"), *match.span(), on=on)
             if not in_blood and value >= 5:
                 note.add_fact(

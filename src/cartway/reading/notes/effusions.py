@@ -25,8 +25,18 @@ _HARMLESS = re.compile(
 _HEART = re.compile(r"(?a)(?:echo|tte|lvef|\bef\b|ucg|心超|心脏彩超|超声心动|heart)[^\n]{0,90}$")
 
 
+_NONE_SEEN = re.compile(
+    r"(?a)(?P<place>心包|胸腔|腹腔)(?:腔)?(?:内)?(?:未见|无|未探及)(?:明显)?(?:异常)?积液"
+)
+
+
 def read_effusions(note: Note) -> None:
     """Gather effusions; a small one of unstated meaning stays uncertain."""
+    for match in _NONE_SEEN.finditer(note.lower):
+        fact = {"心包": "pericardial_effusion", "胸腔": "pleural_effusion"}.get(
+            match.group("place"), "ascites_present"
+        )
+        note.add_fact(fact, False, *match.span(), on=note.date_of_test(*match.span()))
     for match in _EFFUSION.finditer(note.lower):
         place, what = match.group("place") or "", match.group("what").strip()
         if "腹" in what or what == "ascites":

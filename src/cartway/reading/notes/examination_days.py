@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
+from datetime import date
 
 from cartway.reading.notes.dating import Calendar, DateMention
 from cartway.reading.notes.document import Document, Sentence
@@ -43,6 +44,20 @@ class ExaminationDays:
         if header is not None:
             return header.first
         return PartialDate.of(self.calendar.letter) if self.calendar.letter else None
+
+    def of_answer(self, start: int, end: int) -> PartialDate | None:
+        """The day of an answer to treatment: in a history, the last day told on its line."""
+        sentence = self.document.sentence_at(start)
+        known = self.of(start, end)
+        if known is None or known != PartialDate.of(self.calendar.letter or date.min):
+            return known
+        if sentence.section not in ("treatment", "", "diagnosis") or self._date_behind(
+            end, sentence.end
+        ):
+            return known
+        line = self.document.plain.rfind("\n", 0, start) + 1
+        told = self.calendar.within(max(line, start - 400), start)
+        return told[-1].last if told else known
 
     def of_state(self, start: int, end: int) -> PartialDate | None:
         """The day of what is seen at the bedside: a date beside it, the heading, or the letter's.

@@ -19,7 +19,7 @@ _NOT_PREGNANT = re.compile(r"(?a)\bnot pregnant|未妊娠|未怀孕|无妊娠")
 
 
 _NOT_LACTATING = re.compile(
-    r"(?a)\bnot (?:breast-?\s?feeding|lactating|nursing)|非哺乳|未哺乳|不哺乳|无哺乳"
+    r"(?a)\bnot (?:breast-?\s?feeding|lactating|nursing)|非哺乳|未哺乳|不哺乳|无哺乳|(?:已)?停止哺乳|已断奶|stopped (?:breast-?\s?feeding|nursing)"
 )
 
 

@@ -9,8 +9,8 @@ from cartway.reading.notes.note import Note
 from cartway.values import PartialDate, Quantity
 
 _SIZE = re.compile(
-    r"(?a)(?<![\d.^])(?P<a>\d{1,3}(?:\.\d+)?)(?:\s?(?P<u1>cm|mm))?(?:\s?[x×*]\s?(?P<b>\d{1,3}(?:\.\d+)?)(?:\s?(?P<u2>cm|mm))?)?"
-    r"(?:\s?[x×*]\s?(?P<c>\d{1,3}(?:\.\d+)?))?(?:\s?(?:and|、|,|和)\s?(?P<d>\d{1,3}(?:\.\d+)?))?\s?(?P<unit>cm|mm)(?![a-z\dhH2])"
+    r"(?a)(?<![\d.^])(?P<a>\d{1,3}(?:\.\d+)?)(?:\s?(?P<u1>cm|mm|厘米|毫米))?(?:\s?[x×*]\s?(?P<b>\d{1,3}(?:\.\d+)?)(?:\s?(?P<u2>cm|mm|厘米|毫米))?)?"
+    r"(?:\s?[x×*]\s?(?P<c>\d{1,3}(?:\.\d+)?))?(?:\s?(?:and|、|,|和)\s?(?P<d>\d{1,3}(?:\.\d+)?))?\s?(?P<unit>cm|mm|厘米|毫米)(?![a-z\dhH2])"
 )
 _LESION = re.compile(
     r"(?a)mass|node|lymph|lesion|nodule|tumou?r|conglomerate|adenopathy|metastas|deposit|plasmacytoma|retroperitoneal|mediastin|axilla|liver|s\d|bulk"
@@ -21,7 +21,7 @@ _NOT_LESION = re.compile(
 )
 _NODE = re.compile(r"(?a)node|lymph|adenopathy|淋巴结")
 _IMAGING = re.compile(
-    r"(?a)\b(?:ct|pet|mri|pet/ct|pet-ct|ultrasound|us|scan)\b|彩超|超声|b超|cm|mm"
+    r"(?a)\b(?:ct|pet|mri|pet/ct|pet-ct|ultrasound|us|scan)\b|彩超|超声|b超|cm|mm|厘米|毫米"
 )
 _HISTORY = re.compile(r"(?a)\b(?:at (?:first )?diagnosis|initially|at presentation)\b|初诊")
 
@@ -48,7 +48,7 @@ def read_lesions(note: Note) -> None:
         else:
             longest = max(float(match.group(key)) for key in ("a", "b", "c") if match.group(key))
             longest = max(longest, float(match.group("d") or 0))
-        centimetres = longest / 10 if unit == "mm" else longest
+        centimetres = longest / 10 if unit in ("mm", "毫米") else longest
         if not 0.2 <= centimetres <= 40 or _HISTORY.search(around):
             continue
         mention = note.date_before(match.start())

@@ -105,6 +105,8 @@ _AT_THE_BEDSIDE = frozenset(
 
 
 def _day_of(note: Note, definition: FactDefinition, start: int, end: int) -> PartialDate | None:
+    if definition.id in ("deauville_score", "minimal_residual_disease_level"):
+        return note.date_of_answer(start, end)
     if definition.id in _AT_THE_BEDSIDE:
         return note.date_of_state(start, end)
     return note.date_of_test(start, end)

@@ -75,7 +75,8 @@ def read_nervous_system(note: Note) -> None:
         doubted = doubt is not None and low <= doubt.cue_start <= high + 4
         certainty = Certainty.UNCERTAIN if doubted else Certainty.STATED
         near = date_near(note, *match.span())
-        on = near.first if near is not None else None
+        told = near or note.date_before(match.start())
+        on = told.first if told is not None else None
         note.add_fact(
             "central_nervous_system_involvement", True, *match.span(), on=on, certainty=certainty
         )

@@ -114,6 +114,10 @@ class Note:
         """The day of a test whose value stands here."""
         return self.examinations.of(start, end)
 
+    def date_of_answer(self, start: int, end: int) -> PartialDate | None:
+        """The day of remission, residual disease or blasts: in a history, the last day told."""
+        return self.examinations.of_answer(start, end)
+
     def date_of_state(self, start: int, end: int) -> PartialDate | None:
         """The day of what was seen at the bedside: performance, weight, pressure, saturation."""
         return self.examinations.of_state(start, end)

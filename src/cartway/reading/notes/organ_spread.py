@@ -25,7 +25,7 @@ _OTHERS = r"brain|cns|adrenals?|kidneys?|renal|pancreas|breast|pleura|肾上腺|
 _ANY = "(?:" + "|".join(pattern for _, pattern in _ORGANS) + "|" + _OTHERS + ")"
 _LIST = rf"{_ANY}(?:\s?(?:,|、|/|\+|&|and|及|和|与)\s?(?:and\s)?(?:l |r |left |right |双侧|左|右)?{_ANY}){{0,6}}"
 _LED = re.compile(
-    rf"(?a)(?<![a-z])(?P<organs>{_LIST})\s?(?:multiple |多发|广泛|内多发|内)?(?:mets?\b|metasta\w+|involvement|infiltrat\w+|deposits?|uptake|relapse|转移瘤?|受累|受侵|侵犯|浸润|累及)"
+    rf"(?a)(?<![a-z])(?P<organs>{_LIST})\s?(?:multiple |多发|广泛|内多发|内)?(?:mets?\b|metasta\w+|involvement|infiltrat\w+|deposits?|uptake|relapse|联合复发|复发|转移瘤?|受累|受侵|侵犯|浸润|累及)"
 )
 _FOLLOWED = re.compile(
     rf"(?a)(?:\bmetasta\w+|\bmets?|\bspread|\binvolv\w+|\binfiltrat\w+|累及|侵犯|转移至|浸润|侵及)(?: (?:disease|cancer|carcinoma|[a-z]+ (?:ductal )?adenocarcinoma))?"

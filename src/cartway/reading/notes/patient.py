@@ -39,8 +39,11 @@ _CONTRACEPTION = re.compile(_AGREES + r"[^.;。;\n]{0,80}(?:contracepti|birth co
 _FOLLOW_UP = re.compile(_AGREES + r"[^.;。;\n]{0,60}(?:follow-?\s?up|随访)")
 _ALCOHOL = re.compile(_AGREES + r"[^.;。;\n]{0,12}(?:戒酒|abstain)")
 _SIGNED = re.compile(
-    r"(?a)(?:(?:has|have) signed (?:the |an? )?(?:study |informed |written )?consent|signed informed consent|consent (?:form )?(?:was |has been |is )?signed"
+    r"(?a)(?:(?:has|have|he|she|patient|parents|family) (?:have |has )?signed (?:the |an? )?(?:study |trial |informed |written ){0,2}consent(?: form)?(?! for (?:transfer|transport|travel|records|release|anaesth|surgery|data))|signed informed consent|consent (?:form )?(?:was |has been |is )?signed"
     r"|已签署?(?:本)?(?:研究)?知情同意|知情同意书?已签)(?!.{0,6}(?:not|未))"
+)
+_UNSIGNED = re.compile(
+    r"(?a)consent (?:form )?(?:is |was |has )?(?:not yet|not been|pending|awaited)|not (?:yet )?signed|知情同意书?(?:尚未|未|待)签?|尚未签|未签(?:署|字)"
 )
 _NO_TRIAL = re.compile(
     r"(?a)(?:no study drug|no clinical trial|never (?:took|taken) part in|not (?:taken part|participated) in|has not been in any (?:trial|study)|no (?:other )?trial participation"
@@ -127,7 +130,8 @@ def _sex(note: Note) -> str | None:
                 first = (match.start(), value, match.end())
             break
     short = re.search(
-        r"(?a)(?<![\d.])\d{1,3}\s?(?:y/?o|yrs?|y)?\s?([MF])(?=[\s,;.)-]|$)", note.plain[:head]
+        r"(?a)(?<![\d.])\d{1,3}\s?(?:y\.?\s?/?o\.?|yrs?\.?|years?|y)?,?\s?([MF])(?=[\s,;.)-]|$)",
+        note.plain[:head],
     )
     if short is not None and (first is None or short.start() < first[0]):
         first = (short.start(), "female" if short.group(1) == "F" else "male", short.end())
@@ -179,6 +183,8 @@ def _consent(note: Note) -> None:
             if re.search(
                 r"(?a)(?:\bnot\b|不)\s?$", note.lower[max(0, match.start() - 5) : match.start()]
             ):
+                continue
+            if fact == "informed_consent_given" and _UNSIGNED.search(note.lower):
                 continue
             if (
                 fact == "informed_consent_given"

@@ -17,7 +17,8 @@ _DETECTION_LIMIT = re.compile(
 
 def keep_result(note: Note, definition: FactDefinition, value: str, start: int, end: int) -> None:
     """Keep a result, with the bound that a negative virus load stands for."""
-    on = note.date_of_test(start, end)
+    answer = definition.id == "minimal_residual_disease"
+    on = note.date_of_answer(start, end) if answer else note.date_of_test(start, end)
     if value == "pending":
         note.add_fact(
             definition.id, "indeterminate", start, end, on=on, certainty=Certainty.PENDING

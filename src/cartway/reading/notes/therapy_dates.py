@@ -214,7 +214,8 @@ def _belongs(
     if mention.start >= group.end and after is not None:
         gap = note.lower[mention.end : after.start]
         joined = re.fullmatch(
-            r"(?a)\)?\s?(?:行|予|于|起|:|,)?\s?(?:使用|接受|换|改|父供子|再)?\S{0,3}\s?", gap
+            r"(?a)\)?\s?(?:行|予|于|起|:|,)?\s?(?:\d{1,2}/\d{1,2}\s)?(?:使用|接受|换|改|父供子|再)?\S{0,3}\s?",
+            gap,
         )
         behind = note.lower[group.end : mention.start]
         split = re.search(r"(?a)[.。;\n]", gap)
@@ -229,7 +230,8 @@ def _belongs(
         gap = note.lower[mention.end : group.start]
         return (
             re.fullmatch(
-                r"(?a)\)?\s?(?:行|予|于|起|:|,)?\s?(?:使用|接受|换|改|父供子|再)?\S{0,3}\s?", gap
+                r"(?a)\)?\s?(?:行|予|于|起|:|,)?\s?(?:\d{1,2}/\d{1,2}\s)?(?:使用|接受|换|改|父供子|再)?\S{0,3}\s?",
+                gap,
             )
             is not None
         )

@@ -102,6 +102,16 @@ def group_treatments(note: Note, given: list[tuple[Match, str]]) -> list[Group]:
         if groups and groups[-1].end <= match.start:
             previous = groups[-1]
             gap = note.lower[previous.end : match.start]
+            graft = "haematopoietic_stem_cell_transplantation"
+            if (
+                note.is_a(concept, graft)
+                and note.is_a(previous.concepts[-1], graft)
+                and _GRAFT.fullmatch(gap)
+            ):
+                previous.matches.append(match)  # "allo-HSCT, MUD 10/10": one transplant
+                previous.concepts.append(concept)
+                previous.end = match.end
+                continue
             same_sentence = note.sentence(previous.start).start == sentence.start
             apart = bool(note.calendar.within(previous.end, match.start)) or (
                 "," in gap
@@ -134,6 +144,9 @@ def group_treatments(note: Note, given: list[tuple[Match, str]]) -> list[Group]:
 _TARGET = re.compile(
     r"(?a)(?:anti-)?(?P<target>cd\d{1,3}|bcma|gprc5d)\s?(?:/|,|、|and|then|及|和|与|&)\s?(?:then\s)?(?:anti-)?$"
 )
+
+
+_GRAFT = re.compile(r"(?a)\s?[,(/-]?\s?(?:from an? |\d{1,2}/\d{1,2}\s)?")
 
 
 _MAINTENANCE = re.compile(r"(?a)\s?(?:maintenance|维持)")

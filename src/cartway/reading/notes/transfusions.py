@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from cartway.facts import Event
 from cartway.reading.notes.note import Note
 from cartway.reading.notes.timing import date_near
 
@@ -39,6 +40,27 @@ def blood_product(note: Note, start: int, end: int, concept: str) -> str:
     return kind if kind in note.vocabulary.concepts else concept
 
 
+def _drop_undated(note: Note, kind: str, match: re.Match[str]) -> None:
+    """Leave out the same transfusion where it was read without its day."""
+    place = note.origin(*match.span())
+    low, high = place.start or 0, place.end or 0
+
+    def same(event: Event) -> bool:
+        start, end = event.origin.start, event.origin.end
+        dated = event.start is not None or event.end is not None
+        held = event.attributes.get("agent") in ((kind,), ("transfusion",))
+        return (
+            not dated
+            and held
+            and start is not None
+            and end is not None
+            and start < high
+            and low < end
+        )
+
+    note.gathered.events[:] = [one for one in note.gathered.events if not same(one)]
+
+
 def read_transfusions(note: Note) -> None:
     """Gather transfusions that the names of the vocabulary do not cover: *2 RBC on 14 Aug*."""
     for pattern, kind in ((_RED, "red_cell_transfusion"), (_PLATELETS, "platelet_transfusion")):
@@ -52,9 +74,12 @@ def read_transfusions(note: Note) -> None:
             around = note.lower[max(0, match.start() - 14) : match.end() + 18]
             if not _GIVEN.search(around) or re.search(r"(?a)\bno\b|无|未", around[:14]):
                 continue
-            near = date_near(note, *match.span())
+            near = date_near(note, *match.span()) or note.date_before(
+                match.start(), same_clause=True
+            )
             if near is None:
                 continue
+            _drop_undated(note, kind, match)
             note.add_event(
                 "medication", {"agent": (kind,)}, *match.span(), first=near.first, last=near.last
             )

@@ -48,6 +48,9 @@ _UNTESTED = re.compile(
 
 
 _DONOR_BEHIND = re.compile(r"(?a)\s?\+?\s?(?:fraction|cells)?\s?\d{1,3}(?:\.\d+)?\s?%\s?donor")
+_COUNT_BEHIND = re.compile(
+    r"(?a)\s?\+?\s?(?:b|t)?\s?(?:cells?|细胞|淋巴细胞)?\s?(?:计数|count)?\s?[:=]?\s?(?:<|>)?\s?\d+(?:\.\d+)?\s?(?:个|cells)?\s?/\s?(?:ul|mm3|mcl|l\b)"
+)
 _CHIMERISM = re.compile(r"(?a)chimerism[^.;。\n]*$|嵌合[^.;。\n]*$")
 
 
@@ -121,6 +124,8 @@ def _read(note: Note, match: Match, limit: int) -> _Expression | None:
         position = alias.end()
     if _OTHER_USE.match(plain, position, min(len(plain), position + 30)):
         return None
+    if _COUNT_BEHIND.match(note.lower, position):
+        return None  # "CD19+ B cells 84/uL": how many lymphocytes, not what the tumour carries
     if _DONOR_BEHIND.match(note.lower, position) or _CHIMERISM.search(
         note.lower, max(note.sentence(match.start).start, match.start - 60), match.start
     ):
@@ -250,7 +255,7 @@ def _several_specimens(note: Note, match: Match, antigen: str, limit: int) -> bo
 def _keep(note: Note, antigen: str, read: _Expression, start: int, on: object = None) -> None:
     from cartway.reading.notes.dating import DateMention
 
-    day = on.first if isinstance(on, DateMention) else note.date_of_test(start, read.end)
+    day = on.first if isinstance(on, DateMention) else note.date_of_specimen(start, read.end)
     value = "positive" if read.positive else "negative"
     if antigen == "her2" and read.score is not None:
         # ASCO/CAP: 0 and 1+ are negative, 2+ needs in-situ hybridisation, 3+ is positive.

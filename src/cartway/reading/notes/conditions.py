@@ -145,7 +145,7 @@ def _add_condition(note: Note, mention: Mention) -> None:
 
 _RESOLVED_NEAR = re.compile(
     r"(?a)\b(?:resolved|cured|recovered|healed|gone|excised|resected|removed|ablated|no recurrence|none since|s/p|status post|lumpectomy|mastectomy|never since"
-    r"|completely regressed|eradicated|svr|in remission|surgery|treated)\b|已愈|治愈|痊愈|已恢复|已吸收|切除|根治|消融|未再发|无复发|根除|转阴|陈旧|至今未发"
+    r"|completely regressed|eradicated|svr|in remission|surgery|treated)\b|已愈|治愈|已缓解|(?<![未不])愈(?!合不)|痊愈|已恢复|已吸收|切除|根治|消融|未再发|无复发|根除|转阴|陈旧|至今未发"
 )
 _CONTROLLED_NEAR = re.compile(
     r"(?a)\b(?:well[- ]controlled|controlled|stable|under control)\b|控制可|控制良好|控制好|稳定|控制平稳|控制满意"

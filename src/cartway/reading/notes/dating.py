@@ -144,7 +144,11 @@ def _letter_date(document: Document, raw: list[Raw]) -> date | None:
             continue
         sentence = document.sentence_at(one.start)
         labelled = re.search(r"(?a)(?:date|dictated|日期|出院|记录|letter|小结)\W{0,3}$", before)
-        opening = sentence.line == 0 or (
+        first_line = lower.find("\n")
+        first_line = len(lower) if first_line < 0 else first_line
+        short = first_line <= (70 if document.language == "zh" else 130) or one.start < 20
+        # A whole letter in one paragraph tells many days, and none of them must be its own.
+        opening = (sentence.line == 0 and short) or (
             sentence.line <= 2 and one.end - one.start >= sentence.end - sentence.start - 6
         )
         ranged = (

@@ -66,5 +66,11 @@ def _is_part_of_other(note: Note, match: Match, concept: str) -> bool:
         return True
     if _AGAINST_BEFORE.search(note.lower[max(0, match.start - 6) : match.start]):
         return True
+    sentence = note.sentence(match.start)
+    if re.match(
+        r"(?a)[\s•*#-]*(?:vaccin\w*|immuni[sz]ation\w*|疫苗|预防接种)",
+        note.lower[sentence.start : sentence.start + 24],
+    ):
+        return True  # "Vaccines: inactivated influenza 1 Oct"
     headings = ("infection", "neoplasm", "allergy_disorder", "comorbid_condition")
     return concept in headings and (behind.lstrip().startswith(":") or concept == "neoplasm")

@@ -8,12 +8,24 @@ from cartway.facts import Certainty
 from cartway.reading.notes.note import Note
 
 _EFFUSION = re.compile(
-    r"(?a)(?P<size>trace|small|minimal|mild|tiny|slight|moderate|large|massive|significant|大量|中量|中等量|少量|微量|少许)?\s?(?:amount of )?"
+    r"(?a)(?P<size>trace|trivial|physiological|small|minimal|mild|tiny|slight|moderate|large|massive|significant|大量|中量|中等量|少量|微量|少许)?\s?(?:amount of )?"
     r"(?P<place>pericardial|pleural|心包|胸腔|双侧胸腔)?(?P<within>少量|微量|少许|中量|大量)?(?P<what>\s?effusion|积液|ascites|腹水|腹腔积液|胸水)"
 )
 
 
-_SMALL = ("trace", "small", "minimal", "mild", "tiny", "slight", "少量", "微量", "少许")
+_SMALL = (
+    "trace",
+    "trivial",
+    "physiological",
+    "small",
+    "minimal",
+    "mild",
+    "tiny",
+    "slight",
+    "少量",
+    "微量",
+    "少许",
+)
 
 
 _HARMLESS = re.compile(

@@ -22,8 +22,10 @@ class ExaminationDays:
         self.calendar = calendar
         self.headers = _headers(document, calendar, names_treatment)
         self._header_starts = [one.start for one in self.headers]
+        # Those of blood and of a visit hold for the sentences behind them, too.
+        self._lasting = [_lasts(document, one) for one in self.headers]
 
-    def of(self, start: int, end: int) -> PartialDate | None:
+    def of(self, start: int, end: int, *, loose: bool = False) -> PartialDate | None:
         """The day of a test whose value stands here.
 
         A date right behind the value; else the date of the header it stands under, or in a
@@ -36,9 +38,11 @@ class ExaminationDays:
         near = self._date_behind(end, sentence.end)
         if near is not None:
             return near.first
-        header = self._header_over(start, sentence)
+        header = self._header_over(start, sentence, loose=loose)
         if sentence.section in ("treatment", "diagnosis", "", "past", "current"):
             told = self.before(start, same_clause=sentence.section == "past")
+            if told is not None and _NOW.search(self.document.lower, told.end, start):
+                told = None  # "MG since 2016, now MGFA IIIb"
             if told is not None and (header is None or told.start > header.start):
                 return told.last
         if header is not None:
@@ -83,7 +87,9 @@ class ExaminationDays:
                 return header.first
         return PartialDate.of(self.calendar.letter) if self.calendar.letter else None
 
-    def _header_over(self, start: int, sentence: Sentence) -> DateMention | None:
+    def _header_over(
+        self, start: int, sentence: Sentence, *, loose: bool = False
+    ) -> DateMention | None:
         index = bisect_right(self._header_starts, start) - 1
         if index < 0:
             return None
@@ -95,6 +101,8 @@ class ExaminationDays:
         # rest of that line, and for a laboratory list that goes on in the next.
         heading = header.end >= over.end - 2 and over.section in ("laboratory", "status")
         goes_on = over.section == "laboratory" and sentence.section in ("laboratory", "")
+        if over.start != sentence.start and not self._lasting[index] and not loose:
+            return None
         if (
             over.line == sentence.line
             or (heading and sentence.line - over.line <= 4)
@@ -132,6 +140,27 @@ class ExaminationDays:
                 return mention
             return None
         return None
+
+
+_NOW = re.compile(r"(?a)\b(?:now|currently|today|at present)\b|目前|现(?!病史)")
+_SPECIMEN = re.compile(r"(?a)(?:biops\w*|\bbx|\bcore|活检|穿刺|病理)[^.。\n]*$")
+_TESTED = re.compile(
+    r"(?a)检|查|化验|血|生化|腰穿|骨髓|穿|超声|彩超|心超|ucg|ct\b|mri|pet|免疫|流式|示|:|lab|blood|scan|echo"
+)
+
+
+def _lasts(document: Document, header: DateMention) -> bool:
+    """Whether the day holds for the sentences behind, too: not that of a biopsy or of an event."""
+    over = document.sentence_at(header.start)
+    before = document.lower[max(over.start, header.start - 40) : header.start]
+    if _SPECIMEN.search(before):
+        return False
+    if header.start - over.start <= 8 and not before.strip(" ([-•*"):
+        part = re.split(r"(?a)[,;。]", document.lower[header.end : min(over.end, header.end + 40)])[
+            0
+        ]
+        return over.section in ("laboratory", "status") or _TESTED.search(part) is not None
+    return True
 
 
 _OTHER_TEST = re.compile(

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from cartway.facts import FactDefinition
-from cartway.reading.lexicon import Match
+from cartway.reading.lexicon import Match, Sense
 from cartway.reading.notes.measurement_units import (
     STRANGE_UNIT,
     fits,
@@ -15,6 +15,7 @@ from cartway.reading.notes.measurement_units import (
     with_shared_units,
 )
 from cartway.reading.notes.note import Note
+from cartway.reading.notes.paired_values import find_pairs
 from cartway.reading.notes.values import Number, number_at, with_limits
 from cartway.values import PartialDate, Quantity
 
@@ -42,7 +43,16 @@ _RANGED = re.compile(r"(?a)\s?[-~]\s?\d")
 def read_measurements(note: Note) -> None:
     """Gather every value that stands behind its name."""
     found: list[tuple[Match, FactDefinition, Number]] = []
+    pairs = find_pairs(note)
+    paired = {place for one in pairs for place in range(one.start, one.end)}
+    for pair in pairs:
+        if note.sentence(pair.start).section not in ("family", "plan"):
+            sense = Sense("fact", pair.definition.id, pair.definition.kind)
+            match = Match(pair.start, pair.end, -1, -1, (sense,))
+            _keep(note, match, pair.definition, pair.number)
     for match in note.matches:
+        if match.start in paired:
+            continue
         definition = _measured(note, match)
         if definition is None:
             continue
@@ -56,11 +66,27 @@ def read_measurements(note: Note) -> None:
         if number is None:
             _read_normal(note, match, definition, limit)
             continue
+        if _is_condition(note, match, number):
+            continue  # "stop aspirin if platelets < 50": no value of the patient
         number = with_limits(note.plain, number, limit)
         found.append((match, definition, number))
     for match, definition, number in with_shared_units(note, found):
         if not _keep_multiple(note, match, definition, number):
             _keep(note, match, definition, number)
+
+
+_CONDITION_BEFORE = re.compile(
+    r"(?a)(?:\b(?:if|when|once|until|unless|target|aim(?:ing)?(?: for| at)?|keep|maintain|should be|transfuse (?:if|for|below))|若|如果?|当|目标|维持|保持)\s?(?:the |his |her )?$"
+)
+_CONDITION_BEHIND = re.compile(r"(?a)\s?(?:时|者|以下时|以上时)(?!间)")
+
+
+def _is_condition(note: Note, match: Match, number: Number) -> bool:
+    low = max(note.sentence(match.start).start, match.start - 20)
+    return bool(
+        _CONDITION_BEFORE.search(note.lower, low, match.start)
+        or (number.comparator and _CONDITION_BEHIND.match(note.lower, number.end))
+    )
 
 
 # These have rules of their own, as the words around a bare number decide what it counts.
@@ -241,6 +267,10 @@ def _keep(note: Note, match: Match, definition: FactDefinition, number: Number) 
         return
     unit = number.unit
     readable = True
+    if definition.unit == "mg/g" and _GRAMS.match(
+        note.lower, number.end - 3 if unit else number.end
+    ):
+        number, unit = replace(number, value=number.value * 1000, unit="mg/g"), "mg/g"
     if definition.id == "white_blood_cell_count" and _SPINAL.search(
         note.lower, max(0, match.start - 40), match.start
     ):
@@ -284,6 +314,7 @@ def _keep(note: Note, match: Match, definition: FactDefinition, number: Number) 
     )
 
 
+_GRAMS = re.compile(r"(?a)\s?g/g\b")
 _PROLONGED = re.compile(r"(?a)\s?\(?(?:延长|prolonged by|\+)\s?(\d+(?:\.\d+)?)\s?(?:s|秒)")
 
 

@@ -114,6 +114,10 @@ class Note:
         """The day of a test whose value stands here."""
         return self.examinations.of(start, end)
 
+    def date_of_specimen(self, start: int, end: int) -> PartialDate | None:
+        """The day of a specimen: what is told of it may go on for several sentences."""
+        return self.examinations.of(start, end, loose=True)
+
     def date_of_answer(self, start: int, end: int) -> PartialDate | None:
         """The day of remission, residual disease or blasts: in a history, the last day told."""
         return self.examinations.of_answer(start, end)

@@ -72,7 +72,8 @@ def read_spread(note: Note, treated: tuple[str, ...]) -> None:
             note.add_fact("bone_marrow_involvement", True, *match.span(), on=on)
     for match in _PORTAL.finditer(note.lower):
         if _said(note, *match.span()):
-            value = note.scopes.covering("negated", *match.span()) is None
+            inside = re.search(r"(?a)未见|无|\bno\b|without", match.group())
+            value = note.scopes.covering("negated", *match.span()) is None and inside is None
             on = note.date_of_test(*match.span())
             note.add_fact("portal_vein_tumour_thrombus", value, *match.span(), on=on)
     if any(note.is_a(one, "solid_tumour") for one in treated):

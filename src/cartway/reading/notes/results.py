@@ -142,7 +142,8 @@ def _by_number(note: Note, definition: FactDefinition, position: int, limit: int
         return "negative" if number.comparator in ("<", "<=") else "positive"
     if number.value == 1 and note.plain[number.end : number.end + 1] == ":":
         titre = number_at(note.plain, number.end + 1, limit)
-        return "positive" if titre is not None and titre.value >= 80 else "negative"
+        lowest = 1 if definition.id.startswith("syphilis") else 80
+        return "positive" if titre is not None and titre.value >= lowest else "negative"
     number = with_limits(note.plain, number, limit)
     if number.upper is None:
         return (

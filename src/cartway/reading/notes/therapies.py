@@ -208,7 +208,7 @@ def _dose(note: Note, match: Match) -> Quantity | None:
     if found is None or "/kg" in found.group("per"):
         return None
     now = re.match(
-        r"(?a)[^.;。;]{0,50}?\bnow\s(\d+(?:\.\d+)?)\s?mg",
+        r"(?a)[^.;。;]{0,50}?(?:\b(?:now|tapered to|reduced to|down to|weaned to)\s|减(?:量)?至\s?|现(?:为|服)?\s?)(\d+(?:\.\d+)?)\s?mg",
         note.lower[found.end() : found.end() + 70],
     )
     if now is not None:

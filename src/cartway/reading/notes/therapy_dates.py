@@ -12,7 +12,7 @@ from cartway.reading.notes.timing import part_around
 from cartway.values import PartialDate
 
 _STOP_BEFORE = re.compile(
-    r"(?a)(?:\b(?:off|stopped|discontinued) since|\boff (?:it |this )?from|\bstopped|\buntil|\btill|\bto|\bfinish\w*|\bcompleted|\bended|\blast(?: dose| given)?|末次|停|至|止于|停药|结束|\bno [a-z ]{3,20} since)[ :(]{0,2}(?:in |on |dose |at )?$"
+    r"(?a)(?:\b(?:tapered |weaned )?off by|\b(?:off|stopped|discontinued) since|\boff (?:it |this )?from|\bstopped|\buntil|\btill|\bto|\bfinish\w*|\bcompleted|\bended|\blast(?: dose| given)?|末次|停|至|止于|停药|结束|\bno [a-z ]{3,20} since)[ :(]{0,2}(?:in |on |dose |at )?$"
 )
 
 
@@ -43,7 +43,7 @@ _OUTCOME_BEFORE = re.compile(
 
 
 _ONGOING = re.compile(
-    r"(?a)\bongoing\b|\bqd\b|恢复|继续|重新|\brestarted\b|\bongoing\b|\bcontinu\w+|\bnow\b|\bcurrent(?:ly)?\b|\bstill\b|\bunchanged\b|\bto date\b|\bat present\b|\bgoes on\b|\bsince\b|\bbid\b|\bbd\b|\bbackground\b|至今|治疗中|维持中|口服中|目前|现|仍"
+    r"(?a)\bongoing\b|\bqd\b|恢复|继续|重新|\brestarted\b|\bongoing\b|\bcontinu\w+|\bnow\b|\bcurrent(?:ly)?\b|\bstill\b|\bunchanged\b|\bto date\b|\bat present\b|\bgoes on\b|\b(?:tapered|reduced|weaned|down) to \d|减(?:量)?至\s?\d|\bsince\b|\bbid\b|\bbd\b|\bbackground\b|至今|治疗中|维持中|口服中|目前|现|仍"
 )
 
 
@@ -89,6 +89,14 @@ def date_groups(note: Note, groups: list[Group]) -> None:
             and not _OVER.search(sentence_text)
         ):
             group.ongoing = True
+        if (
+            group.first is not None
+            and group.last is not None
+            and group.last.latest < group.first.earliest
+        ):
+            group.last = None
+        if _AGAIN.search(note.lower, group.end, high) and not is_one_day(note, group.concepts[0]):
+            group.ongoing, group.last = True, None
         if group.section == "medication":
             group.ongoing = group.last is None
         elif (
@@ -121,8 +129,11 @@ _NOW_BEFORE = re.compile(
 )
 
 
+_AGAIN = re.compile(
+    r"(?a)\b(?:again|restarted|resumed|re-started)(?: (?:since|from|in) (?:[a-z]{3,9}\.? )?\d{4}[^.;\n]{0,20}\b(?:currently|now|ongoing|to date|continu\w+)|,? (?:currently|now|ongoing))|再用至今|恢复(?:使用|服用)?至今|重新(?:使用|服用)[^,;。]{0,6}至今"
+)
 _NOT_NOW = re.compile(
-    r"(?a)\b(?:was|were|had|previous|prior|past|treated with|resolved|stopped|after|history|completed|finished|day \d+)\b|曾|既往|已|术后|愈"
+    r"(?a)\b(?:was|were|had|previous|prior|past|treated with|resolved|stopped|after|history|completed|finished|failed|helped|ineffective|without effect|no effect|day \d+)\b|曾|既往|已|术后|愈"
 )
 
 
@@ -228,6 +239,8 @@ def _belongs(
             return False
     if mention.end <= group.start and before is not None:
         gap = note.lower[mention.end : group.start]
+        if re.search(r"(?a)[;。\n]|\.\s", gap):
+            return False  # the date closes what stands before it
         return (
             re.fullmatch(
                 r"(?a)\)?\s?(?:行|予|于|起|:|,)?\s?(?:\d{1,2}/\d{1,2}\s)?(?:使用|接受|换|改|父供子|再)?\S{0,3}\s?",

@@ -48,6 +48,8 @@ def deny(note: Note, match: Match, concept: str) -> None:
         if other:
             note.gathered.complete.add("prior_therapy")
         return
+    if other and against and since is None:
+        return  # "no other chemotherapy": some was given
     event = since is None and _SINCE_EVENT.match(note.lower, match.end)
     if event:
         # "No steroids since his CAR-T": the day of what is named, or nothing.

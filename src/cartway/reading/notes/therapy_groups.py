@@ -193,6 +193,7 @@ def _line_of(note: Note, match: Match, line: int | None) -> int | None:
 
 
 ONE_DAY = (
+    "tumour_resection",
     "haematopoietic_stem_cell_transplantation",
     "gene_modified_cell_therapy",
     "donor_lymphocyte_infusion",

@@ -36,7 +36,7 @@ _CAUSE_BEFORE = re.compile(
 
 
 _NAMED_BEHIND = re.compile(
-    r"(?a)\s?(?:[- ](?:related|associated|induced)\b|(?:cardio|neuro|nephro|hepato)\w*(?:toxicity|pathy)|cardiomyopathy|toxicity|neuropathy|colitis|pneumonitis|(?:相关|所致|引起)(?!联合)|response|level|-?induced|-?containing graft|skin test|-dependent|依赖)"
+    r"(?a)\s?(?:[- ](?:related|associated|induced)\b|(?:cardio|neuro|nephro|hepato)\w*(?:toxicity|pathy)|cardiomyopathy|toxicity|neuropathy|colitis|pneumonitis|(?:相关|所致|引起)(?!联合)|response|level|-?induced|-?containing graft|skin test|-dependent|-induced|依赖|抵抗|反应(?=差|好|良好)|糖尿病|性(?:糖尿病|骨质疏松|股骨头))"
 )
 
 

@@ -93,7 +93,8 @@ def _add_condition(note: Note, mention: Mention) -> None:
     text = note.lower[low:high]
     own = note.lower[match.start : own_end(note, match)]
     status: str | None = None
-    resolved = bool(_RESOLVED_NEAR.search(text) or _RESOLVED_NEAR.search(own[:90]))
+    watched = _WATCHED.search(own[:90]) is not None
+    resolved = not watched and bool(_RESOLVED_NEAR.search(text) or _RESOLVED_NEAR.search(own[:90]))
     controlled = bool(_CONTROLLED_NEAR.search(own[:70]))
     ongoing = bool(_ONGOING_NEAR.search(own[:110]) or _ONGOING_NEAR.search(text))
     if resolved and not re.search(r"(?a)\b(?:not|un)resolved|\bimproving\b", text):
@@ -109,6 +110,12 @@ def _add_condition(note: Note, mention: Mention) -> None:
         status = None if episode else "condition_active"
     if concept.acute and end is None and status != "condition_active":
         end = start
+    if (
+        status == "condition_active"
+        and not ongoing
+        and _is_past_event(note, mention.concept, start)
+    ):
+        status, end = None, start
     attributes: dict[str, tuple[object, ...]] = {"code": (mention.concept,)}
     if status is not None:
         attributes["status"] = (status,)
@@ -143,8 +150,25 @@ def _add_condition(note: Note, mention: Mention) -> None:
     )
 
 
+_WATCHED = re.compile(
+    r"(?a)\b(?:active surveillance|watchful waiting|never treated|untreated|not treated|under observation)\b|未治疗|观察随访"
+)
+_EVENTS = ("stroke", "encephalopathy", "thromboembolism", "bleeding", "acute_kidney_injury",
+           "infection", "myocardial_infarction")  # fmt: skip
+_CHRONIC = ("hepatitis_b", "hepatitis_c", "hiv_infection", "latent_tuberculosis")
+
+
+def _is_past_event(note: Note, concept: str, start: PartialDate | None) -> bool:
+    """*Stroke 2019*, *PRES Sept 2020*: what came and went half a year ago or more."""
+    if start is None or note.letter is None or (note.letter - start.latest).days < 180:
+        return False
+    if any(note.is_a(concept, one) for one in _CHRONIC if one in note.vocabulary.concepts):
+        return False
+    return any(note.is_a(concept, one) for one in _EVENTS if one in note.vocabulary.concepts)
+
+
 _RESOLVED_NEAR = re.compile(
-    r"(?a)\b(?:resolved|cured|recovered|healed|gone|excised|resected|removed|ablated|no recurrence|none since|s/p|status post|lumpectomy|mastectomy|never since"
+    r"(?a)\b(?:resolved|cured|recovered|healed|gone|excised|resected|removed|ablated|no recurrence|none since|(?:one|two|three|several|\d) (?:more )?before|s/p|status post|lumpectomy|mastectomy|never since"
     r"|completely regressed|eradicated|svr|in remission|surgery|treated)\b|已愈|治愈|已缓解|(?<![未不])愈(?!合不)|痊愈|已恢复|已吸收|切除|根治|消融|未再发|无复发|根除|转阴|陈旧|至今未发"
 )
 _CONTROLLED_NEAR = re.compile(

@@ -97,6 +97,11 @@ def _status(note: Note) -> None:
         )
         note.add_fact("prior_relapses", Quantity(float(count), "1", sign), *match.span())
         say("first_relapse" if count == 1 else "second_or_later_relapse", match.span())
+        # How many there were says more than that there was one.
+        note.gathered.facts[:] = [
+            one for one in note.gathered.facts
+            if not (one.fact == "disease_status" and one.value == "relapsed")
+        ]  # fmt: skip
 
 
 _TRANSFORMED = re.compile(

@@ -18,6 +18,53 @@ def derive(note: Note) -> None:
     _low_immunoglobulin(note)
     _residual_disease(note)
     _graft_versus_host(note)
+    _shares(note)
+    _outside_the_marrow(note)
+
+
+def _shares(note: Note) -> None:
+    """The share of a kind of white cell, where its count and all white cells were counted together."""
+    whites = _latest(note, "white_blood_cell_count")
+    total = _per_litre(whites)
+    if whites is None or not total:
+        return
+    for name, share in (
+        ("absolute_lymphocyte_count", "lymphocyte_percent"),
+        ("absolute_neutrophil_count", "neutrophil_percent"),
+    ):
+        part = _latest(note, name)
+        number = _per_litre(part)
+        told = any(one.fact == share for one in note.gathered.facts)
+        if part is None or number is None or told or part.on != whites.on or number > total:
+            continue
+        _add(note, share, Quantity(round(100 * number / total, 1), "%"), part)
+
+
+def _per_litre(fact: Fact | None) -> float | None:
+    value = _number(fact)
+    if fact is None or value is None or not isinstance(fact.value, Quantity):
+        return None
+    factor = {"10*9/L": 1.0, "10*3/uL": 1.0, "/uL": 0.001}.get(fact.value.unit)
+    return None if factor is None else value * factor
+
+
+def _outside_the_marrow(note: Note) -> None:
+    """Blasts in the marrow: disease elsewhere is not isolated; in the testes it is outside it."""
+    blasts = _latest(note, "bone_marrow_blasts")
+    value = _number(blasts)
+    if blasts is not None and value is not None and value >= 5:
+        note.gathered.facts.append(
+            Fact(
+                "isolated_extramedullary_disease", False, blasts.on, None, blasts.origin,
+                Certainty.DERIVED,
+            )
+        )  # fmt: skip
+    testes = _latest(note, "testicular_involvement")
+    told = any(one.fact == "extramedullary_disease" for one in note.gathered.facts)
+    if testes is not None and testes.value is True and not told:
+        note.gathered.facts.append(
+            Fact("extramedullary_disease", True, testes.on, None, testes.origin, Certainty.DERIVED)
+        )
 
 
 def _graft_versus_host(note: Note) -> None:

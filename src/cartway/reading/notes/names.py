@@ -29,6 +29,7 @@ def find_names(
     ]
     extra = _labels_found(plain, vocabulary, found)
     extra += _further_results(lower, vocabulary, habits, found)
+    extra += _cancers(lower, vocabulary, found)
     found = sorted([*found, *extra], key=lambda one: one.start)
     taken = [one.start for one in found]
     extra = []
@@ -44,6 +45,35 @@ def find_names(
             kind = vocabulary.facts[fact].kind
             extra.append(Match(start, end, -1, -1, (Sense("fact", fact, kind),)))
     return sorted([*found, *extra], key=lambda one: one.start)
+
+
+_CANCERS = {
+    "prostate": "prostate_cancer", "breast": "breast_cancer", "colon": "colon_cancer",
+    "colorectal": "colorectal_cancer", "rectal": "rectal_cancer", "lung": "lung_cancer",
+    "ovarian": "ovarian_cancer", "ovary": "ovarian_cancer", "cervix": "cervical_cancer",
+    "cervical": "cervical_cancer", "gastric": "gastric_cancer", "stomach": "gastric_cancer",
+    "pancreatic": "pancreatic_cancer", "thyroid": "thyroid_cancer", "bladder": "bladder_cancer",
+    "renal": "kidney_cancer", "kidney": "kidney_cancer", "endometrial": "endometrial_cancer",
+    "oesophageal": "oesophageal_cancer", "esophageal": "oesophageal_cancer",
+}  # fmt: skip
+_ORGAN = "|".join(_CANCERS)
+_CANCER = re.compile(
+    rf"(?a)\b(?:(?P<organ>{_ORGAN})\s(?:ca|adenoca|adenocarcinoma)\b(?![\d-])|\bca (?:of (?:the )?)?(?P<of>{_ORGAN})\b)"
+)
+
+
+def _cancers(lower: str, vocabulary: Vocabulary, found: list[Match]) -> list[Match]:
+    """*Breast ca*, *ca prostate*, *prostate adenoCA*: cancers as letters shorten them."""
+    starts = [one.start for one in found]
+    extra = []
+    for match in _CANCER.finditer(lower):
+        concept = _CANCERS[match.group("organ") or match.group("of")]
+        index = bisect_right(starts, match.end() - 1) - 1
+        free = index < 0 or found[index].end <= match.start()
+        if free and concept in vocabulary.concepts:
+            sense = Sense("concept", concept, "disease")
+            extra.append(Match(match.start(), match.end(), -1, -1, (sense,)))
+    return extra
 
 
 def _further_results(

@@ -78,6 +78,15 @@ def read_spread(note: Note, treated: tuple[str, ...]) -> None:
             note.add_fact("portal_vein_tumour_thrombus", value, *match.span(), on=on)
     if any(note.is_a(one, "solid_tumour") for one in treated):
         _read_distance(note)
+        for match in _UNRESECTABLE.finditer(note.lower):
+            if _said(note, *match.span()):
+                note.add_fact("unresectable_disease", True, *match.span())
+                break
+
+
+_UNRESECTABLE = re.compile(
+    r"(?a)\b(?:unresectable|inoperable|not resectable)\b|不可切除|无法(?:手术)?切除|不能(?:手术)?切除|无手术指征"
+)
 
 
 def _said(note: Note, start: int, end: int) -> bool:

@@ -199,6 +199,8 @@ def _in_both(note: Note, concept: str) -> bool:
         "immunosuppressant",
         "immunosuppressive_therapy",
         "immunosuppressive_agent",
+        "intravenous_immunoglobulin",
+        "plasma_exchange",
     )
     return any(note.is_a(concept, one) for one in names if one in note.vocabulary.concepts)
 

@@ -48,6 +48,15 @@ def deny(note: Note, match: Match, concept: str) -> None:
         if other:
             note.gathered.complete.add("prior_therapy")
         return
+    if concept == "granulocyte_colony_stimulating_factor" and re.search(
+        r"(?a)transfus|输血|blood",
+        note.lower[max(sentence.start, match.start - 60) : match.end + 40],
+    ):
+        # "No transfusion or G-CSF for 6 weeks": no support of the blood of any kind.
+        for events in ("medication", "prior_therapy"):
+            note.add_absence(events, "haematopoietic_growth_factor", start, match.end, since=since)
+    if since is None and note.letter is not None and _CHILDHOOD.match(note.lower, match.end):
+        since = PartialDate(note.letter.year - 5)
     if other and against and since is None:
         return  # "no other chemotherapy": some was given
     event = since is None and _SINCE_EVENT.match(note.lower, match.end)
@@ -60,6 +69,7 @@ def deny(note: Note, match: Match, concept: str) -> None:
         note.add_absence(events, concept, start, match.end, since=since)
 
 
+_CHILDHOOD = re.compile(r"(?a)s?\s(?:given )?since (?:early )?(?:childhood|infancy|birth|school)")
 _SINCE_EVENT = re.compile(r"(?a)\s?(?:treatment |therapy |drugs? )?since\b")
 
 
@@ -149,7 +159,7 @@ def _denied_since(note: Note, cue: int, match: Match, limit: int) -> PartialDate
 
 _NONE_SINCE = re.compile(
     r"(?a)(?:\bno (?:further |other |more )?(?:anti-?\s?(?:myeloma|lymphoma|leuk\w+|tumou?r|cancer|neoplastic)|systemic|active|disease-directed) (?:therapy|treatment|drugs?)|\boff (?:all )?(?:therapy|treatment)"
-    r"|(?:此后|之后|其后)?(?:未用|无|未接受|未行|未予)(?:任何|其他|激素(?:及|和|、)|[^,;。\n]{1,6}(?:及|和|、))?抗\S{1,4}(?:药物|治疗))"
+    r"|(?:此后|之后|其后)?(?:未再?用|无|未再?接受|未再?行|未再?予|未再使用)(?:任何|其他|激素(?:及|和|、)|[^,;。\n]{1,6}(?:及|和|、))?抗\S{1,4}(?:药物?|治疗))"
 )
 
 

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 import yaml
 
-from cartway.access.show_developments import show_developments
-from cartway.access.show_trials import GROUPS, PRODUCT_TYPES, Row, show_trials, trial_rows
+from cartway.access.count_trials import count_trials
+from cartway.access.find_trials import find_trials
+from cartway.access.trial_rows import GROUPS, PRODUCT_TYPES, TrialRow, trial_rows
 from cartway.errors import InputError
 
 LABELS = Path(__file__).parent / "data" / "trial_pipeline.yaml"
@@ -24,8 +25,8 @@ KNOWN = {"targets": 0.87, "disease_groups": 0.99}
 
 
 @pytest.fixture(scope="module")
-def rows() -> dict[str, Row]:
-    return {one["id"]: one for one in trial_rows()}
+def rows() -> dict[str, TrialRow]:
+    return {one.id: one for one in trial_rows()}
 
 
 @pytest.fixture(scope="module")
@@ -35,18 +36,18 @@ def labels() -> dict[str, dict[str, Any]]:
 
 
 def _agreements(
-    key: str, rows: dict[str, Row], labels: dict[str, dict[str, Any]]
+    key: str, rows: dict[str, TrialRow], labels: dict[str, dict[str, Any]]
 ) -> Iterator[tuple[str, bool]]:
     for name, label in labels.items():
         if name not in rows or label[key] is None:
             continue
-        said, read = rows[name][key], label[key]
+        said, read = getattr(rows[name], key), label[key]
         yield name, said == read if isinstance(read, str) else set(said) == set(read)
 
 
 @pytest.mark.parametrize("key", FLOORS)
 def test_agreement_with_the_labels(
-    key: str, rows: dict[str, Row], labels: dict[str, dict[str, Any]]
+    key: str, rows: dict[str, TrialRow], labels: dict[str, dict[str, Any]]
 ) -> None:
     judged = list(_agreements(key, rows, labels))
     assert len(judged) >= 150
@@ -55,29 +56,29 @@ def test_agreement_with_the_labels(
 
 
 @pytest.mark.parametrize("key", KNOWN)
-def test_most_trials_say_it(key: str, rows: dict[str, Row]) -> None:
-    assert sum(bool(one[key]) for one in rows.values()) / len(rows) >= KNOWN[key]
+def test_most_trials_say_it(key: str, rows: dict[str, TrialRow]) -> None:
+    assert sum(bool(getattr(one, key)) for one in rows.values()) / len(rows) >= KNOWN[key]
 
 
-def test_rows_keep_to_their_words(rows: dict[str, Row]) -> None:
+def test_rows_keep_to_their_words(rows: dict[str, TrialRow]) -> None:
     for one in rows.values():
-        assert one["product_type"] in PRODUCT_TYPES
-        assert set(one["disease_groups"]) <= set(GROUPS)
-        assert bool(one["targets"]) == (one["targets_how"] != "not_found")
-        assert (one["product_type"] == "other") == (one["product_type_how"] == "not_found")
+        assert one.product_type in PRODUCT_TYPES
+        assert set(one.disease_groups) <= set(GROUPS)
+        assert bool(one.targets) == (one.targets_how != "not_found")
+        assert (one.product_type == "other") == (one.product_type_how == "not_found")
 
 
 def test_filters_narrow_and_names_are_forgiving() -> None:
-    bcma = show_trials(target="B-cell maturation antigen")
-    assert {one["id"] for one in bcma} == {one["id"] for one in show_trials(target="BCMA")}
-    here = show_trials(target="bcma", city="上海", status="recruiting")
+    bcma = find_trials(target="B-cell maturation antigen")
+    assert {one.id for one in bcma} == {one.id for one in find_trials(target="BCMA")}
+    here = find_trials(target="bcma", city="上海", status="recruiting")
     assert here
-    assert {one["id"] for one in here} < {one["id"] for one in bcma}
-    assert {one["id"] for one in show_trials(city="Shanghai")} == {
-        one["id"] for one in show_trials(city="shanghai city")
+    assert {one.id for one in here} < {one.id for one in bcma}
+    assert {one.id for one in find_trials(city="Shanghai")} == {
+        one.id for one in find_trials(city="shanghai city")
     }
-    lymphoma = {one["id"] for one in show_trials(disease="lymphoma")}
-    assert {one["id"] for one in show_trials(disease="DLBCL")} < lymphoma
+    lymphoma = {one.id for one in find_trials(disease="lymphoma")}
+    assert {one.id for one in find_trials(disease="DLBCL")} < lymphoma
 
 
 @pytest.mark.parametrize(
@@ -91,14 +92,14 @@ def test_filters_narrow_and_names_are_forgiving() -> None:
 )
 def test_unknown_values_name_the_nearest(asked: dict[str, str], nearest: str) -> None:
     with pytest.raises(InputError) as caught:
-        show_trials(**asked)  # type: ignore[arg-type]  # each case names one text filter
+        find_trials(**asked)
     assert caught.value.nearest == nearest
 
 
 def test_counts_add_up() -> None:
-    rows = show_trials(in_china=True)
-    by_type = show_developments("product_type", rows=rows)
+    rows = find_trials(in_china=True)
+    by_type = count_trials("product_type", rows=rows)
     assert sum(by_type.counts.values()) == by_type.trials == len(rows)
-    by_two = show_developments("target", "disease_group", rows=rows)
-    cd19 = sum("cd19" in one["targets"] and "solid" in one["disease_groups"] for one in rows)
+    by_two = count_trials("target", "disease_group", rows=rows)
+    cd19 = sum("cd19" in one.targets and "solid" in one.disease_groups for one in rows)
     assert by_two.counts[("cd19", "solid")] == cd19

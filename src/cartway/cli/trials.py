@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cartway.cli.output import choice, day_asked, write_answer
 from cartway.cli.show import Format, Language, Output
 
-Row = dict[str, Any]
+if TYPE_CHECKING:
+    from cartway.access.trial_rows import TrialRow
+
 _MOST = 40
 _COLUMNS = ("id", "status", "started", "targets", "product", "for", "where")
 
@@ -47,9 +49,9 @@ def trials(
     choice(language, ("en", "zh"), "--language")
     since = None if new_since is None else day_asked(new_since, "--new-since")
     day = None if as_of is None else day_asked(as_of)
-    from cartway.access.show_trials import show_trials
+    from cartway.access.find_trials import find_trials
 
-    rows = show_trials(
+    rows = find_trials(
         target=target,
         disease=disease,
         status=status,
@@ -65,12 +67,13 @@ def trials(
     if format_ == "json":
         import orjson
 
-        write_answer(orjson.dumps(rows, option=orjson.OPT_INDENT_2), output)
+        plain = [one.to_json() for one in rows]
+        write_answer(orjson.dumps(plain, option=orjson.OPT_INDENT_2), output)
         return
     write_answer(_table(rows, language, every), output)
 
 
-def _table(rows: list[Row], language: str, every: bool) -> str:
+def _table(rows: tuple[TrialRow, ...], language: str, every: bool) -> str:
     from cartway.cli.tables import show_table
     from cartway.knowledge.load import load_vocabulary
     from cartway.knowledge.words import say
@@ -79,17 +82,17 @@ def _table(rows: list[Row], language: str, every: bool) -> str:
     shown = rows if every else rows[:_MOST]
     lines = []
     for row in shown:
-        places = row["cities_in_china"] or row["countries"]
-        groups = [say("trials", f"group_{one}", language) for one in row["disease_groups"]]
-        kind = say("trials", f"type_{row['product_type']}", language)
+        places = row.cities_in_china or row.countries
+        groups = [say("trials", f"group_{one}", language) for one in row.disease_groups]
+        kind = say("trials", f"type_{row.product_type}", language)
         lines.append(
             (
-                row["id"],
-                say("trials", f"status_{row['status']}", language),
-                (row["started_on"] or "")[:7],
-                ", ".join(label(one, language) for one in row["targets"])
-                + ("*" if row["targets_how"] == "product_name" else ""),
-                kind + ("°" if row["product_type_how"] != "stated" else ""),
+                row.id,
+                say("trials", f"status_{row.status}", language),
+                row.started_on[:7],
+                ", ".join(label(one, language) for one in row.targets)
+                + ("*" if row.targets_how == "product_name" else ""),
+                kind + ("°" if row.product_type_how != "stated" else ""),
                 ", ".join(groups),
                 ", ".join(places[:2]) + (f" +{len(places) - 2}" if len(places) > 2 else ""),
             )
@@ -97,17 +100,19 @@ def _table(rows: list[Row], language: str, every: bool) -> str:
     heads = [say("trials", f"column_{one}", language) for one in _COLUMNS]
     ends = [say("trials", "shown", language, shown=len(shown), all=len(rows))]
     if rows:
-        ends.append(say("trials", "marks", language, snapshot=rows[0]["snapshot"]))
+        ends.append(say("trials", "marks", language, snapshot=rows[0].snapshot))
     return show_table(heads, lines, ends, fixed=(0, 2))
 
 
-def _write_counts(rows: list[Row], count_by: str, format_: str, language: str, output: Any) -> None:
-    from cartway.access.show_developments import DIMENSIONS, show_developments
+def _write_counts(
+    rows: tuple[TrialRow, ...], count_by: str, format_: str, language: str, output: Any
+) -> None:
+    from cartway.access.count_trials import DIMENSIONS, count_trials
 
     names = tuple(name.strip() for name in count_by.split(","))
     for name in names:
         choice(name, tuple(DIMENSIONS), "--count-by")
-    counted = show_developments(*names, rows=rows)
+    counted = count_trials(*names, rows=rows)
     if format_ == "json":
         import orjson
 

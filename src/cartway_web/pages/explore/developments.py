@@ -6,16 +6,16 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from cartway.access.browse_trials import (
-    KINDS_NEXT,
-    ListedTrial,
-    next_generation,
-    target_disease_table,
-    trials_by_year,
+from cartway.access.count_trials import (
+    NEW_KINDS,
+    groups_by_year,
+    rows_of,
+    targets_by_group,
 )
 from cartway.access.draw_charts import draw_by_year
 from cartway.access.label_concepts import label_of
 from cartway.access.product_pages import candidates
+from cartway.access.trial_rows import TrialRow
 from cartway.access.words import say
 from cartway_web.pages.explore.frame import (
     code_of,
@@ -37,9 +37,8 @@ def developments(request: HttpRequest, lang: str) -> HttpResponse:
     """The table of targets by disease, and what stands beside it."""
     code = code_of(request)
     found = asked_trials(request).trials
-    groups, rows = target_disease_table(found)
+    groups, rows = targets_by_group(found)
     most = max((number for _, counts in rows for number in counts), default=0)
-    kinds = next_generation(found)
     context = {
         "count": len(found),
         "groups": [{"id": one, "words": value_words("disease", one, code)} for one in groups],
@@ -57,9 +56,9 @@ def developments(request: HttpRequest, lang: str) -> HttpResponse:
         ],
         "years": _years(found),
         "year_groups": [say("explore_trials", f"year_{one}", code) for one in _GROUPS],
-        "kinds": [_kind(kind, kinds[kind], code) for kind in KINDS_NEXT],
+        "kinds": [_kind(kind, rows_of("new_kind", kind, found), code) for kind in NEW_KINDS],
         "by_group": [
-            _kind(group, tuple(one for one in found if group in one.disease_groups), code)
+            _kind(group, rows_of("disease_group", group, found), code)
             for group in ("autoimmune", "solid")
         ],
         "candidates": [
@@ -87,7 +86,7 @@ def years_chart(request: HttpRequest, lang: str) -> HttpResponse:
     names = {one: say("explore_trials", f"year_{one}", code) for one in _GROUPS}
     rows = [
         {"year": year, "group": names[group], "trials": counts[group]}
-        for year, counts in trials_by_year(asked_trials(request).trials, _group)
+        for year, counts in groups_by_year(asked_trials(request).trials)
         if year >= _FIRST_YEAR
         for group in _GROUPS
         if counts.get(group)
@@ -99,25 +98,19 @@ def years_chart(request: HttpRequest, lang: str) -> HttpResponse:
     return picture(draw_by_year(rows, words))
 
 
-def _group(one: ListedTrial) -> str:
-    if len(one.disease_groups) > 1:
-        return "several"
-    return one.disease_groups[0] if one.disease_groups else "other"
-
-
-def _years(found: tuple[ListedTrial, ...]) -> list[dict[str, Any]]:
+def _years(found: tuple[TrialRow, ...]) -> list[dict[str, Any]]:
     return [
         {
             "year": year,
             "counts": [counts.get(group, 0) for group in _GROUPS],
             "total": sum(counts.values()),
         }
-        for year, counts in reversed(trials_by_year(found, _group))
+        for year, counts in reversed(groups_by_year(found))
         if year >= _FIRST_YEAR
     ]
 
 
-def _kind(kind: str, held: tuple[ListedTrial, ...], code: str) -> dict[str, Any]:
+def _kind(kind: str, held: tuple[TrialRow, ...], code: str) -> dict[str, Any]:
     return {
         "kind": kind,
         "title": say("explore_trials", f"kind_{kind}", code),

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from cartway.access.browse_trials import trial_listed
 from cartway.access.draw_map import draw_map
 from cartway.access.find_hospitals import FoundHospital, find_hospitals, hospital_cautions
 from cartway.access.option_places import city_dots_of
 from cartway.access.show_knowledge import show_products
+from cartway.access.trial_rows import trial_row as trial_called
 from cartway.access.words import say
 from cartway_web.pages.context import day_asked
 from cartway_web.pages.explore.frame import (
@@ -65,7 +65,7 @@ def hospital(request: HttpRequest, lang: str, name: str) -> HttpResponse:
     if found is None:
         raise Http404
     held = found.to_json()
-    trials = [one for each in found.count.trials if (one := trial_listed(each)) is not None]
+    trials = [one for each in found.count.trials if (one := trial_called(each)) is not None]
     trials.sort(key=lambda one: (one.status != "recruiting", one.id))
     mark = "、" if code == "zh" else ", "
     names = {

@@ -8,18 +8,14 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 
-from cartway.access.browse_trials import (
-    FACETS,
-    FoundTrials,
-    ListedTrial,
-    browse_trials,
-    city_dots,
-    city_label,
-    trial_listed,
-)
+from cartway.access.city_names import city_label
 from cartway.access.dates_of_knowledge import dates_of_knowledge
 from cartway.access.draw_map import draw_map
+from cartway.access.find_trials import FACETS, FoundTrials, browse_trials
 from cartway.access.label_concepts import label_of
+from cartway.access.trial_places import city_dots
+from cartway.access.trial_rows import TrialRow
+from cartway.access.trial_rows import trial_row as trial_called
 from cartway.access.words import say
 from cartway.errors import InputError
 from cartway_web.pages.context import day_asked
@@ -91,7 +87,7 @@ def trials_by_city(request: HttpRequest, lang: str) -> HttpResponse:
 def trial(request: HttpRequest, lang: str, name: str) -> HttpResponse:
     """One trial as registered."""
     code = code_of(request)
-    one = trial_listed(name)
+    one = trial_called(name)
     if one is None:
         raise Http404
     context = {
@@ -108,15 +104,15 @@ def asked_trials(request: HttpRequest) -> FoundTrials:
     day = day_asked(request)
     early = day < dates_of_knowledge().snapshot_on
     return browse_trials(
-        {facet: request.GET.get(facet.replace("_", "-"), "") for facet in FACETS},
         in_china=request.GET.get("where") != "everywhere",
         new_since=_day(request.GET.get("new-since")),
-        started_by=day.isoformat() if early else None,
+        as_of=day if early else None,
         words=request.GET.get("words", "")[:_LONGEST],
+        **{facet: request.GET.get(facet.replace("_", "-"), "") for facet in FACETS},
     )
 
 
-def trial_row(one: ListedTrial, code: str) -> dict[str, Any]:
+def trial_row(one: TrialRow, code: str) -> dict[str, Any]:
     """A trial in words."""
     mark = "、" if code == "zh" else ", "
     return {
@@ -132,7 +128,7 @@ def trial_row(one: ListedTrial, code: str) -> dict[str, Any]:
         "groups": mark.join(value_words("disease", each, code) for each in one.disease_groups),
         "kind": value_words("product_type", one.product_type, code),
         "generations": [value_words("generation", each, code) for each in one.generations],
-        "cities": mark.join(dict.fromkeys(city_label(each, code) for each in one.cities)),
+        "cities": mark.join(dict.fromkeys(city_label(each, code) for each in one.cities_in_china)),
         "conditions": mark.join(one.conditions),
         "sponsor": one.sponsor,
         "sites": one.sites,
@@ -179,11 +175,11 @@ def _age(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _day(text: str | None) -> str | None:
+def _day(text: str | None) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text).isoformat()
+        return date.fromisoformat(text)
     except ValueError:
         raise InputError(
             "this is not a day", where="new-since", expected="a day such as 2026-01-31", code="I011"

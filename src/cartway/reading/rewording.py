@@ -14,6 +14,9 @@ from typing import Any
 from cartway.reading.data import reading_data
 
 
+_FILES = ("rewordings", "rewordings_of_findings")
+
+
 @dataclass(frozen=True, slots=True)
 class Rewording:
     """One way of saying something otherwise.
@@ -33,7 +36,8 @@ class Rewording:
 def rewordings() -> tuple[Rewording, ...]:
     """All rewordings, in order."""
     found = []
-    for entry in reading_data("rewordings")["rewordings"]:
+    entries = [e for file in _FILES for e in reading_data(file)["rewordings"]]
+    for entry in entries:
         data: dict[str, Any] = entry
         for source in data["match"]:
             pattern = re.compile(source, re.IGNORECASE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from cartway.reading.lex import Element
@@ -16,11 +17,13 @@ class Opened:
         elements: what is left in line.
         exceptions: bracketed exceptions.
         asides: bracketed requirements, each a clause of its own.
+        examples: bracketed examples of what is called significant.
     """
 
     elements: list[Element] = field(default_factory=list)
     exceptions: list[list[Element]] = field(default_factory=list)
     asides: list[list[Element]] = field(default_factory=list)
+    examples: list[list[Element]] = field(default_factory=list)
 
 
 _REMARKS = frozenset({"note", "notes", "nb", "注", "注意", "备注", "remark"})
@@ -105,6 +108,8 @@ def _place(
     if first.is_cue("example"):
         if before is None or before.kind == "word":
             opened.elements += inside
+        elif context.exclusion and _is_significant(context, opened.elements):
+            opened.examples.append(inside)
         return
     if (
         before is not None
@@ -153,6 +158,28 @@ def _place(
         opened.asides.append(inside)
         return
     opened.elements += inside
+
+
+_SIGNIFICANT = re.compile(r"clinically|significant|relevant|important|临床意义|重要", re.IGNORECASE)
+
+
+def _is_significant(context: Context, elements: list[Element]) -> bool:
+    """Whether what stands before a bracket is an illness that matters: the examples say which."""
+    named: Element | None = None
+    for element in reversed(elements):
+        if element.kind in ("comma", "semicolon", "stop"):
+            break
+        if named is None and element.kind in ("concept", "fact", "atom"):
+            named = element
+            if element.system not in ("disease", "presence"):
+                return False
+            if _SIGNIFICANT.search(context.text, element.start, element.end):
+                return True
+        if element.is_cue("judgement") and _SIGNIFICANT.search(
+            context.text, element.start, element.end
+        ):
+            return named is not None
+    return False
 
 
 def _synonyms(context: Context, opened: Opened, before: Element, names: list[Element]) -> None:

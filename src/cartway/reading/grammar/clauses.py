@@ -57,7 +57,39 @@ def read_clause(context: Context, elements: list[Element]) -> Node | None:
     for aside in opened.asides:
         more = _read_aside(context, aside, node)
         node = more if more is not None else node
+    for inside in opened.examples:
+        if node is not None:
+            node = any_nodes([node, *_examples(context, opened.elements, inside)])
     return node
+
+
+def _examples(context: Context, head: list[Element], inside: list[Element]) -> list[Node]:
+    """ "clinically significant bleeding (such as of the gut)": each example counts as such."""
+    timed = [
+        e
+        for e in head
+        if e.kind == "anchor"
+        or e.is_cue("window", "window_after", "before", "since")
+        or (e.measure is not None and e.measure.is_duration)
+    ]
+    if sum(e.measure is not None for e in timed) > 1:
+        return []
+    parts: list[list[Element]] = [[]]
+    for element in inside:
+        if element.kind in ("comma", "slash", "semicolon") or element.is_cue(
+            "or", "and", "example"
+        ):
+            parts.append([])
+        else:
+            parts[-1].append(element)
+    found: list[Node] = []
+    for part in parts:
+        if not any(e.kind == "concept" and e.system == "disease" for e in part):
+            continue
+        node = _read_exceptional(context, [*timed, *part], [])
+        if node is not None and not unread_texts(node):
+            found.append(node)
+    return found
 
 
 def _read_aside(context: Context, aside: list[Element], node: Node | None) -> Node | None:
@@ -205,6 +237,9 @@ def _of_whom(
         who, rest = elements[:index], elements[index + 1 :]
         if any(e.kind == "colon" for e in who):
             return None  # "Diagnosis of X: patients must …": what stands before is asked as well
+        if _limits_next(who, rest):
+            # "HBsAg-positive patients' HBV DNA must be < 1000": what is limited belongs to the demand.
+            who, rest = who[:-1], [who[-1], *rest]
         named = [
             e
             for e in who
@@ -220,6 +255,19 @@ def _of_whom(
             return who, rest
         return None
     return None
+
+
+def _limits_next(who: list[Element], rest: list[Element]) -> bool:
+    last, following = (who[-1] if who else None), (rest[0] if rest else None)
+    return (
+        last is not None
+        and following is not None
+        and last.kind == "fact"
+        and last.system in ("quantity", "score", "result")
+        and following.measure is not None
+        and not following.measure.is_duration
+        and len(who) > 1
+    )
 
 
 def _read_of_whom(
@@ -351,9 +399,22 @@ def _read_defined(context: Context, elements: list[Element]) -> Node | None:
     if meaning is None:
         return _read_examples(context, head)
     if not _head_adds(head, body):
+        if context.exclusion and unread_texts(meaning) and _names_finding(head):
+            # What defines the term was not all understood; the term itself was.
+            return _read_examples(context, head)
         return meaning
     said = _read_examples(context, head)
     return meaning if said is None else all_nodes([said, meaning])
+
+
+_FINDINGS = frozenset(
+    {"tuberculosis_active", "active_infection", "graft_versus_host_disease_active"}
+)
+
+
+def _names_finding(head: list[Element]) -> bool:
+    named = [e for e in head if e.kind in ("fact", "concept", "atom")]
+    return bool(named) and all(e.kind == "fact" and e.id in _FINDINGS for e in named)
 
 
 def _head_adds(head: list[Element], body: list[Element]) -> bool:

@@ -124,6 +124,9 @@ def _repeats_limit(given: list[Element], measure: Measure, last: list[FactDefini
     )
 
 
+_COUNTED = ("cytomegalovirus", "epstein_barr")
+
+
 def _copies(context: Context, given: list[Element], element: Element) -> Element | None:
     """A load in copies where records count international units: certain only if nothing is found."""
     measure = element.measure
@@ -140,9 +143,20 @@ def _copies(context: Context, given: list[Element], element: Element) -> Element
                 or context.vocabulary.facts[name].kind != "result"
             ):
                 return None
+            level = f"{name}_level"
+            node: Node
+            if name.startswith(_COUNTED) and level in context.vocabulary.facts and measure.op:
+                # Their laboratories report copies, and records keep the number as reported.
+                limit = Quantity(measure.value, context.vocabulary.facts[level].unit)
+                node = Compare(FactRef(level), measure.op, limit)
+                atom = Atom(
+                    "compare", named.start, element.end, node, family=family_of(name), fact=level
+                )
+                del given[at:]
+                return Element("atom", "compare", named.start, element.end, content=atom)
             text = Judgement(context.text[element.start : element.end].strip())
             if (measure.op or ">").startswith(">"):
-                node: Node = all_nodes([Is(FactRef(name), "positive"), text])
+                node = all_nodes([Is(FactRef(name), "positive"), text])
             else:
                 node = any_nodes([Is(FactRef(name), "negative"), text])
             atom = Atom(

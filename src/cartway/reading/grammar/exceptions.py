@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cartway.criteria.nodes import Judgement, Node, Not, Unless, all_nodes
+from cartway.criteria.nodes import Judgement, Node, Not, Unless, all_nodes, facts_asked
 from cartway.reading.grammar.cleared_viruses import without_cleared
 from cartway.reading.grammar.widening import codes_of, softened
 from cartway.reading.lex import Element
@@ -60,6 +60,13 @@ def with_exception(
         return narrower
     if not context.exclusion and codes and all(context.is_a(c, *_SUPPORTIVE) for c in codes):
         return node  # support that is allowed changes nothing of what is asked
+    if (
+        context.exclusion
+        and codes
+        and "active_infection" in facts_asked(node)
+        and all(context.is_a(c, "infection") for c in codes)
+    ):
+        return node  # the question asks for another infection than these
     # An exception only narrows: what is not understood of it can be left to judgement.
     asked = Judgement(text or "exception") if asked is None else softened(asked)
     if context.exclusion:

@@ -81,6 +81,12 @@ def read_sentences(context: Context, elements: list[Element]) -> Node | None:
             continue
         if parts and _is_remark(context, sentence):
             continue
+        if (
+            context.exclusion
+            and len(sentences) > 1
+            and _TO_BE_TESTED.search(context.words(sentence))
+        ):
+            continue  # who is to be tested is not thereby shut out: the results decide
         if context.exclusion and len(sentences) == 1 and _excludes_nobody(context, sentence):
             return Never()
         if not parts and not context.exclusion and _only_allows(context, sentence):
@@ -243,6 +249,8 @@ def _excludes_nobody(context: Context, sentence: list[Element]) -> bool:
         return False
     if not _ALLOWS.search(context.words(sentence)):
         return False
+    if any(e.kind == "measure" and e.measure is not None and e.measure.op for e in sentence):
+        return False
     return not any(
         e.is_cue("except", "unless", "deontic", "excluded", "negation", "if") for e in sentence
     ) and not re.search(r"\bbut\b|however|但", context.words(sentence), re.IGNORECASE)
@@ -259,6 +267,29 @@ def _begins_with_or(sentence: list[Element]) -> bool:
     return bool(sentence) and sentence[0].is_cue("or")
 
 
+_OF_LESIONS = frozenset(
+    {"largest_lesion_diameter", "psa_level", "m_protein_serum", "m_protein_urine"}
+)
+
+
+def _limits_beside(sentence: list[Element]) -> bool:
+    """Whether a sentence asks a number in a part of its own: "weight ≥ 25 kg, fit for apheresis"."""
+    parts: list[list[Element]] = [[]]
+    for element in sentence:
+        if element.kind == "comma":
+            parts.append([])
+        else:
+            parts[-1].append(element)
+    return len(parts) > 1 and any(
+        any(
+            e.kind == "fact" and e.system in ("quantity", "score") and e.id not in _OF_LESIONS
+            for e in part
+        )
+        and any(e.measure is not None and e.measure.op and not e.measure.is_duration for e in part)
+        for part in parts
+    )
+
+
 def _known_kind(context: Context, sentence: list[Element]) -> Node | None:
     """A sentence of a kind that is known as a whole."""
     text = context.words(sentence)
@@ -269,9 +300,11 @@ def _known_kind(context: Context, sentence: list[Element]) -> Node | None:
     named = any(
         e.kind == "concept" and e.system in ("disease", "treatment", "antigen") for e in sentence
     )
-    found = phrase_node(
-        text, exclusion=context.exclusion, vocabulary=context.vocabulary, named=named
-    )
+    found = None
+    if not _limits_beside(sentence):
+        found = phrase_node(
+            text, exclusion=context.exclusion, vocabulary=context.vocabulary, named=named
+        )
     if found is None:
         found = allergy_node(context, text, sentence)
     if found is None:
@@ -396,6 +429,14 @@ def _without_label(sentence: list[Element]) -> list[Element]:
 def _subject(label: list[Element]) -> bool:
     """A quantity before a colon is what the number after it limits."""
     return any(e.kind == "fact" and e.system in ("quantity", "score", "result") for e in label)
+
+
+_TO_BE_TESTED = re.compile(
+    r"\b(?:should|must|shall|will|need to|needs to|are required to|is required to) (?:undergo|have|receive|complete)\b[^.;<>≥≤]{0,50}"
+    r"(?:test(?:ing|s)?|examinations?|evaluations?|assessments?|imaging|scans?|puncture)\W*$"
+    r"|(?:应|须|需|必须|应当)(?:行|进行|接受|完善|做)[^。；;<>≥≤]{0,16}(?:检查|检测|测试|评估|穿刺)\W*$",
+    re.IGNORECASE,
+)
 
 
 def _permits(context: Context, sentence: list[Element]) -> bool:

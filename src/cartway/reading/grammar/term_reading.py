@@ -243,6 +243,8 @@ def _take_measure(context: Context, elements: list[Element], index: int, term: T
         and _is_steroid(context, elements, index)
     ):
         term.judgements.append(written)
+        if measure.high is None and (measure.op or ">=").startswith(">"):
+            term.dose_by_weight = (measure.op or ">=", measure.value)
         return index + 1
     if measure.worded and measure.value == 1 and measure.op in (None, ">="):
         return index + 1

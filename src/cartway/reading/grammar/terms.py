@@ -60,6 +60,7 @@ class Term:
     grade: tuple[str, float] | None = None
     count: tuple[str, int] | None = None
     dose: tuple[str, float] | None = None
+    dose_by_weight: tuple[str, float] | None = None
 
     @property
     def empty(self) -> bool:

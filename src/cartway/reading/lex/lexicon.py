@@ -46,7 +46,7 @@ class CriteriaLexicon:
                 if concept in vocabulary.concepts:
                     for name in names:
                         self.trie.add(name, Sense("concept", concept, system), any_case=True)
-        for file in ("cues", "cues_of_disease"):
+        for file in ("cues", "cues_of_disease", "cues_of_illness"):
             data: Any = reading_data(file)
             for group, languages in data.items():
                 for names in languages.values():

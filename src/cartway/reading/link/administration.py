@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from cartway.criteria.nodes import Administrative, FactRef, Has, Node, all_nodes
 from cartway.reading.lex import Element
 from cartway.reading.link.context import Context
@@ -32,8 +34,21 @@ def administrative_node(context: Context, text: str, elements: list[Element]) ->
             node = Has(FactRef(element.id))
             if node not in parts:
                 parts.append(node)
-    parts.append(Administrative(" ".join(text.split())[:300]))
+    only = _ONLY_CONSENT.fullmatch(text) is not None
+    known = "informed_consent_given" in context.vocabulary.facts
+    if only and known and not parts and not context.exclusion:
+        parts.append(Has(FactRef("informed_consent_given")))
+    if not (only and parts):
+        parts.append(Administrative(" ".join(text.split())[:300]))
     return all_nodes(parts)
+
+
+# A line that asks for nothing but a signature is settled by it.
+_ONLY_CONSENT = re.compile(
+    r"\W*(?:patients?|subjects?|participants?)?\W*(?:(?:must|should|have|has|had|be|is|are|to|a|an|the|provided?|given?|give|obtained|signed?|signing|voluntar(?:y|ily)|written|informed|consent|form|\(?ICF\)?|before|prior|any|study|procedures?|of)\W+)*"
+    r"(?:consent|form|ICF)\W*|\W*(?:受试者|患者|已|本人|自愿|签署|书面|知情同意书?|者|并|日期|注明|的|[、,，]){2,}\W*",
+    re.IGNORECASE,
+)
 
 
 _AGREEMENTS = frozenset(

@@ -7,6 +7,7 @@ import re
 from cartway.criteria.nodes import (
     AnyEvent,
     Attribute,
+    Compare,
     Is,
     Judgement,
     Node,
@@ -16,6 +17,7 @@ from cartway.criteria.nodes import (
 )
 from cartway.reading.lex import Element
 from cartway.reading.link.context import Context
+from cartway.values import Quantity
 
 _ABOUT = re.compile(r"\ballerg|sensitivit|hypersensitiv|anaphyla|过敏", re.IGNORECASE)
 _ANY = re.compile(
@@ -41,15 +43,28 @@ def allergy_node(context: Context, text: str, elements: list[Element]) -> Node |
     )
     drugs = [d for d in drugs if not context.is_a(d, "cellular_therapy", "investigational_agent")]
     parts: list[Node] = [AnyEvent("allergy", Is(Attribute("agent"), drug)) for drug in drugs]
+    named = {"product"}
+    if "biological_product" in drugs:
+        named |= {"biolog", "制品", "制剂"}  # the word is the name of a group of drugs
     if _ANY.search(text):
         parts = [AnyEvent("allergy")]
-    elif not drugs or {m.lower() for m in _MORE.findall(text)} - {"product"}:
+    elif not drugs or {m.lower() for m in _MORE.findall(text)} - named:
         word = "to what the trial gives" if _MORE.search(text) else "severe"
         parts.append(all_nodes([AnyEvent("allergy"), Judgement(word)]))
     node = any_nodes(parts)
     severe = _SEVERE.search(text)
-    if severe is not None and drugs and not _ANY.search(text):
-        node = all_nodes([node, Judgement(severe.group())])
+    if severe is not None and not _ANY.search(text):
+        # How bad a reaction was is its grade; where none is told a clinician judges.
+        graded = Compare(Attribute("grade"), ">=", Quantity(3.0, "1"))
+        agents = any_nodes([Is(Attribute("agent"), drug) for drug in drugs]) if drugs else None
+        worst = AnyEvent("allergy", all_nodes([agents, graded]) if agents is not None else graded)
+        if not drugs and _MORE.search(text):
+            return _sided(context, node, text)
+        node = any_nodes([worst, all_nodes([node, Judgement(severe.group())])]) if drugs else worst
+    return _sided(context, node, text)
+
+
+def _sided(context: Context, node: Node, text: str) -> Node | None:
     if context.exclusion:
         return node
     return (

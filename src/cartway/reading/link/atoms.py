@@ -24,7 +24,7 @@ from cartway.criteria.nodes import (
 from cartway.reading.grammar.families import family_of
 from cartway.reading.grammar.terms import Atom, Term
 from cartway.reading.lex import Element
-from cartway.reading.link.conditions import condition_node, is_tumour
+from cartway.reading.link.conditions import condition_node, infection_node, is_tumour
 from cartway.reading.link.context import Context
 from cartway.reading.link.half_lives import with_half_lives
 from cartway.reading.link.status import status_node
@@ -107,6 +107,10 @@ def _of_fact(context: Context, element: Element) -> Atom | None:
     for sense in element.facts():
         definition = context.vocabulary.facts[sense.id]
         if definition.kind == "presence" and definition.argument is None:
+            if sense.id == "investigator_judges_unsuitable" and not context.exclusion:
+                # "assessed by the investigator": no statement that the patient does not suit.
+                said = context.text[element.start : element.end]
+                return Atom("judged", element.start, element.end, Judgement(said))
             node: Node = Has(FactRef(sense.id))
             return Atom(
                 "presence", element.start, element.end, node, family=sense.id, fact=sense.id
@@ -114,8 +118,8 @@ def _of_fact(context: Context, element: Element) -> Atom | None:
         if definition.kind == "result" and definition.argument is None:
             node = Is(FactRef(sense.id), "positive")
             # In an exclusion list a named test means a positive one; elsewhere it must be said.
-            said = context.exclusion or sense.id.startswith(_ALTERATIONS)
-            dim = "result" if said else "bare"
+            told = context.exclusion or sense.id.startswith(_ALTERATIONS)
+            dim = "result" if told else "bare"
             return Atom(
                 dim, element.start, element.end, node, family=family_of(sense.id), fact=sense.id
             )
@@ -154,6 +158,19 @@ _ITS_TREATMENT = re.compile(
 )
 
 
+_RISK_BEHIND = re.compile(r"(?:的)?(?:发生)?(?:高)?风险|\s(?:risks?|tendency)\b")
+_RISK_BEFORE = re.compile(r"(?:\brisks? (?:of|for)|\bprone to) (?:\w+ ){0,2}$", re.IGNORECASE)
+
+
+def _is_risk(context: Context, element: Element) -> bool:
+    """Whether an illness is only feared: "bleeding risk", "at risk for perforation"."""
+    before = context.text[max(0, element.start - 40) : element.start]
+    return (
+        _RISK_BEHIND.match(context.text, element.end) is not None
+        or _RISK_BEFORE.search(before) is not None
+    )
+
+
 def _of_concept(context: Context, element: Element) -> Atom | None:
     system = element.system
     general = context.first("systemic_anticancer_therapy")
@@ -168,6 +185,9 @@ def _of_concept(context: Context, element: Element) -> Atom | None:
         return Atom(
             "therapy", element.start, element.end, codes=(general,), family="therapy", fact="named"
         )
+    if system == "disease" and _is_risk(context, element):
+        risk = context.text[element.start : element.end]
+        return Atom("risk", element.start, element.end, Judgement(f"risk of {risk}"))
     if system == "disease":
         return Atom(
             "disease",
@@ -249,7 +269,10 @@ def node_of(context: Context, term: Term) -> Node | None:
                 # "inadequate lung function" among the exclusions is the lack of it.
                 parts.append(Not(atom.node))
                 continue
-            parts.append(_once(context, term, atom) or _windowed(context, atom.node, term))
+            held = _once(context, term, atom) or _windowed(context, atom.node, term)
+            if atom.fact == "active_infection" and context.exclusion:
+                held = infection_node(context, held, context.excepted)
+            parts.append(held)
             parts += [Judgement(text) for text in atom.judged]
     kept = [one for one in dict.fromkeys(parts) if not isinstance(one, Always)]
     node = with_half_lives(context, kept or parts)
@@ -272,7 +295,16 @@ def node_of(context: Context, term: Term) -> Node | None:
 
 
 # What "history of active …" asks beside the present state.
-_EVER = {"tuberculosis_active": "tuberculosis"}
+_EVER = {
+    "tuberculosis_active": "tuberculosis",
+    "hepatitis_b_infection_active": "hepatitis_b",
+    "hepatitis_c_infection_active": "hepatitis_c",
+}
+# The test that shows an infection that lasts.
+_MARKERS = {
+    "hepatitis_b_infection_active": "hepatitis_b_surface_antigen",
+    "hepatitis_c_infection_active": "hepatitis_c_antibody",
+}
 
 
 def _once(context: Context, term: Term, atom: Atom) -> Node | None:
@@ -288,7 +320,13 @@ def _once(context: Context, term: Term, atom: Atom) -> Node | None:
     found = context.first(disease)
     if found is None:
         return None
-    return any_nodes([atom.node, AnyEvent("condition", Is(Attribute("code"), found), term.window)])
+    told: Node = AnyEvent("condition", Is(Attribute("code"), found), term.window)
+    marker = _MARKERS.get(atom.fact, "")
+    if marker in context.vocabulary.facts:
+        # A marker that is negative outweighs that nothing is told of the past.
+        past = all_nodes([told, Not(Is(FactRef(marker), "negative"))])
+        return any_nodes([Is(FactRef(marker), "positive"), past])
+    return any_nodes([atom.node, told])
 
 
 _PARTICIPLE = re.compile(

@@ -57,6 +57,13 @@ _ACTIVE = {
 _INFECTIONS = frozenset({"infection", "bacterial_infection", "viral_infection", "fungal_infection"})
 
 
+_BESIDE = (
+    "cardiovascular_disease", "bleeding", "infection", "neurological_disease", "psychiatric_disorder",
+    "lung_disease", "liver_disease", "kidney_disease", "gastrointestinal_disease", "metabolic_disease",
+)  # fmt: skip
+_TREATED = ("autoimmune_disease", "neoplasm", "gilbert_syndrome")
+
+
 def is_tumour(context: Context, code: str) -> bool:
     """Whether a concept is a tumour."""
     return context.is_a(code, *_TUMOURS)
@@ -69,7 +76,8 @@ def condition_node(context: Context, term: Term, atom: Atom) -> Node:
     if code in _OTHER and second is not None and (context.exclusion or term.negated):
         code = second  # the tumour to be treated is not one that excludes
     if code in _INFECTIONS and "active_infection" in context.vocabulary.facts and not term.history:
-        return _with_judgements(Has(FactRef("active_infection"), term.window), term)
+        held = infection_node(context, Has(FactRef("active_infection"), term.window), atom.excepted)
+        return _with_judgements(held, term)
     fact_node = _as_fact(context, term, code)
     if fact_node is not None:
         return _with_judgements(fact_node, term)
@@ -82,6 +90,16 @@ def condition_node(context: Context, term: Term, atom: Atom) -> Node:
         # "B-cell lymphoma except Burkitt lymphoma": what an exception leaves out.
         left_out = (Not(Is(FactRef("diagnosis"), c)) for c in atom.excepted)
         node: Node = all_nodes([Is(FactRef("diagnosis"), code), *left_out])
+        if (
+            own
+            and not context.asking
+            and context.is_a(code, *_BESIDE)
+            and not context.is_a(code, *_TREATED)
+        ):
+            # What is seldom the disease treated is asked as an illness beside it as well.
+            node = any_nodes(
+                [node, AnyEvent("condition", Is(Attribute("code"), code), term.window)]
+            )
         return _with_judgements(node, term) if context.exclusion else node
     return _listed(context, term, atom, code)
 
@@ -222,6 +240,34 @@ def _judged(context: Context, text: str, has_status: bool) -> Node:
     if has_status and uncontrolled is not None and _UNCONTROLLED.search(text):
         return Is(Attribute("status"), uncontrolled)
     return Judgement(text)
+
+
+def infection_node(context: Context, held: Node, excepted: tuple[str, ...]) -> Node:
+    """ "infection, except of the bladder": another one, or none of those."""
+    kinds = [c for c in dict.fromkeys(excepted) if context.is_a(c, "infection")]
+    active = context.first("condition_active")
+    if not kinds or active is None:
+        return held
+    where = any_nodes([Is(Attribute("code"), c) for c in kinds])
+    mild = AnyEvent("condition", all_nodes([where, Is(Attribute("status"), active)]))
+    return all_nodes([held, other_infection(context, kinds, mild)])
+
+
+def other_infection(context: Context, excepted: list[str], asked: Node) -> Node:
+    """An infection of another kind than those excepted, or none of what the exception asks."""
+    kinds = [c for c in dict.fromkeys(excepted) if context.is_a(c, "infection")]
+    active = context.first("condition_active")
+    if not kinds or active is None:
+        return Not(asked)
+    where = [Is(Attribute("code"), "infection"), Is(Attribute("status"), active)]
+    return any_nodes(
+        [
+            AnyEvent(
+                "condition", all_nodes([*where, *(Not(Is(Attribute("code"), c)) for c in kinds)])
+            ),
+            Not(asked),
+        ]
+    )
 
 
 def any_condition(codes: list[str]) -> Node:

@@ -80,7 +80,7 @@ def pregnancy_node(context: Context, text: str, elements: list[Element]) -> Node
     window = _test_window(elements)
     men = bool(_MEN.search(text))
     if context.exclusion:
-        return _excluding(text, men)
+        return _excluding(context, text, men)
     asked: list[Node] = []
     if _TEST.search(text):
         asked.append(Is(FactRef("pregnancy_test"), "negative", window))
@@ -105,7 +105,7 @@ def pregnancy_node(context: Context, text: str, elements: list[Element]) -> Node
         else:
             asked.append(contraception)
     if _PLANNING.search(text) and not _CONTRACEPTION.search(text):
-        asked.append(Judgement("no plan to become pregnant"))
+        asked.append(Not(_planned(context)))
     if asked:
         parts.insert(0, Implies(_guard(), all_nodes(asked)))
     return all_nodes(parts) if parts else None
@@ -124,7 +124,13 @@ def _test_window(elements: list[Element]) -> Duration | None:
     return None
 
 
-def _excluding(text: str, men: bool) -> Node | None:
+def _planned(context: Context) -> Node:
+    if "pregnancy_planned" in context.vocabulary.facts:
+        return Has(FactRef("pregnancy_planned"))
+    return Judgement("plans to become pregnant")
+
+
+def _excluding(context: Context, text: str, men: bool) -> Node | None:
     women: list[Node] = []
     if _PREGNANT.search(text):
         women.append(Has(FactRef("pregnant")))
@@ -136,7 +142,7 @@ def _excluding(text: str, men: bool) -> Node | None:
     refuses = bool(_REFUSES.search(text)) and bool(_CONTRACEPTION.search(text))
     unwilling = Not(Has(FactRef("contraception_agreed")))
     if planned:
-        women.append(Judgement("plans to become pregnant"))
+        women.append(_planned(context))
     parts: list[Node] = []
     if refuses:
         if men or not _WOMEN.search(text):

@@ -26,7 +26,7 @@ from cartway.values import Duration, Quantity
 # Groups of treatments that stand in the list of drugs, not among the lines of therapy.
 _DRUGS = (
     "haematopoietic_growth_factor", "blood_product", "vaccine", "antiviral_drug", "antibiotic",
-    "antifungal_drug", "antituberculosis_drug", "anticoagulant", "thrombolytic",
+    "antifungal_drug", "antituberculosis_drug", "anticoagulant", "thrombolytic", "drug_affecting_clotting",
     "antiplatelet_drug", "antiepileptic_drug", "antipsychotic_drug", "antiarrhythmic_drug",
     "antihypertensive_drug", "vasopressor", "beta_blocker", "diuretic", "glucose_lowering_drug",
     "statin", "levothyroxine", "bisphosphonate", "allopurinol", "proton_pump_inhibitor", "opioid",
@@ -70,6 +70,19 @@ _STEROIDS = (
 )  # fmt: skip
 
 
+_OPPOSITE = {"<=": ">", "<": ">="}
+
+
+def _is_ceiling(context: Context, term: Term, code: str) -> bool:
+    """Whether an inclusion line sets the highest dose of a steroid that may be taken."""
+    return (
+        term.dose is not None
+        and term.dose[0] in _OPPOSITE
+        and not (context.exclusion or context.asking or term.negated or term.history)
+        and context.is_a(code, "corticosteroid")
+    )
+
+
 def therapy_node(context: Context, term: Term, atom: Atom) -> Node:
     """Give what a treatment in a line asks."""
     if len(atom.codes) > 1:
@@ -84,6 +97,10 @@ def therapy_node(context: Context, term: Term, atom: Atom) -> Node:
     ):
         # "autoimmune disease that requires systemic treatment" speaks of other treatment.
         return Judgement(context.text[term.start : term.end].strip())
+    if _is_ceiling(context, term, code):
+        # "prednisone ≤ 20 mg/day": nothing above it is taken now.
+        over = replace(term, dose=(_OPPOSITE[term.dose[0]], term.dose[1]), current=True)  # type: ignore[index]  # checked
+        return Not(therapy_node(context, over, atom))
     window = term.window if term.elapsed is None else term.elapsed
     if code in _LINES and term.count is not None and window is None and not atom.excepted:
         return Compare(
@@ -118,6 +135,8 @@ def therapy_node(context: Context, term: Term, atom: Atom) -> Node:
         found.append(AnyEvent(events, all_nodes(where), window))
     # Without a list that can hold it, nothing can be asked.
     node = any_nodes(found) if found else Unread(code.replace("_", " "))
+    if term.dose_by_weight is not None and found and context.is_a(code, "corticosteroid"):
+        node = all_nodes([node, _may_reach(context, code, term.dose_by_weight, window)])
     if term.needed and term.window is None and lists_of(context, code)[0] != "medication":
         # What is needed may still be ahead.
         node = any_nodes([node, Judgement(context.text[term.start : term.end].strip())])
@@ -165,6 +184,27 @@ def _is_own_product(context: Context, term: Term, atom: Atom) -> bool:
     if not context.is_a(atom.codes[0], "car_t_cell_therapy", "genetically_modified_cell_therapy"):
         return False
     return _OWN_PRODUCT.search(context.text[max(0, atom.start - 60) : atom.start]) is not None
+
+
+# Nobody grown up weighs less: a daily dose below this many times a dose by weight is below it.
+_LEAST_WEIGHT = 35.0
+_GROWN_UP = Quantity(16.0, "a")
+
+
+def _may_reach(
+    context: Context, code: str, dose: tuple[str, float], window: Duration | None
+) -> Node:
+    """ "≥ 1.5 mg/kg/day": ruled out for grown-ups whose whole dose is too small at any weight."""
+    parts: list[Node] = []
+    if "age" in context.vocabulary.facts:
+        parts.append(Compare(FactRef("age"), "<", _GROWN_UP))
+    least = (dose[0], round(dose[1] * _LEAST_WEIGHT, 4))
+    for events in lists_of(context, code):
+        definition = context.vocabulary.events.get(events)
+        if definition is None or "dose_per_day" not in definition.attributes:
+            continue
+        parts.append(AnyEvent(events, _above_dose(context, definition.main, least), window))
+    return any_nodes(parts)
 
 
 def _above_dose(context: Context, main: str, dose: tuple[str, float]) -> Node:

@@ -43,6 +43,12 @@ def of_other(note: Note, start: int, end: int) -> bool:
     )
 
 
+_WISH = re.compile(
+    r"(?a)\b(?:hop|plan|wish|want|try)\w* (?:to (?:conceive|become pregnant|have a (?:child|baby))|(?:a )?pregnan\w+)"
+    r"|备孕|(?:打算|希望|计划)(?:怀孕|妊娠)|有生育(?:要求|计划)"
+)
+
+
 def read_fertility(note: Note, sex: str | None) -> None:
     """Gather pregnancy, nursing and fertility as far as the note tells them."""
     derived = Certainty.DERIVED
@@ -101,6 +107,9 @@ def read_fertility(note: Note, sex: str | None) -> None:
     fertile_age = isinstance(age, Quantity) and age.unit == "a" and 14 <= age.value <= 50
     if sex == "female" and barren is None and fertile_age and (cycle := _CYCLE.search(note.lower)):
         note.add_fact("childbearing_potential", True, *cycle.span(), certainty=derived)
+    if sex == "female" and barren is None and (wish := _WISH.search(note.lower)):
+        # Who hopes for a child can have one.
+        note.add_fact("childbearing_potential", True, *wish.span(), certainty=derived)
     for match in _FERTILE.finditer(note.lower):
         if not of_other(note, *match.span()) and not note.scopes.covering("negated", *match.span()):
             note.add_fact("childbearing_potential", True, *match.span())

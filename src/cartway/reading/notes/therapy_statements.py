@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from cartway.facts import Value
 from cartway.reading.lexicon import Match
 from cartway.reading.notes.note import Note
 from cartway.reading.notes.therapy_groups import treatment_of
+from cartway.values import Quantity
 
 
 def is_planned(note: Note, match: Match, section: str) -> bool:
@@ -125,4 +127,23 @@ TOLERATED = re.compile(
 
 def add_allergy(note: Note, match: Match, concept: str) -> None:
     """Note an allergy that goes on."""
-    note.add_event("allergy", {"agent": (concept,)}, match.start, match.end, ongoing=True)
+    attributes: dict[str, tuple[Value, ...]] = {"agent": (concept,)}
+    told = note.sentence(match.start)
+    words = note.lower[max(told.start, match.start - 60) : min(told.end, match.end + 90)]
+    for pattern, grade in _REACTIONS:
+        if pattern.search(words):
+            attributes["grade"] = (Quantity(grade, "1"),)
+            break
+    note.add_event("allergy", attributes, match.start, match.end, ongoing=True)
+
+
+# How bad a reaction was, by what happened.
+_REACTIONS = (
+    (re.compile(r"(?a)anaphyla|grade 4|4级|过敏性休克"), 4.0),
+    (
+        re.compile(
+            r"(?a)grade 3|bronchospasm|angio-?(?:o)?edema|laryng|adrenaline|epinephrine|3级|喉头水肿|支气管痉挛|呼吸困难"
+        ),
+        3.0,
+    ),
+)

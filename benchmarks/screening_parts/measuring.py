@@ -21,7 +21,7 @@ from screening_parts.peers import Phrases, duckdb_counts, polars_counts, wide_fr
 from screening_parts.processes import WORKERS, Round, Screeners
 
 from cartway.access.gather_options import gather_options
-from cartway.access.match_options import judge_options
+from cartway.access.panel import judge_panel, lay_out, settle_own_lines
 from cartway.cohort.screening import blocks, screen_file
 from cartway.cohort.simulate import simulate_file
 from cartway.criteria import Option
@@ -116,7 +116,8 @@ def reference_rate(options: list[Option], vocabulary: Vocabulary, patients: int)
     )
     record = Record(facts + fixed)
     copies = [replace(record) for _ in range(patients)]
-    _, took = timed(lambda: [judge_options(one, options, vocabulary, AS_OF) for one in copies])
+    panel = lay_out(options, settle_own_lines(options, vocabulary, AS_OF))
+    _, took = timed(lambda: [judge_panel(one, panel, vocabulary, AS_OF) for one in copies])
     return patients * len(options) / took.seconds
 
 

@@ -7,14 +7,16 @@ import pyarrow as pa
 import pytest
 
 from cartway.access.gather_options import gather_options
-from cartway.access.match_options import judge_options
+from cartway.access.match_options import Match
+from cartway.access.next_questions import next_questions
+from cartway.access.panel import judge_panel
 from cartway.cohort.simulate import simulate_chunk
 from cartway.engines.columnar import Plan, compile_options
 from cartway.engines.columnar.atoms.leaf import Leaf
 from cartway.engines.columnar.bits import pack
 from cartway.engines.columnar.block import Block
 from cartway.engines.columnar.evaluate import evaluate
-from cartway.engines.columnar.screen import verdict_matrix
+from cartway.engines.columnar.screen import screen, verdict_matrix
 from cartway.engines.columnar.truths import F, T
 from cartway.facts import Vocabulary
 from cartway.knowledge.load import load_vocabulary
@@ -72,12 +74,27 @@ def test_both_engines_give_every_real_option_the_same_verdict(
     plan: Plan, vocabulary: Vocabulary
 ) -> None:
     """Twelve patients on all 2,600 options: more than thirty thousand verdicts."""
-    options = gather_options(AS_OF, vocabulary).options
+    panel = gather_options(AS_OF, vocabulary).panel
     batch = simulate_chunk(0, 12, 29, vocabulary, AS_OF)
     matrix = verdict_matrix(plan, Block(batch))
     number = {"excluded": 0, "possible": 1, "eligible": 2}
     for row, record in enumerate(records_of(batch, vocabulary)):
-        judged = judge_options(record, options, vocabulary, AS_OF)
+        judged = judge_panel(record, panel, vocabulary, AS_OF)
         verdicts = [number[str(one.verdict)] for one in judged]
         assert verdicts == matrix[:, row].tolist()
     assert set(matrix.ravel().tolist()) == {0, 1, 2}
+
+
+def test_a_cohort_of_one_is_asked_what_the_patient_is_asked(
+    plan: Plan, vocabulary: Vocabulary
+) -> None:
+    """The questions that settle most, over a cohort and for one person: the same, and as often."""
+    panel = gather_options(AS_OF, vocabulary).panel
+    batch = simulate_chunk(0, 3, 5, vocabulary, AS_OF)
+    for row, record in enumerate(records_of(batch, vocabulary)):
+        judged = tuple(judge_panel(record, panel, vocabulary, AS_OF))
+        asked = next_questions(Match(AS_OF, record, judged, "", ""), vocabulary, most=100_000)
+        tally = screen(plan, Block(batch.slice(row, 1)), detail=True)
+        counted = {(one.fact, one.argument): one.settles for one in asked}
+        assert counted == dict(tally.settles)
+        assert counted

@@ -15,13 +15,15 @@ import pyarrow as pa
 from cartway.access.find_hospitals import trial_counts
 from cartway.access.gather_options import Offer, gather_options
 from cartway.access.next_questions import question_text
+from cartway.cohort.columns import check_columns, read_schema
 from cartway.cohort.report import Report, Row
 from cartway.cohort.screening import matching_patients, open_cohort, screen_file
 from cartway.cohort.spark import local_session, screen_frame
 from cartway.cohort.tables import check_name, table_of, write_table, write_tables
 from cartway.engines.columnar import Plan, compile_options
+from cartway.errors import InputError
 from cartway.facts import Vocabulary
-from cartway.knowledge.hospitals import hospitals
+from cartway.knowledge.hospitals import hospitals, site_table
 from cartway.knowledge.load import load_vocabulary
 
 Progress = Callable[[int, int], None]
@@ -40,7 +42,9 @@ class Screening:
     @cached_property
     def views(self) -> Mapping[str, list[Row]]:
         """The rows of every table, small numbers left out."""
-        names = {name: {"en": one.name.en, "zh": one.name.zh} for name, one in hospitals().items()}
+        known = {one.hospital: one.name for one in site_table().hospitals}
+        known.update((name, one.name) for name, one in hospitals().items())
+        names = {name: {"en": one.en, "zh": one.zh} for name, one in known.items()}
         questions = self.report.by_question()
         for row in questions:
             text = question_text(row["fact"], row["argument"], self.vocabulary)
@@ -93,11 +97,18 @@ def screen_cohort(
         below: counts under this are left out of everything that leaves.
 
     Raises:
-        InputError: the file is not a cohort, or Spark is asked for and not installed.
+        InputError: the file is not a cohort or holds nobody, or Spark is asked for and not installed.
     """
+    # Refused at once, before anything is compiled.
     if engine != "spark" or not path.is_dir():
-        open_cohort(path).close()  # refused at once, before anything is compiled
+        with open_cohort(path) as held:
+            if not held.metadata.num_rows:
+                raise InputError(
+                    "the cohort holds no patient", where=str(path), expected="at least one",
+                    code="I025",
+                )  # fmt: skip
     vocabulary = load_vocabulary()
+    check_columns(read_schema(path), vocabulary, str(path))
     offer = gather_options(as_of, vocabulary)
     plan = compile_options(offer.options, vocabulary, as_of)
     groups = hospital_groups(plan)
@@ -130,6 +141,16 @@ def save_view(screening: Screening, view: str, path: Path) -> None:
     write_table(screening.table(view), path)
 
 
+def check_matches(cohort: Path, path: Path) -> None:
+    """Refuse a list of patients that could not be written, before anything is screened.
+
+    Raises:
+        InputError: the list is not named as Parquet, or the cohort is a folder.
+    """
+    check_name(path, (".parquet",))
+    open_cohort(cohort).close()
+
+
 def list_matches(screening: Screening, cohort: Path, path: Path) -> int:
     """Write who may have which option, patient by patient: not for release.
 
@@ -140,6 +161,6 @@ def list_matches(screening: Screening, cohort: Path, path: Path) -> int:
 
 
 __all__ = [
-    "VIEWS", "Screening", "check_name", "hospital_groups", "list_matches", "save_view",
+    "VIEWS", "Screening", "check_matches", "check_name", "hospital_groups", "list_matches", "save_view",
     "screen_cohort",
 ]  # fmt: skip

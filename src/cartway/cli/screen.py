@@ -50,11 +50,19 @@ def screen(
     choice(view, ("option", "line", "reason", "hospital", "question"), "--by")
     day = day_asked(as_of)
 
-    from cartway.access.screen_cohort import check_name, list_matches, save_view, screen_cohort
+    from cartway.access.screen_cohort import (
+        check_matches,
+        check_name,
+        list_matches,
+        save_view,
+        screen_cohort,
+    )
     from cartway.cli.progress import bar
 
     if output is not None:
         check_name(output)
+    if matches is not None:
+        check_matches(cohort, matches)
     with bar(cohort.name) as progress:
         screening = screen_cohort(
             cohort,

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 
 from cartway.cohort.files import written_whole
 from cartway.cohort.staging import Buckets, Reject, Row
+from cartway.cohort.tables import check_name
 from cartway.engines.columnar import column_types, records_to_table
 from cartway.errors import InputError
 from cartway.facts import Record, Vocabulary
@@ -62,12 +63,9 @@ def build_cohort(
     """Build a cohort file.
 
     Raises:
-        InputError: the source holds no patient, or the output cannot be written.
+        InputError: the source holds no patient, or the output cannot be written or is no Parquet.
     """
-    if not output.parent.is_dir():
-        raise InputError(
-            "nothing can be written there", where=str(output), expected="a folder", code="I010"
-        )
+    check_name(output, (".parquet",))
     work = _work_folder(source, output)
     size = sum(path.stat().st_size for path in source.files)
     buckets = Buckets(work, size // _BUCKET_BYTES + 1)

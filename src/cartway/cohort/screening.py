@@ -44,6 +44,11 @@ def open_cohort(path: Path) -> pq.ParquetFile:
         InputError: the file is not a cohort; says how to make one.
     """
     made = "a cohort in Parquet, made by `cartway cohort build` or `cartway cohort simulate`"
+    if path.is_dir():
+        raise InputError(
+            "this is a folder", where=str(path), expected="one Parquet file, or `--engine spark`",
+            code="I043",
+        )  # fmt: skip
     if not path.is_file():
         raise InputError("there is no such file", where=str(path), expected=made, code="I020")
     try:
@@ -52,10 +57,6 @@ def open_cohort(path: Path) -> pq.ParquetFile:
         raise InputError(
             "this file is not Parquet", where=str(path), expected=made, code="I021"
         ) from None
-    if PATIENT not in held.schema_arrow.names:
-        raise InputError(
-            f"the table has no column {PATIENT}", where=str(path), expected=made, code="I022"
-        )
     return held
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import pickle
 import sys
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -39,14 +40,19 @@ def local_session(workers: int = 2) -> Any:
         ) from None
     # Spark would start whichever python3 stands first on the path, without this library.
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    return (
+    # It warns of what it has not tried yet; nothing here goes through pandas.
+    warnings.filterwarnings("ignore", category=FutureWarning, module="pyspark")
+    session = (
         SparkSession.builder.master(f"local[{workers},4]")
         .appName("cartway")
         .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
         .config("spark.sql.execution.arrow.maxRecordsPerBatch", str(_BATCH))
         .config("spark.sql.session.timeZone", "UTC")
         .getOrCreate()
     )
+    session.sparkContext.setLogLevel("ERROR")
+    return session
 
 
 def screen_frame(

@@ -19,19 +19,24 @@ def table_of(rows: Sequence[dict[str, Any]]) -> pa.Table:
     return pa.Table.from_pylist(list(rows))
 
 
-def check_name(path: Path) -> None:
-    """Refuse a name that tells no form, before any work is done for it.
+def check_name(path: Path, forms: Sequence[str] = (".parquet", ".csv", ".json")) -> None:
+    """Refuse a name that tells no form and a place that is none, before work is done for it.
 
     Raises:
-        InputError: the name ends otherwise than in .parquet, .csv or .json.
+        InputError: the name ends in none of the forms, or stands in no folder.
     """
-    if path.suffix not in (".parquet", ".csv", ".json"):
+    if path.suffix not in forms:
         raise InputError(
             "the name does not say which form the table should have",
             where=str(path),
-            expected="a name that ends in .parquet, .csv or .json",
+            expected=f"a name that ends in {' or '.join(forms)}",
             code="I024",
         )
+    if not path.parent.is_dir():
+        raise InputError(
+            "nothing can be written there", where=str(path), expected="a folder that exists",
+            code="I010",
+        )  # fmt: skip
 
 
 def write_table(table: pa.Table, path: Path) -> None:

@@ -14,6 +14,7 @@ from cartway.cohort.files import written_whole
 from cartway.cohort.simulate.facts import fact_columns
 from cartway.cohort.simulate.people import People, draw_people
 from cartway.cohort.simulate.therapy import event_columns
+from cartway.cohort.tables import check_name
 from cartway.engines.columnar import layout
 from cartway.engines.columnar.convert import column_types
 from cartway.facts import Vocabulary
@@ -54,8 +55,9 @@ def simulate_file(
     """Write a simulated cohort, one row group a chunk; memory stays that of a chunk.
 
     Raises:
-        InputError: the place cannot be written to.
+        InputError: the place cannot be written to, or is not named as Parquet.
     """
+    check_name(path, (".parquet",))
     with written_whole(path) as draft:
         writer: pq.ParquetWriter | None = None
         for number, start in enumerate(range(0, max(patients, 1), CHUNK)):

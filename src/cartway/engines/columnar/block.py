@@ -33,7 +33,8 @@ class Flat:
     Fields that the column leaves out come as their defaults.
     """
 
-    def __init__(self, array: pa.Array) -> None:
+    def __init__(self, array: pa.Array, concepts: frozenset[str] | None = None) -> None:
+        self._concepts = concepts
         self.rows = len(array)
         self.counts = _counts(array)
         self.items = array.flatten()
@@ -92,11 +93,26 @@ class Flat:
         held: Codes = self.kept["codes", name]
         return held
 
+    def named(self, name: str | None) -> Codes:
+        """The same of a code: a word that is no concept names nothing, and so proves nothing."""
+        if ("named", name) not in self.kept:
+            codes = self.codes(name)
+            known = np.array(
+                [self._concepts is None or word in self._concepts for word in codes.words], np.bool_
+            )
+            if not np.all(known):
+                codes = Codes(
+                    np.where(np.append(known, False)[codes.at], codes.at, -1), codes.words
+                )
+            self.kept["named", name] = codes
+        held: Codes = self.kept["named", name]
+        return held
+
     def lists(self, name: str) -> Flat | None:
         """A list within each item."""
         if ("lists", name) not in self.kept:
             child = self._child(name)
-            self.kept["lists", name] = None if child is None else Flat(child)
+            self.kept["lists", name] = None if child is None else Flat(child, self._concepts)
         held: Flat | None = self.kept["lists", name]
         return held
 
@@ -143,12 +159,14 @@ class Block:
 
     Attributes:
         cutoffs: the first days of all windows that will be asked, by list of events.
+        concepts: the words that mean something, if that is known.
     """
 
     def __init__(self, batch: pa.RecordBatch) -> None:
         self.batch = batch
         self.rows = batch.num_rows
         self.cutoffs: Mapping[str, tuple[int, ...]] = {}
+        self.concepts: frozenset[str] | None = None
         self._flat: dict[str, Flat | None] = {}
         self.kept: dict[Any, Any] = {}
 
@@ -170,7 +188,7 @@ class Block:
             if held is None or pa.types.is_null(held.type) or held.null_count == len(held):
                 self._flat[column] = None
             else:
-                self._flat[column] = Flat(held)
+                self._flat[column] = Flat(held, self.concepts)
         return self._flat[column]
 
     def complete(self, events: str) -> Bools:

@@ -48,7 +48,7 @@ def compile_options(options: Iterable[Option], vocabulary: Vocabulary, as_of: da
         PlannedOption(one.id, one.kind, tuple(compiler.line(line, one) for line in one.lines))
         for one in held
     ]
-    return Plan(tuple(compiler.steps), tuple(planned), as_of.isoformat())
+    return compiler.plan(planned)
 
 
 def compile_nodes(criteria: Iterable[Node], vocabulary: Vocabulary, as_of: date) -> Plan:
@@ -61,7 +61,7 @@ def compile_nodes(criteria: Iterable[Node], vocabulary: Vocabulary, as_of: date)
         PlannedOption(str(at), "criterion", (PlannedLine(compiler.number(node), ""),))
         for at, node in enumerate(criteria)
     ]
-    return Plan(tuple(compiler.steps), tuple(planned), as_of.isoformat())
+    return compiler.plan(planned)
 
 
 class Compiler:
@@ -94,8 +94,18 @@ class Compiler:
         asked = asked_about(options)
         compiler = Compiler(self.vocabulary, self.as_of, self._subsumption)
         numbers = {node: compiler.number(node) for node, _ in asked}
-        plan = Plan(tuple(compiler.steps), (), self.as_of.isoformat())
-        self.settled = settle(asked, plan, numbers, self.vocabulary)
+        self.settled = settle(asked, compiler.plan(()), numbers, self.vocabulary)
+
+    def plan(self, options: Iterable[PlannedOption]) -> Plan:
+        """The steps so far, with what a plan must know of the vocabulary."""
+        facts = self.vocabulary.facts.values()
+        return Plan(
+            tuple(self.steps),
+            tuple(options),
+            self.as_of.isoformat(),
+            frozenset(self.vocabulary.concepts),
+            frozenset(one.id for one in facts if not one.ask),
+        )
 
     def _about(self, line: Line, option: Option) -> int:
         """What the option's own facts settle is the same for every patient."""

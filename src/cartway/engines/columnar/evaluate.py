@@ -44,6 +44,7 @@ def evaluate(plan: Plan, block: Block, slots: Slots | None = None) -> Slots:
     if slots is None or slots.shape != shape:
         slots = np.empty(shape, np.uint64)
     block.cutoffs = plan.cutoffs
+    block.concepts = plan.concepts
     for at in plan.leaves:
         leaf = plan.steps[at]
         assert isinstance(leaf, Leaf)

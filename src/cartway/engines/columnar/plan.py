@@ -69,11 +69,15 @@ class Plan:
     Attributes:
         steps: atoms and joins, each after what it needs.
         as_of: the day asked about, in ISO form.
+        concepts: the words that mean something; any other word in a cohort proves nothing.
+        unasked: facts that neither patient nor doctor can answer, such as consent.
     """
 
     steps: tuple[Leaf | Join, ...]
     options: tuple[PlannedOption, ...]
     as_of: str
+    concepts: frozenset[str]
+    unasked: frozenset[str] = frozenset()
 
     @cached_property
     def leaves(self) -> tuple[int, ...]:

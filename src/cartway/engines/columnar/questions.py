@@ -33,6 +33,8 @@ def count_questions(plan: Plan, whys: Whys, slots: Slots, verdicts: Slots, tally
     decided: dict[tuple[int, tuple[tuple[str, str | None], ...]], dict[Question, Words]] = {}
     someone: dict[Question, Words] = {}
     for place, option in enumerate(plan.options):
+        if option.kind == "pathway":  # a legal path opens with an option, not with an answer
+            continue
         waiting = verdicts[place, 1] & ~verdicts[place, 0]
         if not waiting.any():
             continue
@@ -42,7 +44,7 @@ def count_questions(plan: Plan, whys: Whys, slots: Slots, verdicts: Slots, tally
                 continue
             key = (line.step, line.concepts)
             if key not in decided:
-                decided[key] = _decided_by(line, whys[line.step])
+                decided[key] = _decided_by(line, whys[line.step], plan.unasked)
             for question, who in decided[key].items():
                 asked[question] = asked[question] | who if question in asked else who
         for question, who in asked.items():
@@ -55,7 +57,9 @@ def count_questions(plan: Plan, whys: Whys, slots: Slots, verdicts: Slots, tally
         tally.askers[question] += size(who)
 
 
-def _decided_by(line: PlannedLine, whys: dict[Why, Words]) -> dict[Question, Words]:
+def _decided_by(
+    line: PlannedLine, whys: dict[Why, Words], unasked: frozenset[str]
+) -> dict[Question, Words]:
     """For each question, for whom nothing else in the line is unknown."""
     by_subject: dict[Question | None, Words] = {}
     for why, who in whys.items():
@@ -70,6 +74,8 @@ def _decided_by(line: PlannedLine, whys: dict[Why, Words]) -> dict[Question, Wor
         if subject is None:
             continue
         name, argument = subject
+        if name in unasked:
+            continue
         question = (name, concepts.get(name, argument))
         if name not in concepts or question[1] is not None:
             found[question] = who & ~several

@@ -90,7 +90,7 @@ def _codes(block: Block, column: str) -> Codes:
     if key not in block.kept:
         flat = block.flat(column)
         assert flat is not None
-        block.kept[key] = flat.codes("code")
+        block.kept[key] = flat.named("code")
     held: Codes = block.kept[key]
     return held
 

@@ -14,6 +14,9 @@ from cartway.engines.columnar.bits import Planes, Words, pack
 from cartway.engines.columnar.block import Bools, Flat, Floats
 from cartway.engines.columnar.truths import F
 
+_COMPARATOR_AT = {word: at for at, word in enumerate(COMPARATORS) if word is not None}
+# A sign that is none of these: the number cannot be used.
+_ODD = len(COMPARATORS)
 # More distinct laboratory limits than this in one block are compared one by one.
 _MOST_LIMITS = 16
 
@@ -37,17 +40,16 @@ class Numbers:
         units, unit_words = flat.codes("unit")
         comparators, comparator_words = flat.codes("comparator")
         if unit_words or comparator_words:
-            known = [COMPARATORS.index(word) for word in comparator_words]
+            known = [_COMPARATOR_AT.get(word, _ODD) for word in comparator_words]
             comparator = np.array([*known, 0], np.int32)[comparators]
             at = np.where(units < 0, len(unit_words), units)
-            self.group: NDArray[np.int32] = (at * len(COMPARATORS) + comparator).astype(np.int32)
+            self.group: NDArray[np.int32] = (at * (_ODD + 1) + comparator).astype(np.int32)
             present = np.flatnonzero(np.bincount(self.group))
         else:
             self.group, present = np.zeros(flat.size, np.int32), np.zeros(1, np.int64)
         words = [*unit_words, measure.unit]
         self.groups = [
-            (int(one), words[one // len(COMPARATORS)], int(one % len(COMPARATORS)))
-            for one in present
+            (int(one), words[one // (_ODD + 1)], int(one % (_ODD + 1))) for one in present
         ]
         self.measure = measure
 
@@ -79,7 +81,7 @@ class Numbers:
         usable = np.zeros(len(self.number), np.bool_)
         for group, unit, comparator in self.groups:
             factor = factor_of(unit, self.measure.unit, self.measure.molar_mass)
-            if factor is None:
+            if factor is None or comparator == _ODD:
                 continue
             numbers = self.number if len(self.groups) == 1 else self.number[self.group == group]
             fits = ~np.isnan(numbers)

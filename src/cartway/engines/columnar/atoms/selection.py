@@ -21,23 +21,29 @@ from cartway.engines.columnar.truths import Judged, Truths, U
 Index = NDArray[np.int64]
 Scalar = TypeVar("Scalar", bound=np.generic)
 Ask = Callable[[Index], Judged]
-_UNUSABLE = {"pending": BIT["result_pending"], "uncertain": BIT["uncertain"]}
+_SURE = frozenset({"stated", "derived"})
 
 
 def unusable(flat: Flat) -> Reasons:
     """Why each value proves nothing; zero where it does."""
     at, words = flat.codes("certainty")
-    reasons = np.array([*(_UNUSABLE.get(word, NONE) for word in words), NONE], np.uint16)[at]
+    reasons = np.array([*map(_doubt, words), NONE], np.uint16)[at]
     unclear = (reasons == NONE) & ~flat.flags("readable", True)
     return np.where(unclear, BIT["unit_unclear"], reasons).astype(np.uint16)
+
+
+def _doubt(certainty: str) -> np.uint16:
+    """Why a value of this certainty proves nothing; a word that nobody defined is a doubt."""
+    if certainty in _SURE:
+        return NONE
+    return BIT["result_pending" if certainty == "pending" else "uncertain"]
 
 
 def all_usable(flat: Flat) -> bool:
     """Whether every value proves something; most columns name no certainty at all."""
     if flat.has("readable") and not np.all(flat.flags("readable", True)):
         return False
-    doubtful = _UNUSABLE.keys() & flat.codes("certainty").words
-    return not doubtful or not np.any(unusable(flat))
+    return _SURE.issuperset(flat.codes("certainty").words) or not np.any(unusable(flat))
 
 
 class Selection:

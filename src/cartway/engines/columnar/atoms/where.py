@@ -167,8 +167,10 @@ class CompareAttribute(Where):
             if factor is None:
                 continue
             for comparator in np.unique(comparators).tolist():
-                chosen = np.flatnonzero(known & (units == unit) & (comparators == comparator))
                 word = None if comparator < 0 else comparator_words[comparator]
+                if word not in COMPARATORS:
+                    continue
+                chosen = np.flatnonzero(known & (units == unit) & (comparators == comparator))
                 judged[chosen] = judge_cut(
                     number[chosen],
                     COMPARATORS.index(word),

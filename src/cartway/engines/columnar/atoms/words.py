@@ -80,7 +80,7 @@ class AttributeItems:
 
     def __init__(self, events: Flat, values: Flat) -> None:
         self.rows = events.rows
-        self.by_word = ByWord(values.codes(None))
+        self.by_word = ByWord(values.named(None))
         self.event = values.row
         self.row = events.row
         self.silent: Index = np.flatnonzero(values.counts == 0)

@@ -13,8 +13,7 @@ from typing import Any
 
 from cartway.reading.data import reading_data
 
-
-_FILES = ("rewordings", "rewordings_of_findings")
+_FILES = ("rewordings", "rewordings_of_findings", "rewordings_zh")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from cartway.reading.grammar.exceptions import (
     with_exception,
 )
 from cartway.reading.grammar.leniency import demanded_of, left_to_judgement
+from cartway.reading.grammar.limits_beside import limited_before, with_other_limit
 from cartway.reading.grammar.lists import read_list
 from cartway.reading.grammar.results import reduce_results
 from cartway.reading.grammar.virus_tests import compose_tests
@@ -50,12 +51,17 @@ def has_content(elements: list[Element]) -> bool:
     return any(e.kind in _NAMED or e.kind == "measure" for e in elements)
 
 
+def has_name(elements: list[Element]) -> bool:
+    """Whether anything in a clause names something, a number aside."""
+    return any(e.kind in _NAMED for e in elements)
+
+
 def read_clause(context: Context, elements: list[Element]) -> Node | None:
     """Give what one clause asks; None where it asks nothing."""
     opened = open_brackets(context, compose_tests(context, elements))
     node = _read_conditional(context, opened.elements, opened.exceptions)
     for aside in opened.asides:
-        more = _read_aside(context, aside, node)
+        more = _read_aside(context, aside, node, opened.elements)
         node = more if more is not None else node
     for inside in opened.examples:
         if node is not None:
@@ -92,10 +98,12 @@ def _examples(context: Context, head: list[Element], inside: list[Element]) -> l
     return found
 
 
-def _read_aside(context: Context, aside: list[Element], node: Node | None) -> Node | None:
+def _read_aside(
+    context: Context, aside: list[Element], node: Node | None, line: list[Element]
+) -> Node | None:
     """A bracketed condition or requirement beside a limit."""
     lead = aside[1:] if aside[0].is_cue("or", "and") else aside
-    found = _read_conditional(_plain(context).context, _with_subject(aside=lead, node=node), [])
+    found = _read_conditional(_plain(context).context, _with_subject(lead, node, line), [])
     if found is None:
         return node
     if node is None:
@@ -109,11 +117,11 @@ def _read_aside(context: Context, aside: list[Element], node: Node | None) -> No
         return any_nodes([node, found])  # which of the alternatives it belongs to is not known
     limits = {one.subject for one in walk(found) if isinstance(one, Compare)}
     if limits & {one.subject for one in walk(node) if isinstance(one, Compare)}:
-        return AnyOf((node, found))
+        return with_other_limit(node, found, exclusion=context.exclusion)
     return all_nodes([node, found])
 
 
-def _with_subject(aside: list[Element], node: Node | None) -> list[Element]:
+def _with_subject(aside: list[Element], node: Node | None, line: list[Element]) -> list[Element]:
     """A bare limit in brackets is a limit of what stood before: "≤ 3 (≤ 5 with metastases)"."""
     if node is None or any(e.kind == "fact" and e.system in ("quantity", "score") for e in aside):
         return aside
@@ -134,6 +142,12 @@ def _with_subject(aside: list[Element], node: Node | None) -> list[Element]:
         for one in walk(node)
         if isinstance(one, Compare) and isinstance(one.subject, FactRef) and one.limit == last.limit
     ]
+    before = limited_before(line, aside[0].start)
+    alike = [
+        name
+        for name in before
+        if any(one.name == name for one in subjects if isinstance(one, FactRef))
+    ] or alike
     place = aside.index(measured)
     inserted: list[Element] = []
     for name in dict.fromkeys(alike):
@@ -436,7 +450,7 @@ def _read_examples(context: Context, elements: list[Element]) -> Node | None:
     if place is None:
         return _read_flat(context, elements)
     head, rest = elements[:place], [e for e in elements[place + 1 :] if not e.is_cue("example")]
-    tail = _tail(rest)
+    tail = _tail(context, rest)
     own = _example_ends(context, head, rest[:tail])
     examples, after = rest[:own], rest[own:]
     written = context.text[elements[place].start : elements[place].end].lower()
@@ -495,9 +509,14 @@ def _example_ends(context: Context, head: list[Element], examples: list[Element]
     return len(examples)
 
 
-def _tail(elements: list[Element]) -> int:
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+def _tail(context: Context, elements: list[Element]) -> int:
     """Where a list of examples ends and the clause goes on."""
     for index, element in enumerate(elements):
+        if has_name(elements[index + 1 :]) and _HAN.search(context.words(elements)):
+            continue  # "如6个月内的心肌梗死、中风": in Chinese a window stands before its thing
         if element.is_cue("window", "before", "since") or element.kind == "anchor":
             return index
         if (

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from cartway.criteria.nodes import Administrative, Judgement, Node, Unread, all_nodes, any_nodes
 from cartway.reading.grammar.by_sex import limits_by_sex
+from cartway.reading.grammar.chinese_joining import is_chinese, joined_strictly, or_binds_less
 from cartway.reading.grammar.leniency import alternatives as any_clause
 from cartway.reading.grammar.terms import Atom, Term
 from cartway.reading.link.atoms import node_of
@@ -48,21 +49,25 @@ def _groups(context: Context, terms: list[Term]) -> list[tuple[str, list[Term]]]
     """Terms that one *or* binds tightest: alternatives of one kind."""
     groups: list[tuple[str, list[Term]]] = []
     for index, term in enumerate(terms):
-        connector = _resolved(terms, index)
+        connector = _resolved(context, terms, index)
         if groups and _two_tumours(context, groups[-1][1][-1], term) and not context.exclusion:
             connector = "or"
-        if groups and connector in ("or", "slash") and _alike(groups[-1][1][-1], term):
+        tight = connector in ("or", "slash") and not or_binds_less(context, terms, index)
+        if groups and tight and _alike(groups[-1][1][-1], term):
             groups[-1][1].append(term)
         else:
             groups.append((connector, [term]))
     return groups
 
 
-def _resolved(terms: list[Term], index: int) -> str:
+def _resolved(context: Context, terms: list[Term], index: int) -> str:
     """What a comma stands for: the connector that ends its list."""
     connector = terms[index].connector
     if connector != "comma":
         return connector
+    term = terms[index]
+    if term.apart and index and not _alike(terms[index - 1], term) and is_chinese(context, term):
+        return connector  # "Child-Pugh≤7分，BCLC B期或C期": 、 parts a list, a comma clauses
     for later in terms[index + 1 :]:
         if later.connector in ("or", "and"):
             return later.connector if _alike(terms[index], later) else "comma"
@@ -101,11 +106,7 @@ def _group_node(context: Context, group: list[Term]) -> Node | None:
     lead = first.atoms[:-1]
     if lead and all(len(t.atoms) == 1 for t in group[1:]):
         head = Term(first.start, first.end, atoms=lead)
-        rest = Term(
-            first.start, first.end, atoms=first.atoms[-1:], judgements=first.judgements, unknown=first.unknown,
-            negated=first.negated, active=first.active, history=first.history, received=first.received,
-            window=first.window, elapsed=first.elapsed,
-        )  # fmt: skip
+        rest = replace(first, atoms=first.atoms[-1:])
         alternatives = _alternatives(context, [rest, *group[1:]])
         before = _term_node(context, head)
         return all_nodes([n for n in (before, alternatives) if n is not None])
@@ -223,6 +224,9 @@ def _term_node(context: Context, term: Term) -> Node | None:
         if term.unknown or (context.exclusion and term.soft):
             text = context.text[term.start : term.end].strip()
             return Unread(text) if text else None
+        if term.judgements and term.negated and not context.exclusion:
+            # "心电图无临床意义的异常": understood, and for a person to judge.
+            return Judgement(context.text[term.start : term.end].strip())
         return None
     return node_of(context, term)
 
@@ -236,6 +240,10 @@ def _precedence(context: Context, parts: list[tuple[str, Node, Term, Term]]) -> 
     for index in range(1, len(parts)):
         connector, node, term, _ = parts[index]
         before = parts[index - 1][3]
+        strictly = joined_strictly(context, alternatives, parts, index)
+        if strictly is not None:
+            alternatives = strictly
+            continue
         if _describes(context, connector, before, term):
             # "neuroblastoma with persistent or relapsed disease": the states are alternatives.
             word = Judgement(context.text[before.start : before.end].strip())

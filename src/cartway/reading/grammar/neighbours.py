@@ -10,6 +10,8 @@ from cartway.reading.link.atoms import atom_of
 from cartway.reading.link.context import Context
 from cartway.values import Duration
 
+_HAN = re.compile("[\u4e00-\u9fff]")
+
 
 def give_back(context: Context, terms: list[Term]) -> None:
     """A denial that denies nothing named narrows the term before it."""
@@ -20,6 +22,8 @@ def give_back(context: Context, terms: list[Term]) -> None:
             text = context.text[term.start : term.end].strip()
             if term.unknown or term.soft:
                 before.unknown.append(text)
+            elif term.negated and not term.judgements and _HAN.search(text):
+                before.judgements.append(text)  # "结核病史，未规范治疗"
             before.judgements += term.judgements
             before.window = before.window or term.window
             before.elapsed = before.elapsed or term.elapsed

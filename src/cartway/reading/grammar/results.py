@@ -14,6 +14,7 @@ from cartway.reading.link.quantities import fits
 from cartway.values import Quantity
 
 _EXPRESSED = re.compile(r"(?:\w+ )?express|表达", re.IGNORECASE)
+_STRICTLY_AND = re.compile("且|同时")
 _VERDICTS = ("positive", "negative", "low")
 
 
@@ -38,7 +39,7 @@ def _passes(element: Element) -> bool:
 
 def reduce_results(context: Context, elements: list[Element]) -> list[Element]:
     """Replace each test or antigen with its verdict by one atom."""
-    verdicts = _verdicts(elements)
+    verdicts = _verdicts(context, elements)
     used: set[int] = set()
     given: list[Element] = []
     index = 0
@@ -79,7 +80,7 @@ def reduce_results(context: Context, elements: list[Element]) -> list[Element]:
     ]
 
 
-def _verdicts(elements: list[Element]) -> dict[int, tuple[str, int]]:
+def _verdicts(context: Context, elements: list[Element]) -> dict[int, tuple[str, int]]:
     """For each test or antigen, its verdict and where that stands."""
     found: dict[int, tuple[str, int]] = {}
     for index, element in enumerate(elements):
@@ -87,6 +88,10 @@ def _verdicts(elements: list[Element]) -> dict[int, tuple[str, int]]:
             continue
         behind = _look(elements, index, 1)
         before = _look(elements, index, -1)
+        if before is not None and _STRICTLY_AND.search(
+            context.text, elements[before].end, element.start
+        ):
+            before = None  # "拷贝数低于检测下限，且BCMA…": a verdict ends where 且 begins another
         place = behind if behind is not None else before
         if behind is not None and before is not None:
             # "negative for HBsAg, HCV antibody and HIV; syphilis positive": the nearer, with
@@ -306,7 +311,23 @@ def _cut_offs(
                 continue
         if not (
             element.is_cue(
-                "noise", "expression", "positive", "definition", "with", "and", "patients", "if"
+                "noise",
+                "expression",
+                "positive",
+                "definition",
+                "with",
+                "and",
+                "patients",
+                "if",
+                "advanced",
+                "relapsed",
+                "refractory",
+                "relapsed_or_refractory",
+                "metastatic",
+                "locally_advanced",
+                "unresectable",
+                "judgement",
+                "then",
             )
             or element.kind in ("word", "open", "close", "colon", "slash", "sign")
             or (element.kind == "fact" and element.system in ("presence",))

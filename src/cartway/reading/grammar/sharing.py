@@ -8,6 +8,9 @@ import re
 from cartway.reading.grammar.terms import Term
 from cartway.reading.link.context import Context
 
+_HAN = re.compile("[\u4e00-\u9fff]")
+_DENIES = re.compile("无|没有|未见|未发现|不伴|不合并|否认")
+
 
 def share(context: Context, terms: list[Term]) -> None:
     """Let lists share windows, modifiers and negation."""
@@ -67,12 +70,20 @@ def _share_windows(terms: list[Term]) -> None:
                 later.elapsed = later.elapsed or terms[0].elapsed
     if terms and terms[0].atoms:
         lead = terms[0]
+        window = lead.window
         if _leads(lead):
             for later in terms[1:]:
                 if later.connector == "semicolon":
                     break
-                if later.window is None and later.elapsed is None and not later.history:
-                    later.window = lead.window
+                if later.window is not None or later.elapsed is not None:
+                    if later.window is not None and later.window_first and later.apart:
+                        window = later.window  # "2个月内用过A，或1个月内用过B、C"
+                    continue
+                if later.history and later.history_behind:
+                    # "6个月内有A、B或C病史": the history is the one within that time.
+                    later.history = False
+                if not later.history:
+                    later.window = window
     terms[:] = [t for t in terms if not (t.empty and (t.window or t.elapsed) and not t.judgements)]
 
 
@@ -226,7 +237,21 @@ def _share_modifiers(context: Context, terms: list[Term]) -> None:
     for before, term in itertools.pairwise(terms):
         if term.connector in ("semicolon", "with") or before.empty:
             leading.add(id(term))
-        if term.connector == "semicolon" or not before.atoms:
+        if term.connector == "semicolon":
+            continue
+        if not before.atoms:
+            if (
+                before.negated
+                and before.unknown
+                and term.connector in ("or", "and", "comma")
+                and not term.strict
+                and not term.apart
+                and _DENIES.search(context.text, before.start, before.end) is not None
+                and term.atoms
+                and term.atoms[0].dim != "compare"
+                and _HAN.search(context.text, before.start, term.end) is not None
+            ):
+                term.negated = True  # "无穿孔及出血": what is denied goes on, understood or not
             continue
         if not term.atoms:
             if before.negated and not term.negated:
@@ -240,6 +265,7 @@ def _share_modifiers(context: Context, terms: list[Term]) -> None:
             if (
                 before.negated
                 and term.connector in ("or", "slash")
+                and not (term.apart and _HAN.search(context.text, before.start, term.end))
                 and term.atoms[0].dim != "compare"
             ):
                 term.negated = True

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from cartway.criteria.nodes import Judgement
 from cartway.reading.grammar.terms import Atom, Term
 from cartway.reading.lex import Element
 from cartway.reading.link.atoms import atom_of
@@ -36,7 +38,7 @@ def read_terms(context: Context, elements: list[Element]) -> list[Term]:
     """Give the terms of a clause, each with its atoms and what modifies them."""
     terms: list[Term] = []
     current: Term | None = None
-    connector = ""
+    connector, apart, strict = "", False, False
     index = 0
     while index < len(elements):
         element = elements[index]
@@ -47,9 +49,14 @@ def read_terms(context: Context, elements: list[Element]) -> list[Term]:
             if current is not None:
                 terms.append(current)
                 current = None
-                connector = joined
+                connector, apart, strict = joined, False, False
             elif joined in ("and", "or") or not connector:
+                apart = apart or connector == "comma"
                 connector = joined
+            apart = apart or context.text[element.start : element.end] == ","
+            strict = (
+                strict or _STRICT.fullmatch(context.text, element.start, element.end) is not None
+            )
             index += 1
             continue
         if element.kind in ("open", "close", "colon", "sign"):
@@ -60,9 +67,15 @@ def read_terms(context: Context, elements: list[Element]) -> list[Term]:
             terms.append(current)
             current = None
             connector = "with"
+        if current is not None and _denial_ends(context, elements, index, current):
+            # "无标准治疗的实体瘤患者": what is denied ends at 的.
+            terms.append(current)
+            current = None
+            connector = "with"
         if current is None:
             current = Term(element.start, element.end, connector if terms else "")
-            connector = ""
+            current.apart, current.strict = apart, strict
+            connector, apart, strict = "", False, False
         current.end = max(current.end, element.end)
         index = _take(context, elements, index, current)
     if current is not None:
@@ -70,9 +83,32 @@ def read_terms(context: Context, elements: list[Element]) -> list[Term]:
     return terms
 
 
+def _denial_ends(context: Context, elements: list[Element], index: int, term: Term) -> bool:
+    """Whether a denied attribute ends before the disease that has it not."""
+    element = elements[index]
+    return (
+        term.negated
+        and bool(term.atoms or term.unknown)
+        and element.kind == "concept"
+        and element.system == "disease"
+        and context.text[: element.start].rstrip().endswith("的")
+    )
+
+
 def _take(context: Context, elements: list[Element], index: int, term: Term) -> int:
     """Add one element (or a few that belong together) to a term."""
     element = elements[index]
+    if (
+        element.is_cue("negation")
+        and _NOT_DOING.fullmatch(context.text, element.start, element.end)
+        and elements[index + 1 : index + 2]
+        and elements[index + 1].kind == "word"
+        and elements[index + 1].start == element.end
+    ):
+        # "未恢复的并发症": something is not done, nothing named is denied.
+        element = replace(elements[index + 1], start=element.start)
+        elements = [*elements[: index + 1], element, *elements[index + 2 :]]
+        index += 1
     if element.kind == "measure":
         return _take_measure(context, elements, index, term)
     if element.kind == "word":
@@ -80,7 +116,8 @@ def _take(context: Context, elements: list[Element], index: int, term: Term) -> 
         while last + 1 < len(elements) and elements[last + 1].kind == "word":
             last += 1
         text = context.text[element.start : elements[last].end].strip()
-        if any(c.isalnum() for c in text):
+        against = text == "抗" and elements[last + 1 : last + 2]
+        if any(c.isalnum() for c in text) and not (against and against[0].kind == "concept"):
             term.unknown.append(text)
         return last + 1
     if element.kind == "cue":
@@ -88,6 +125,12 @@ def _take(context: Context, elements: list[Element], index: int, term: Term) -> 
         return index + 1
     atom = atom_of(context, element)
     if atom is not None:
+        risk = _RISK.match(context.text, atom.end) if atom.dim in ("disease", "presence") else None
+        if risk is not None:
+            # "出血风险": who may bleed has not bled, and who has not may.
+            atom = Atom(
+                "risk", atom.start, risk.end(), Judgement(context.text[atom.start : risk.end()])
+            )
         _add(context, term, atom)
         if atom.dim == "presence" and "active" in atom.fact:
             # "active hepatitis B or hepatitis C": the word is part of a name and goes on.
@@ -98,6 +141,10 @@ def _take(context: Context, elements: list[Element], index: int, term: Term) -> 
 
 
 _ACTIVE = re.compile(r"active|活动", re.IGNORECASE)
+_NOT_DOING = re.compile("[未不非]")
+_RISK = re.compile("的?(?:高|潜在)?(?:风险|危险|可能性|家族史)")
+_UNFIT = re.compile("不适合|不适宜|不适合参加")
+_STRICT = re.compile(r"且|并且|而且|同时|同时伴有|同时满足|和/且|并")
 
 
 def _add(context: Context, term: Term, atom: Atom) -> None:
@@ -125,7 +172,9 @@ def _take_cue(context: Context, elements: list[Element], index: int, term: Term)
     elif group == "deontic" or group == "excluded":
         if not context.exclusion:
             term.negated = True
-    elif group == "not_received":
+    elif group == "not_received" or (
+        group == "interference" and _UNFIT.fullmatch(context.text, element.start, element.end)
+    ):
         # A treatment that is refused, planned or not borne was not thereby received.
         written = context.text[element.start : element.end].strip()
         term.unknown.append(written)
@@ -135,6 +184,8 @@ def _take_cue(context: Context, elements: list[Element], index: int, term: Term)
     elif group == "history":
         written = context.text[element.start : element.end]
         # In Chinese the word for a history may stand at the end of a list that has a window.
+        if written in ("史", "病史", "病史者") and term.atoms and not term.history:
+            term.history_behind = True
         term.history = term.history or not (
             term.window_first and written in ("史", "病史", "病史者")
         )
@@ -220,7 +271,10 @@ def _take_measure(context: Context, elements: list[Element], index: int, term: T
                 return index + (2 if anchored or trailing else 1)
         term.unknown.append(written)
         return index + 1
-    if term.graded and measure.unit is None and 0 <= measure.value <= 5:
+    graded = term.graded or (
+        bool(term.atoms) and context.text[measure.end : measure.end + 1] in ("度", "级")
+    )
+    if graded and measure.unit is None and 0 <= measure.value <= 5:
         term.grade = (measure.op or ">=", measure.value)
         return index + 1
     if (

@@ -57,6 +57,9 @@ class Term:
     window_first: bool = False
     graded: bool = False
     bare: bool = False
+    apart: bool = False  # a comma stands before its connector
+    strict: bool = False  # its connector is one that only ever means "and": 且
+    history_behind: bool = False  # the word for a history stands behind what was had
     grade: tuple[str, float] | None = None
     count: tuple[str, int] | None = None
     dose: tuple[str, float] | None = None

@@ -108,9 +108,18 @@ class CriteriaLexicon:
                 given.append(named(match, form))
                 index = match.after
                 continue
-            given.append(_bare(kinds[index], folded[index], starts[index], ends[index]))
+            given.append(self._left_over(kinds[index], folded[index], starts[index], ends[index]))
             index += 1
         return given
+
+    def _left_over(self, kind: str, folded: str, start: int, end: int) -> Element:
+        """A token that no name holds; what is left of a name that a number cut into is a cue, if any."""
+        if kind == "han":
+            senses = self.trie.alone(folded)
+            if senses and all(one.kind == "cue" for one in senses):
+                form = self._forms[senses]
+                return Element(form.kind, form.id, start, end, form.system, None, form.senses)
+        return _bare(kind, folded, start, end)
 
     def _covered(
         self,

@@ -59,9 +59,7 @@ def form_of(senses: tuple[Sense, ...]) -> Form:
     cues = sorted((s for s in senses if s.kind == "cue"), key=lambda s: _RANK.get(s.id, 99))
     others = tuple(s for s in senses if s.kind != "cue")
     if cues and (
-        not others
-        or cues[0].id in _CUE_FIRST
-        or all(s.kind == "concept" and s.system in _SYSTEMS_OF_CUES for s in others)
+        not others or cues[0].id in _CUE_FIRST or all(_is_word_of_grammar(s) for s in others)
     ):
         return Form("cue", cues[0].id, "", others)
     best = _preferred(others)
@@ -71,6 +69,11 @@ def form_of(senses: tuple[Sense, ...]) -> Form:
     several = best.id == "antibody_therapy"
     diseased = best.kind == "concept" and best.system == "disease"
     return Form(best.kind, best.id, best.system, others, several, diseased)
+
+
+def _is_word_of_grammar(sense: Sense) -> bool:
+    """ "confirmed" says how sure a record is; a line asks for what is confirmed, not for that."""
+    return sense.kind == "concept" and (sense.system in _SYSTEMS_OF_CUES or sense.id == "confirmed")
 
 
 def _preferred(senses: Sequence[Sense]) -> Sense:

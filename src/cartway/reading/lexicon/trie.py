@@ -98,6 +98,11 @@ class Trie:
             branch = following
         branch.file(sense, strict=is_abbreviation(name) and not any_case)
 
+    def alone(self, folded: str) -> tuple[Sense, ...]:
+        """What one token stands for by itself."""
+        branch = self._root.get(folded)
+        return branch.in_any_case if branch is not None else ()
+
     def find(self, text: str, found: Tokens) -> list[Match]:
         """Give the longest names in a text, from left to right, none overlapping."""
         matches: list[Match] = []

@@ -7,6 +7,7 @@ from cartway.reading.numbers.words import number_words
 
 _MOST_PASSED_OVER = 4
 _FAR = 14
+_COUNTERS = frozenset("级度期线种次个项分类天周")
 
 
 def comparison_before(found: Tokens, index: int) -> tuple[str | None, int]:
@@ -44,6 +45,11 @@ def comparison_behind(found: Tokens, index: int) -> tuple[str | None, int]:
     folded = found.folded
     if index >= len(folded):
         return None, index
+    if folded[index] in _COUNTERS and index + 1 < len(folded):
+        # "III级及以上", "2种或以上": the comparison stands behind what is counted.
+        inner = comparison_behind(found, index + 1)
+        if inner[0] is not None:
+            return inner
     if folded[index] == "," and index + 1 < len(folded) and found.kinds[index + 1] == "word":
         inner = comparison_behind(found, index + 1)
         if inner[0] is not None:

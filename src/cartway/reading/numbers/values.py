@@ -25,6 +25,7 @@ _BESIDE_ROMAN = frozenset(
         "functional", "overall", "equal", "and",
     }
 )  # fmt: skip
+_GRADE_BEHIND = re.compile(r"(?:\s?[-~至到或/、和]\s?[IV]{1,3})+\s?(?:度|级|型|期|类)")
 _MOST_DIGITS = 15  # no measurement has more
 
 
@@ -117,6 +118,8 @@ def _roman(text: str, found: Tokens, index: int) -> float | None:
     if value is None:
         return None
     if text[ends[index] : ends[index] + 1] in ("度", "级", "型"):
+        return value
+    if _GRADE_BEHIND.match(text, ends[index]):
         return value
     for back in range(index - 1, max(index - 7, -1), -1):
         if folded[back] in _GRADED:

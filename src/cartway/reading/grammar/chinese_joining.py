@@ -1,0 +1,75 @@
+"""What joins the parts of a Chinese clause: 且 only ever means "and", and a comma may go on with one thing."""
+
+from __future__ import annotations
+
+import re
+
+from cartway.criteria.nodes import Judgement, Node, all_nodes, any_nodes
+from cartway.reading.grammar.terms import Term
+from cartway.reading.link.context import Context
+
+Part = tuple[str, Node, Term, Term]
+
+_VERDICT = re.compile(r"阳性|阴性|\(\+\)|\(-\)")
+# A clause that begins so is said of what stands before it.
+_QUALIFIES = re.compile(
+    r"(?:并|且|但)?(?:目前)?(?:仍|尚)?(?:需要?(?!排除)|须|必须|不能|无法|难以|未(?:能|得到|获得|被|经)?(?:有效|充分|良好)?(?:控制|缓解|治愈|稳定)"
+    r"|控制不|药物(?:不能|无法|难以)|未(?:经|接受)过?(?:规范|正规)|导致|引起|影响|可能影响|可能导致|干扰"
+    r"|经[^,，。；;]{0,14}(?:仍|未|不能|无法|无效)|有[^,，。；;]{0,10}风险)"
+)
+# A clause that begins so may be said of it.
+_MAY_QUALIFY = re.compile(r"(?:目前)?(?:正在|仍在|正)(?:接受|使用|服用|应用|进行)")
+_THEN = re.compile(r"(?:后|之后|以后)\s*[,，]\s*$")
+
+
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+def is_chinese(context: Context, term: Term) -> bool:
+    """Whether a term, or what stands right before it, is written in Chinese."""
+    return _HAN.search(context.text, max(0, term.start - 12), term.end) is not None
+
+
+def or_binds_less(context: Context, terms: list[Term], index: int) -> bool:
+    """ "A，或B且C", "A阳性或B阳性且C阳性": what follows 且 is asked of the second alone."""
+    following = terms[index + 1] if index + 1 < len(terms) else None
+    if following is None or not following.strict or following.apart:
+        return False
+    before = context.text[terms[index - 1].start : terms[index].start]
+    return terms[index].apart or _VERDICT.search(before) is not None
+
+
+def joined_strictly(
+    context: Context, alternatives: list[list[Node]], parts: list[Part], index: int
+) -> list[list[Node]] | None:
+    """Add a part that is asked beside what stands before it; None where it is another kind of part.
+
+    Args:
+        alternatives: what stands before, as alternatives of requirements.
+        parts: the parts of the clause.
+        index: the part to add.
+    """
+    connector, node, term, _ = parts[index]
+    if connector == "and" and term.strict:
+        return _beside(alternatives, parts, index, node)
+    if not context.exclusion or connector != "comma" or not term.apart:
+        return None
+    if _QUALIFIES.match(context.text, term.start):
+        return _beside(alternatives, parts, index, node)
+    before = parts[index - 1][3]
+    if _THEN.search(context.text[before.start : term.start]):
+        return _beside(alternatives, parts, index, node)
+    named = before.atoms[-1].dim if before.atoms else ""
+    if named == "disease" and _MAY_QUALIFY.match(context.text, term.start):
+        return [*alternatives, [node, Judgement("may belong to what stands before")]]
+    return None
+
+
+def _beside(
+    alternatives: list[list[Node]], parts: list[Part], index: int, node: Node
+) -> list[list[Node]]:
+    """Behind a comma it is asked of all that stands before the comma, else of the last alone."""
+    whole = parts[index][2].apart and not any(part[2].apart for part in parts[1:index])
+    if whole:
+        return [[any_nodes([all_nodes(group) for group in alternatives]), node]]
+    return [*alternatives[:-1], [*alternatives[-1], node]]

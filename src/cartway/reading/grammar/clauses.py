@@ -32,6 +32,7 @@ from cartway.reading.grammar.leniency import demanded_of, left_to_judgement
 from cartway.reading.grammar.limits_beside import limited_before, with_other_limit
 from cartway.reading.grammar.lists import read_list
 from cartway.reading.grammar.results import reduce_results
+from cartway.reading.grammar.trust import trusted
 from cartway.reading.grammar.virus_tests import compose_tests
 from cartway.reading.grammar.widening import codes_of, last_limit, widened
 from cartway.reading.lex import Element
@@ -106,6 +107,8 @@ def _read_aside(
     found = _read_conditional(_plain(context).context, _with_subject(lead, node, line), [])
     if found is None:
         return node
+    if not context.exclusion:
+        found = trusted(found, context.words(aside))
     if node is None:
         return found
     if isinstance(found, Implies):

@@ -23,8 +23,10 @@ from cartway.reading.grammar.by_sex import sex_of_label
 from cartway.reading.grammar.clauses import has_content, read_clause
 from cartway.reading.grammar.cleared_viruses import without_cleared
 from cartway.reading.grammar.guards import guarded, loosened
+from cartway.reading.grammar.healthy import open_to_the_healthy
 from cartway.reading.grammar.leniency import alternatives
 from cartway.reading.grammar.missing_tests import for_missing_test, or_if_missing
+from cartway.reading.grammar.trust import trusted
 from cartway.reading.grammar.widening import codes_of, opened, softened, widened
 from cartway.reading.lex import Element
 from cartway.reading.link.administration import administrative_node
@@ -109,7 +111,12 @@ def read_sentences(context: Context, elements: list[Element]) -> Node | None:
             # "Absence of X is required": who lacks it is shut out.
             found = found.child if isinstance(found, Not) else Not(found)
         if found is not None and not context.exclusion:
-            found = guarded(found, context.words(sentence), later=bool(parts))
+            words = context.words(sentence)
+            found = trusted(guarded(found, words, later=bool(parts)), words)
+        if found is not None:
+            found = open_to_the_healthy(
+                found, context.words(sentence), context.vocabulary, excludes=context.exclusion
+            )
         sex = sex_of_label(context, sentence[0].start)
         if found is not None and sex is not None:
             parts.append(all_nodes([sex, found]) if context.exclusion else Implies(sex, found))

@@ -16,7 +16,7 @@ _ANY = re.compile(
     re.IGNORECASE,
 )
 _ALL = re.compile(
-    r"\b(?:all|each|both)\b[^.:;]{0,40}\b(?:following|below|these)\b|\bcriteri\w+ \w{1,2}(?:,? \w{1,2})*,? and \w{1,2}\W*$|以下所有|全部|下列所有|同时满足|同时符合",
+    r"\b(?-i:all|All|each|Each|both|Both)\b[^.:;]{0,40}\b(?:following|below|these)\b|\bcriteri\w+ \w{1,2}(?:,? \w{1,2})*,? and \w{1,2}\W*$|以下所有|全部|下列所有|同时满足|同时符合",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
@@ -75,7 +75,7 @@ def head_of(text: str, item: Item, vocabulary: Vocabulary) -> Head:
     tail = words[-_REACH:]
     elements = criteria_lexicon(vocabulary).elements(text, item.start, item.end)
     counted = _COUNTED.search(tail)
-    every = True if _ALL.search(tail) else (False if _ANY.search(tail) else None)
+    every = False if _ANY.search(tail) else (True if _ALL.search(tail) else None)
     return Head(
         silent=_is_silent(_without_numbers(text, item, elements, counted is not None))
         or (every is not False and _is_title(words, elements)),

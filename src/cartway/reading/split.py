@@ -208,6 +208,8 @@ def _run_before(items: list[Item]) -> list[Item]:
 def _below(text: str, item: Item, stack: list[Item]) -> bool:
     """Whether an item stands under the innermost open one."""
     opener = stack[-1]
+    if _lettered_below_numbered(text, item, opener):
+        return True
     if item.indent >= opener.indent + 1 and (item.style or opener.style):
         return (
             item.indent >= opener.indent + 2
@@ -216,8 +218,6 @@ def _below(text: str, item: Item, stack: list[Item]) -> bool:
         )
     if item.indent < opener.indent:
         return False
-    if _lettered_below_numbered(text, item, opener):
-        return True
     if not opens_list(text, opener.start, opener.end):
         return False
     if item.style == opener.style:

@@ -6,6 +6,7 @@ from cartway.criteria.checks import check
 from cartway.criteria.nodes import Node, Unread
 from cartway.errors import CartwayError
 from cartway.facts.vocabulary import Vocabulary
+from cartway.reading.accounting import with_lost_limits
 from cartway.reading.grammar.sentences import read_sentences
 from cartway.reading.lex import CriteriaLexicon, criteria_lexicon
 from cartway.reading.link.context import Context
@@ -43,8 +44,11 @@ def _read_text(text: str, exclusion: bool, lexicon: CriteriaLexicon) -> Node:
     plain = reworded(text)
     context = Context(plain, exclusion, lexicon)
     try:
-        node = read_sentences(context, lexicon.elements(plain))
-        return Unread(text) if node is None else check(node, lexicon.vocabulary)
+        elements = lexicon.elements(plain)
+        node = read_sentences(context, elements)
+        if node is None:
+            return Unread(text)
+        return with_lost_limits(plain, elements, check(node, lexicon.vocabulary), exclusion)
     except (CartwayError, RecursionError, ArithmeticError):
         # What cannot be a criterion was misread: the line stays for a person.
         return Unread(text)

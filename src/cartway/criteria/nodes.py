@@ -252,7 +252,12 @@ def walk(node: Node) -> Iterator[Node]:
     while stack:
         one = stack.pop()
         yield one
-        stack.extend(reversed(children_of(one)))
+        if type(one) not in _LEAVES:
+            stack.extend(reversed(children_of(one)))
+
+
+# Kinds that hold no others: most of the nodes that are walked.
+_LEAVES = frozenset({Always, Never, Compare, Is, Has, Recorded, Unread, Judgement, Administrative})
 
 
 def unread_texts(node: Node) -> tuple[str, ...]:

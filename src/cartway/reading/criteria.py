@@ -107,7 +107,7 @@ def read_line(
     plain = plain_text(text)
     exclusion = kind == "exclusion"
     items = split_line(plain.plain, kind)
-    reviewed = (overrides or {}).get(text_hash(text))
+    reviewed = overrides.get(text_hash(text)) if overrides else None
     if reviewed is not None:
         return _line(text, kind, 0, len(text), reviewed)
     found = read_items(plain.plain, items, vocabulary, exclusion)
@@ -132,7 +132,7 @@ def _lines(
     kind: LineKind = "exclusion" if item.kind == "exclusion" else "inclusion"
     start, end = plain.span(item.start, item.last())
     text = plain.original[start:end]
-    reviewed = (overrides or {}).get(text_hash(text))
+    reviewed = overrides.get(text_hash(text)) if overrides else None
     if reviewed is not None:
         return [_line(text, kind, start, end, reviewed)]
     if item.children and item.style != "or" and _is_heading(plain, item, vocabulary):

@@ -44,12 +44,31 @@ def rewordings() -> tuple[Rewording, ...]:
     return tuple(found)
 
 
-def reworded(text: str) -> str:
-    """Give a plain text in plain words."""
-    small = text.lower()
-    for one in rewordings():
-        if any(word in small for word in one.words):
+def rewording_words() -> list[tuple[str, ...]]:
+    """For each rewording, the words of which one stands in what it rewords."""
+    return [one.words for one in rewordings()]
+
+
+def reworded(text: str, seen: int) -> str:
+    """Give a plain text in plain words.
+
+    Args:
+        seen: the rewordings of which the text holds a word, as bits.
+    """
+    known = rewordings()
+    number = 0
+    while seen >> number:
+        one = known[number]
+        number += 1
+        if seen >> number - 1 & 1:
             changed = one.match.sub(one.to, text)
             if changed != text:
-                text, small = changed, changed.lower()
+                text = changed
+                small = text.lower()
+                # Later ones see what earlier ones wrote.
+                seen = sum(
+                    1 << index
+                    for index, later in enumerate(known)
+                    if any(word in small for word in later.words)
+                )
     return text

@@ -10,7 +10,6 @@ from cartway.reading.accounting import with_lost_limits
 from cartway.reading.grammar.sentences import read_sentences
 from cartway.reading.lex import CriteriaLexicon, criteria_lexicon
 from cartway.reading.link.context import Context
-from cartway.reading.rewording import reworded
 
 # A line longer than this is a document, not a criterion.
 _LONGEST = 6_000
@@ -41,14 +40,14 @@ def read_stretch(text: str, vocabulary: Vocabulary, exclusion: bool) -> Node | N
 
 
 def _read_text(text: str, exclusion: bool, lexicon: CriteriaLexicon) -> Node:
-    plain = reworded(text)
-    context = Context(plain, exclusion, lexicon)
     try:
-        elements = lexicon.elements(plain)
-        node = read_sentences(context, elements)
+        line = lexicon.line(text)
+        context = Context(line.text, exclusion, lexicon, phrases=line.phrases)
+        node = read_sentences(context, line.elements)
         if node is None:
             return Unread(text)
-        return with_lost_limits(plain, elements, check(node, lexicon.vocabulary), exclusion)
+        checked = check(node, lexicon.vocabulary)
+        return with_lost_limits(line.text, line.elements, checked, exclusion)
     except (CartwayError, RecursionError, ArithmeticError):
         # What cannot be a criterion was misread: the line stays for a person.
         return Unread(text)

@@ -113,15 +113,31 @@ def _closing(pattern: str) -> int:
     return len(pattern)
 
 
+class _Together(NamedTuple):
+    """Several ways of writing units as one pattern, the code of each by its group."""
+
+    pattern: re.Pattern[str]
+    codes: tuple[str, ...]
+
+
+def _together(ways: Sequence[_Way]) -> _Together:
+    source = "|".join(f"({one.source})" for one in ways)
+    return _Together(re.compile(source, re.IGNORECASE), tuple(one.code for one in ways))
+
+
+@lru_cache(maxsize=1)
+def _ratios() -> _Together:
+    return _together([one for one in _ways() if one.code in RATIOS])
+
+
 @lru_cache(maxsize=4096)
-def _beginning_with(character: str) -> tuple[re.Pattern[str], tuple[str, ...]] | None:
-    """All ways of writing a unit that may begin with a character, as one pattern, with their codes."""
+def _beginning_with(character: str) -> tuple[_Together, ...]:
+    """The ways of writing a unit that may begin with a character: those of multiples first."""
     small = character.lower()
     fitting = [one for one in _ways() if one.begins is None or small in one.begins]
-    if not fitting:
-        return None
-    source = "|".join(f"({one.source})" for one in fitting)
-    return re.compile(source, re.IGNORECASE), tuple(one.code for one in fitting)
+    rest = [one for one in fitting if one.code not in RATIOS]
+    ratios = (_ratios(),) if len(rest) < len(fitting) else ()
+    return (*ratios, _together(rest)) if rest else ratios
 
 
 def unit_at(text: str, position: int) -> UnitFound | None:
@@ -129,11 +145,8 @@ def unit_at(text: str, position: int) -> UnitFound | None:
     limit = min(position + 2, len(text))
     while position < limit and text[position] in " -":
         position += 1
-    fitting = _beginning_with(text[position : position + 1])
-    if fitting is None:
-        return None
-    pattern, codes = fitting
-    match = pattern.match(text, position)
-    if match is None or match.end() == match.start() or match.lastindex is None:
-        return None
-    return UnitFound(codes[match.lastindex - 1], match.end())
+    for pattern, codes in _beginning_with(text[position : position + 1]):
+        match = pattern.match(text, position)
+        if match is not None and match.end() > position and match.lastindex is not None:
+            return UnitFound(codes[match.lastindex - 1], match.end())
+    return None

@@ -34,6 +34,8 @@ _SCALES = frozenset(
 
 def open_brackets(context: Context, elements: list[Element]) -> Opened:
     """Decide for each bracket what becomes of it."""
+    if not any(element.kind in ("open", "close") for element in elements):
+        return Opened(list(elements))
     opened = Opened()
     index = 0
     while index < len(elements):

@@ -23,7 +23,10 @@ _LABEL = re.compile(
 
 def sex_of_label(context: Context, start: int) -> Is | None:
     """The sex that stands as a label before a sentence: "Women: haemoglobin ≥ 100 g/L"."""
-    match = _LABEL.search(context.text[max(0, start - 24) : start])
+    before = context.text[max(0, start - 24) : start]
+    if not before.rstrip().endswith((":", "：")):
+        return None
+    match = _LABEL.search(before)
     if match is None or "sex" not in context.vocabulary.facts:
         return None
     return Is(FactRef("sex"), "female" if match.group("female") else "male")

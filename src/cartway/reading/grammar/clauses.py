@@ -231,6 +231,7 @@ def _names_whom(context: Context, cue: Element, then: Node) -> bool:
 _WHO = re.compile(r"patient|subject|participant|individual|those|者|患者|受试", re.IGNORECASE)
 _MUST = re.compile(r"must|shall|必须|须", re.IGNORECASE)
 _DEMANDS = frozenset({"require", "requires", "need", "needs"})
+_LONGEST_DEMAND = max(map(len, _DEMANDS))
 
 
 def _of_whom(
@@ -238,10 +239,13 @@ def _of_whom(
 ) -> tuple[list[Element], list[Element]] | None:
     """ "HBsAg-positive patients must receive …": a demand on some patients only."""
     for index, element in enumerate(elements):
-        written = context.text[element.start : element.end].lower()
-        if not (element.is_cue("then") or written in _DEMANDS) or (
-            context.exclusion and not _MUST.match(written)
-        ):
+        demands = element.is_cue("then")
+        if demands or element.end - element.start <= _LONGEST_DEMAND:
+            written = context.text[element.start : element.end].lower()
+            demands = (demands or written in _DEMANDS) and (
+                not context.exclusion or _MUST.match(written) is not None
+            )
+        if not demands:
             if (
                 element.kind == "measure"
                 and element.measure is not None
@@ -327,7 +331,7 @@ def _plain(context: Context) -> _Plain:
 
 def _find(elements: list[Element], *groups: str) -> int | None:
     for index, element in enumerate(elements):
-        if element.is_cue(*groups):
+        if element.kind == "cue" and element.id in groups:
             return index
     return None
 

@@ -44,6 +44,8 @@ _CHANGE = re.compile(
 
 def reduce_comparisons(context: Context, elements: list[Element]) -> list[Element]:
     """Replace each fact with its limits by one atom; what is not understood stays."""
+    if all(element.measure is None for element in elements):
+        return elements
     given: list[Element] = []
     last: list[FactDefinition] = []
     index = 0

@@ -22,6 +22,11 @@ def _is_test(element: Element) -> bool:
     return element.kind == "fact" and any(s.system == "result" for s in element.facts())
 
 
+def _may_have_result(element: Element) -> bool:
+    """Whether it is a fact or an antigen: in a clause without them there is no result."""
+    return element.kind == "fact" or (element.kind == "concept" and element.system == "antigen")
+
+
 def _is_antigen(element: Element) -> bool:
     return element.kind == "concept" and element.system == "antigen"
 
@@ -39,6 +44,8 @@ def _passes(element: Element) -> bool:
 
 def reduce_results(context: Context, elements: list[Element]) -> list[Element]:
     """Replace each test or antigen with its verdict by one atom."""
+    if not any(map(_may_have_result, elements)):
+        return list(elements)
     verdicts = _verdicts(context, elements)
     used: set[int] = set()
     given: list[Element] = []

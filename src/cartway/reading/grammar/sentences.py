@@ -310,7 +310,11 @@ def _known_kind(context: Context, sentence: list[Element]) -> Node | None:
     found = None
     if not _limits_beside(sentence):
         found = phrase_node(
-            text, exclusion=context.exclusion, vocabulary=context.vocabulary, named=named
+            text,
+            exclusion=context.exclusion,
+            vocabulary=context.vocabulary,
+            named=named,
+            seen=context.phrases,
         )
     if found is None:
         found = allergy_node(context, text, sentence)
@@ -350,7 +354,11 @@ def _sentences(context: Context, elements: list[Element]) -> list[list[Element]]
             depth += 1
         elif element.kind == "close":
             depth = max(0, depth - 1)
-        if depth == 0 and (_ends(context, elements, index) or _opens_first(elements, index)):
+        if (
+            depth == 0
+            and element.kind in _MAY_END
+            and (_ends(context, elements, index) or _opens_first(elements, index))
+        ):
             found.append([])
             continue
         found[-1].append(element)
@@ -370,6 +378,10 @@ def _opens_first(elements: list[Element], index: int) -> bool:
         and index + 1 < len(elements)
         and elements[index + 1].kind == "sign"
     )
+
+
+# The kinds that the two rules for the end of a sentence look at.
+_MAY_END = frozenset({"stop", "semicolon", "colon", "sign", "measure"})
 
 
 def _ends(context: Context, elements: list[Element], index: int) -> bool:

@@ -138,6 +138,8 @@ _EARLIER = re.compile(
 
 def share_present(context: Context, terms: list[Term]) -> None:
     """ "currently receiving A, B or C", "requiring A": what is given now, not what was given once."""
+    if not any(a.dim == "therapy" for t in terms for a in t.atoms):
+        return
     held = needed = False
     for term in terms:
         treated = next((a for a in term.atoms if a.dim == "therapy"), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from cartway.criteria.nodes import Judgement
 from cartway.reading.grammar.terms import Atom, Term
@@ -207,10 +208,9 @@ def _take_cue(context: Context, elements: list[Element], index: int, term: Term)
             _add(context, term, atom)
     elif group == "noise":
         written = context.text[element.start : element.end]
-        if _SOFT.search(written):
-            term.soft = True
-        if _GRADE.search(written):
-            term.graded = True
+        soft, graded = _says(written)
+        term.soft = term.soft or soft
+        term.graded = term.graded or graded
     else:
         atom = atom_of(context, element)
         if atom is not None:
@@ -225,6 +225,12 @@ def _is_progression(context: Context, element: Element) -> bool:
     if context.exclusion:
         return False
     return _NOT_PROGRESSION.match(context.text, element.end) is None
+
+
+@lru_cache(maxsize=16_384)
+def _says(noise: str) -> tuple[bool, bool]:
+    """Whether a general word names something too general to be asked, and whether a grade."""
+    return _SOFT.search(noise) is not None, _GRADE.search(noise) is not None
 
 
 def _tight(elements: list[Element], index: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from cartway.reading.lex import Element
 from cartway.reading.lexicon import Sense
@@ -35,6 +36,8 @@ _VIRUSES = (
 
 def compose_tests(context: Context, elements: list[Element]) -> list[Element]:
     """Replace "hepatitis C virus (HCV) … RNA" by the test it names."""
+    if all(map(_is_no_virus, elements)):
+        return elements
     given: list[Element] = []
     index = 0
     while index < len(elements):
@@ -63,12 +66,19 @@ def compose_tests(context: Context, elements: list[Element]) -> list[Element]:
     return given
 
 
+def _is_no_virus(element: Element) -> bool:
+    return element.kind not in ("fact", "concept") or _named_virus(element.id) is None
+
+
 def _virus(element: Element) -> str | None:
-    if element.kind not in ("fact", "concept"):
-        return None
+    return _named_virus(element.id) if element.kind in ("fact", "concept") else None
+
+
+@lru_cache(maxsize=16_384)
+def _named_virus(name: str) -> str | None:
     # A name that already says what is measured needs nothing more.
     if any(
-        part in element.id
+        part in name
         for part in (
             "_dna",
             "_rna",
@@ -79,7 +89,7 @@ def _virus(element: Element) -> str | None:
         )
     ):
         return None
-    return next((v for v in _VIRUSES if element.id.startswith(v)), None)
+    return next((v for v in _VIRUSES if name.startswith(v)), None)
 
 
 def _measured(

@@ -12,6 +12,7 @@ from cartway.reading.grammar.terms import Atom
 from cartway.reading.lex.anchors import Span, find_anchors
 from cartway.reading.lex.element import Element
 from cartway.reading.lex.references import find_references
+from cartway.reading.lex.worth import Worth
 from cartway.reading.lexicon import Match, Tokens
 from cartway.reading.link.phrases import inline_nodes
 
@@ -64,17 +65,25 @@ def find_covers(
     found: Tokens,
     matches: Mapping[int, Match],
     vocabulary: Vocabulary,
+    small: str,
+    worth: Worth,
 ) -> Covers | None:
-    """Give the stretches of `text[start:stop]`; None where there are none."""
-    small = text[start:stop].lower()
+    """Give the stretches of `text[start:stop]`; None where there are none.
+
+    Args:
+        small: that stretch in small letters.
+        worth: what is worth trying on it.
+    """
     known = {
         begin: Known(after, node)
-        for begin, after, node in inline_nodes(text, start, stop, vocabulary)
+        for begin, after, node in inline_nodes(
+            text, start, stop, vocabulary, worth.inline, worth.stretches
+        )
     }
     anchors = find_anchors(text, start, stop, found, small)
     references = [
         match.span()
-        for match in find_references(text, start, stop, small)
+        for match in find_references(text, start, stop, worth.references)
         if _ELSEWHERE.match(match.group()) or not _holds_fact(matches, *match.span())
     ]
     if not (known or anchors or references):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from cartway.criteria.nodes import Node
@@ -13,8 +13,10 @@ from cartway.reading.data import reading_data
 from cartway.reading.lex.covers import Covers, find_covers
 from cartway.reading.lex.element import Element
 from cartway.reading.lex.naming import Form, form_of, named, state_at_head
+from cartway.reading.lex.worth import Worth, worth_trying
 from cartway.reading.lexicon import Lexicon, Match, Sense, Tokens, tokens
 from cartway.reading.numbers import Measure, find_measures
+from cartway.reading.rewording import reworded
 
 _SIGNS = {
     ",": "comma", "、": "comma", ";": "semicolon", "(": "open", ")": "close", "[": "open",
@@ -31,6 +33,19 @@ class _Forms(dict[tuple[Sense, ...], Form]):
     def __missing__(self, senses: tuple[Sense, ...]) -> Form:
         form = self[senses] = form_of(senses)
         return form
+
+
+class Lexed(NamedTuple):
+    """A line, cut.
+
+    Attributes:
+        text: the line in plain words, to which the places of the elements refer.
+        phrases: the kinds of clause of which it holds a word (see `phrase_node`).
+    """
+
+    text: str
+    elements: list[Element]
+    phrases: int
 
 
 class CriteriaLexicon:
@@ -56,13 +71,32 @@ class CriteriaLexicon:
             for name in names:
                 self.trie.add(name, Sense("cue", "noise"), any_case=len(name) > 1)
 
+    def line(self, text: str) -> Lexed:
+        """Cut a line into elements, put into plain words first."""
+        found = tokens(text)
+        small = text.lower()
+        worth = worth_trying(small, found)
+        plain = reworded(text, worth.rewordings) if worth.rewordings else text
+        if plain != text:
+            found = tokens(plain)
+            small = plain.lower()
+            worth = worth_trying(small, found)
+        elements = self._elements(plain, 0, len(plain), found, small, worth)
+        return Lexed(plain, elements, worth.phrases)
+
     def elements(self, text: str, start: int = 0, end: int | None = None) -> list[Element]:
-        """Give the elements of `text[start:end]`."""
+        """Give the elements of `text[start:end]`, as it is worded."""
         stop = len(text) if end is None else end
-        found = tokens(text, start, stop)
+        found = tokens(text, start, end)
+        small = text[start:stop].lower()
+        return self._elements(text, start, stop, found, small, worth_trying(small, found))
+
+    def _elements(
+        self, text: str, start: int, stop: int, found: Tokens, small: str, worth: Worth
+    ) -> list[Element]:
         measures = {m.first: m for m in find_measures(text, found)}
         matches = {m.first: m for m in self.trie.find(text, found)}
-        covers = find_covers(text, start, stop, found, matches, self.vocabulary)
+        covers = find_covers(text, start, stop, found, matches, self.vocabulary, small, worth)
         given = self._walk(text, found, measures, matches, covers)
         return self._settle_states(text, given)
 
@@ -75,7 +109,7 @@ class CriteriaLexicon:
         covers: Covers | None,
     ) -> list[Element]:
         """From token to token: what covers a stretch, else the longer of a number and a name."""
-        kinds, folded, starts, ends = found
+        kinds, folded, starts, ends, _ = found
         forms = self._forms
         given: list[Element] = []
         index, count = 0, len(starts)

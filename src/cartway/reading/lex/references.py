@@ -94,23 +94,28 @@ _WAYS = tuple(
 )  # fmt: skip
 
 
-def find_references(text: str, start: int, stop: int, small: str) -> list[re.Match[str]]:
+# The words of which each has to stand in a text before some way is tried.
+NEEDED = tuple(dict.fromkeys(group for way in _WAYS for group in way.needs))
+_PATTERNS = tuple(
+    (sum(1 << NEEDED.index(group) for group in way.needs), way.pattern) for way in _WAYS
+)
+
+
+def find_references(text: str, start: int, stop: int, seen: int) -> list[re.Match[str]]:
     """Give the sources named in `text[start:stop]`, in order, none overlapping.
 
     Args:
-        small: that stretch in small letters.
+        seen: of which groups of `NEEDED` a word stands in it, as bits.
     """
-    ways = [
-        way.pattern
-        for way in _WAYS
-        if all(any(word in small for word in group) for group in way.needs)
-    ]
-    found: list[re.Match[str]] = []
+    if not seen:
+        return []
+    ways = [pattern for needed, pattern in _PATTERNS if seen & needed == needed]
+    matches: list[re.Match[str]] = []
     waiting = [way.search(text, start, stop) for way in ways]
     while ahead := [match for match in waiting if match is not None]:
         first = min(ahead, key=re.Match.start)
-        found.append(first)
+        matches.append(first)
         for index, match in enumerate(waiting):
             if match is not None and match.start() < first.end():
                 waiting[index] = ways[index].search(text, first.end(), stop)
-    return found
+    return matches

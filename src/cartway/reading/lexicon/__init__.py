@@ -3,6 +3,7 @@
 from cartway.reading.lexicon.build import Lexicon, build_lexicon
 from cartway.reading.lexicon.tokens import Tokens, fold, name_key, tokens
 from cartway.reading.lexicon.trie import Match, Sense, Trie
+from cartway.reading.lexicon.watch import Watch, bits_of
 
 __all__ = [
     "Lexicon",
@@ -10,6 +11,8 @@ __all__ = [
     "Sense",
     "Tokens",
     "Trie",
+    "Watch",
+    "bits_of",
     "build_lexicon",
     "fold",
     "name_key",

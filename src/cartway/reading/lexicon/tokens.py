@@ -53,6 +53,7 @@ class Tokens(NamedTuple):
     folded: Sequence[str]
     starts: Sequence[int]
     ends: Sequence[int]
+    written: Sequence[str]  # as the text has them
 
 
 def fold(word: str) -> str:
@@ -96,7 +97,7 @@ class _Forms(dict[str, tuple[str, str]]):
 
 _MOST_FORMS = 65_536
 _FORMS = _Forms()
-_NONE = Tokens((), (), (), ())
+_NONE = Tokens((), (), (), (), ())
 
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> Tokens:
@@ -109,8 +110,9 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Tokens:
     if len(pieces) == 1:
         return _NONE
     places = list(accumulate(map(len, pieces), initial=start))
-    kinds, folded = zip(*map(_FORMS.__getitem__, pieces[1::2]), strict=True)
-    return Tokens(kinds, folded, places[1:-1:2], places[2::2])
+    written = pieces[1::2]
+    kinds, folded = zip(*map(_FORMS.__getitem__, written), strict=True)
+    return Tokens(kinds, folded, places[1:-1:2], places[2::2], written)
 
 
 # Signs that may stand between the parts of one name without changing it.

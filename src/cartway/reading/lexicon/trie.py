@@ -123,7 +123,7 @@ class Trie:
 
 def _longest(text: str, found: Tokens, index: int, branch: _Branch) -> Match | None:
     """The longest name that begins with a token, whose branch is given."""
-    _, folded, starts, ends = found
+    _, folded, starts, ends, _ = found
     start = starts[index]
     end = ends[index]
     senses = _fitting(text[start:end], branch) if branch.filed else ()

@@ -20,6 +20,7 @@ from cartway.reading.link.context import Context
 from cartway.values import Quantity
 
 _ABOUT = re.compile(r"\ballerg|sensitivit|hypersensitiv|anaphyla|过敏", re.IGNORECASE)
+_WORDS = ("allerg", "sensitivit", "anaphyla", "过敏")  # of which one stands where it is spoken of
 _ANY = re.compile(
     r"history of (?:an )?allerg(?:y|ies|ic (?:disease|reaction|constitution))s?\s*(?:[,;.]|$)|过敏体质",
     re.IGNORECASE,
@@ -34,6 +35,9 @@ _SEVERE = re.compile(r"severe|serious|life-?threatening|immediate|严重|危及�
 
 def allergy_node(context: Context, text: str, elements: list[Element]) -> Node | None:
     """Give what a clause about allergies asks; None where it is not about them."""
+    small = text.lower()
+    if not any(word in small for word in _WORDS):
+        return None
     if "allergy" not in context.vocabulary.events or not _ABOUT.search(text) or _OTHER.search(text):
         return None
     if any(e.kind == "fact" and e.system in ("quantity", "score", "result") for e in elements):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from cartway.criteria.nodes import (
     Administrative,
@@ -67,15 +68,20 @@ _JUDGING = re.compile(
 def _held_judgement(context: Context, element: Element) -> tuple[str, ...]:
     """A judging word inside a longer name, where the thing itself is called without it."""
     written = context.text[element.start : element.end]
-    match = _JUDGING.search(written)
-    if match is None:
+    word = _judging_word(written)
+    if not word:
         return ()
     definition = context.vocabulary.concepts.get(element.id) or context.vocabulary.facts.get(
         element.id
     )
     label = " ".join(definition.label.values()).lower() if definition is not None else ""
-    word = match.group().lower()
-    return () if word[:5] in label else (match.group(),)
+    return () if word.lower()[:5] in label else (word,)
+
+
+@lru_cache(maxsize=16_384)
+def _judging_word(written: str) -> str:
+    match = _JUDGING.search(written)
+    return "" if match is None else match.group()
 
 
 def _of_cue(context: Context, element: Element) -> Atom | None:

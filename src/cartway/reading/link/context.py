@@ -19,6 +19,8 @@ class Context:
         excepted: concepts that an exception leaves out of what is being read.
         asking: whether a condition or an exception is being read.
         earlier: of whom earlier sentences of the line spoke, for "all other patients".
+        vocabulary: the one in use.
+        phrases: the kinds of clause of which the line holds a word (see `phrase_node`).
     """
 
     text: str
@@ -27,11 +29,12 @@ class Context:
     excepted: tuple[str, ...] = ()
     asking: bool = False
     earlier: list[Node] = field(default_factory=list)
+    phrases: int = -1
 
-    @property
-    def vocabulary(self) -> Vocabulary:
-        """The vocabulary in use."""
-        return self.lexicon.vocabulary
+    vocabulary: Vocabulary = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.vocabulary = self.lexicon.vocabulary
 
     def words(self, elements: list[Element]) -> str:
         """The text that some elements cover."""
@@ -48,5 +51,4 @@ class Context:
 
     def is_a(self, concept: str, *targets: str) -> bool:
         """Whether a concept stands at or below one of some others."""
-        above = self.vocabulary.hierarchy.ancestors(concept)
-        return any(target in above for target in targets)
+        return not self.vocabulary.hierarchy.ancestors(concept).isdisjoint(targets)

@@ -10,6 +10,8 @@ from cartway.reading.link.context import Context
 from cartway.values import Duration
 
 _TUMOUR = r"(?:malignan(?:cy|cies|t)|cancers?|carcinomas?|neoplas(?:m|ia)s?|tumou?rs?)"
+# One of these stands in every text that the next pattern fits.
+_TUMOUR_WORDS = ("malignan", "cancer", "carcinoma", "neoplas", "tumo", "肿瘤", "癌", "恶性疾病")
 _OTHER = re.compile(
     rf"\b(?:other|another|second(?:ary)?|additional|concurrent|concomitant|co-?existing|prior|previous|past|different|history of(?: \w+)?|known|presence of|simultaneous)\b"
     rf"(?:\s+\w+){{0,3}}?\s+(?:primary\s+|invasive\s+|active\s+|malignant\s+|types? of\s+)*{_TUMOUR}"
@@ -96,6 +98,9 @@ _USUAL = (
 
 def malignancy_node(context: Context, text: str, elements: list[Element]) -> Node | None:
     """Give what a clause about other tumours asks; None where it is not about them."""
+    small = text.lower()
+    if not any(word in small for word in _TUMOUR_WORDS):
+        return None
     found = _OTHER.search(text)
     base = context.first("second_primary_malignancy", "malignant_neoplasm")
     if (

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from cartway.criteria.nodes import Node
 from cartway.criteria.notation import parse
 from cartway.errors import CartwayError
 from cartway.facts.vocabulary import Vocabulary
 from cartway.reading.data import reading_data
+from cartway.reading.lexicon import bits_of
 from cartway.reading.link.stretches import stretch_nodes
 
 
@@ -73,17 +74,22 @@ def _nodes(vocabulary: Vocabulary) -> dict[str, Node | None]:
 
 
 def phrase_node(
-    text: str, *, exclusion: bool, vocabulary: Vocabulary, named: bool = False
+    text: str, *, exclusion: bool, vocabulary: Vocabulary, named: bool = False, seen: int = -1
 ) -> Node | None:
-    """Give what a clause asks if it is of a known kind."""
+    """Give what a clause asks if it is of a known kind.
+
+    Args:
+        named: whether the clause names a disease, a treatment or an antigen.
+        seen: the kinds of which a line with the clause holds a word, as bits; at first all.
+    """
+    known = phrases()
     small = text.lower()
-    for phrase in phrases():
+    for number in bits_of(seen & (1 << len(known)) - 1):
+        phrase = known[number]
         notation = phrase.exclusion if exclusion else phrase.inclusion
-        if not any(word in small for word in phrase.words):
+        if notation is None or (phrase.alone and named):
             continue
-        if phrase.alone and named:
-            continue
-        if notation is None or phrase.match.search(text) is None:
+        if not any(word in small for word in phrase.words) or phrase.match.search(text) is None:
             continue
         if phrase.unless is not None and phrase.unless.search(text):
             continue
@@ -93,10 +99,22 @@ def phrase_node(
     return None
 
 
+class _Inline(NamedTuple):
+    """A stretch that is known as one thing.
+
+    Attributes:
+        words: one of them stands in it, in small letters.
+    """
+
+    words: tuple[str, ...]
+    pattern: re.Pattern[str]
+    notation: str
+
+
 @lru_cache(maxsize=1)
-def _inline() -> tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...]:
+def _inline() -> tuple[_Inline, ...]:
     return tuple(
-        (
+        _Inline(
             tuple(entry["words"]),
             re.compile("|".join(f"(?:{p})" for p in entry["match"]), re.IGNORECASE),
             entry["node"],
@@ -105,29 +123,42 @@ def _inline() -> tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...]:
     )
 
 
+def phrase_words() -> list[tuple[str, ...]]:
+    """For each kind of clause, the words of which one stands in it."""
+    return [one.words for one in phrases()]
+
+
+def inline_words() -> list[tuple[str, ...]]:
+    """For each kind of stretch, the words of which one stands in it."""
+    return [one.words for one in _inline()]
+
+
 @lru_cache(maxsize=8)
-def _inline_nodes(
-    vocabulary: Vocabulary,
-) -> tuple[tuple[tuple[str, ...], re.Pattern[str], Node], ...]:
-    given = []
-    for words, pattern, notation in _inline():
+def _inline_nodes(vocabulary: Vocabulary) -> tuple[Node | None, ...]:
+    given: list[Node | None] = []
+    for one in _inline():
         try:
-            given.append((words, pattern, parse(notation, vocabulary)))
+            given.append(parse(one.notation, vocabulary))
         except CartwayError:
-            continue
+            given.append(None)
     return tuple(given)
 
 
 def inline_nodes(
-    text: str, start: int, end: int, vocabulary: Vocabulary
+    text: str, start: int, end: int, vocabulary: Vocabulary, seen: int, stretches: int
 ) -> list[tuple[int, int, Node]]:
-    """Give the stretches of a text that are known as one thing, in order, none overlapping."""
-    found = stretch_nodes(text, start, end, vocabulary)
-    small = text[start:end].lower()
-    for words, pattern, node in _inline_nodes(vocabulary):
-        if not any(word in small for word in words):
+    """Give the stretches of a text that are known as one thing, in order, none overlapping.
+
+    Args:
+        seen: the kinds of which the text holds a word, as bits.
+        stretches: the same of those that are filled with numbers.
+    """
+    found = stretch_nodes(text, start, end, vocabulary, stretches)
+    for number in bits_of(seen):
+        node = _inline_nodes(vocabulary)[number]
+        if node is None:
             continue
-        for match in pattern.finditer(text, start, end):
+        for match in _inline()[number].pattern.finditer(text, start, end):
             if all(match.end() <= begin or match.start() >= after for begin, after, _ in found):
                 found.append((match.start(), match.end(), node))
     return sorted(found, key=lambda one: one[0])

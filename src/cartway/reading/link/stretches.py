@@ -16,6 +16,7 @@ from cartway.criteria.notation import parse
 from cartway.errors import CartwayError
 from cartway.facts.vocabulary import Vocabulary
 from cartway.reading.data import reading_data
+from cartway.reading.lexicon import bits_of
 
 # The files that hold stretches, the particular before the general.
 FILES = ("course_of_disease", "earlier_treatment", "extent_of_disease")
@@ -86,6 +87,11 @@ def stretches() -> tuple[Stretch, ...]:
     return tuple(found)
 
 
+def stretch_words() -> list[tuple[str, ...]]:
+    """For each kind of stretch, the words of which one stands in it."""
+    return [one.words for one in stretches()]
+
+
 def _expanded(source: str, fragments: dict[str, str]) -> str:
     while "<<" in source:
         source = _FRAGMENT.sub(lambda held: fragments[held.group(1)], source)
@@ -93,14 +99,16 @@ def _expanded(source: str, fragments: dict[str, str]) -> str:
 
 
 def stretch_nodes(
-    text: str, start: int, end: int, vocabulary: Vocabulary
+    text: str, start: int, end: int, vocabulary: Vocabulary, seen: int
 ) -> list[tuple[int, int, Node]]:
-    """Give the stretches known as one thing, none overlapping: place, end and what each asks."""
+    """Give the stretches known as one thing, none overlapping: place, end and what each asks.
+
+    Args:
+        seen: the kinds of which the text holds a word, as bits.
+    """
     found: list[tuple[int, int, Node]] = []
-    small = text[start:end].lower()
-    for stretch in stretches():
-        if not any(word in small for word in stretch.words):
-            continue
+    for number in bits_of(seen):
+        stretch = stretches()[number]
         for match in stretch.pattern().finditer(text, start, end):
             first = match.start() + len(match.group()) - len(match.group().lstrip())
             if any(first < after and begin < match.end() for begin, after, _ in found):

@@ -98,7 +98,7 @@ def _hyphened_name(text: str, found: Tokens, index: int) -> bool:
 
 
 def _measure(text: str, found: Tokens, index: int, low: Value) -> Measure:
-    kinds, folded, starts, ends = found
+    kinds, folded, starts, ends, _ = found
     count = len(folded)
     op, first = comparison_before(found, index)
     after, end, unit = low.after, low.end, low.unit

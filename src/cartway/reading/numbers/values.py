@@ -113,7 +113,7 @@ def token_behind(found: Tokens, index: int, place: int) -> int:
 
 def _roman(text: str, found: Tokens, index: int) -> float | None:
     """ "grade II", "NYHA III-IV", "Ⅲ度": Roman numbers count only where a grade is spoken of."""
-    _, folded, starts, ends = found
+    _, folded, starts, ends, _ = found
     value = ROMAN.get(text[starts[index] : ends[index]])
     if value is None:
         return None

@@ -1,0 +1,46 @@
+"""What is worth trying on a text: all patterns that need certain words, asked at once."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from cartway.reading.lex.references import NEEDED
+from cartway.reading.lexicon import Tokens, Watch
+from cartway.reading.link.phrases import inline_words, phrase_words
+from cartway.reading.link.stretches import stretch_words
+from cartway.reading.rewording import rewording_words
+
+
+class Worth(NamedTuple):
+    """The patterns of which a text holds a needed word, as bits in the order of their lists."""
+
+    rewordings: int
+    references: int
+    phrases: int
+    inline: int
+    stretches: int
+
+
+@lru_cache(maxsize=1)
+def _watch() -> tuple[Watch, tuple[int, ...]]:
+    lists = (rewording_words(), NEEDED, phrase_words(), inline_words(), stretch_words())
+    return Watch([words for one in lists for words in one]), tuple(map(len, lists))
+
+
+def worth_trying(small: str, found: Tokens) -> Worth:
+    """Give what is worth trying on a text.
+
+    Args:
+        small: the text in small letters.
+        found: its tokens.
+    """
+    watch, lengths = _watch()
+    seen = watch.seen(small, found.written)
+    if not seen:
+        return Worth(0, 0, 0, 0, 0)
+    parts = []
+    for length in lengths:
+        parts.append(seen & (1 << length) - 1)
+        seen >>= length
+    return Worth(*parts)

@@ -32,7 +32,6 @@ from cartway.criteria.notation import show
 from cartway.facts.vocabulary import Vocabulary
 from cartway.reading.grammar.families import family_of
 from cartway.reading.lex import Element, criteria_lexicon
-from cartway.reading.rewording import reworded
 from cartway.reading.text import plain_text
 
 
@@ -60,8 +59,7 @@ def losses(text: str, node: Node, vocabulary: Vocabulary) -> list[tuple[Loss, st
         text: the line.
         node: how it was read.
     """
-    plain = reworded(plain_text(text).plain)
-    elements = criteria_lexicon(vocabulary).elements(plain)
+    plain, elements, _ = criteria_lexicon(vocabulary).line(plain_text(text).plain)
     notation = show(node)
     left = " ".join(one.text for one in walk(node) if isinstance(one, _LEFT)).lower()
     numbers = {float(n) for n in _NUMBER.findall(notation.replace(",", ""))}

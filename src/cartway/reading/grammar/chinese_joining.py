@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cartway.criteria.nodes import Judgement, Node, all_nodes, any_nodes
+from cartway.reading.grammar.leniency import alternatives as any_clause
 from cartway.reading.grammar.terms import Term
 from cartway.reading.link.context import Context
 
@@ -73,3 +74,44 @@ def _beside(
     if whole:
         return [[any_nodes([all_nodes(group) for group in alternatives]), node]]
     return [*alternatives[:-1], [*alternatives[-1], node]]
+
+
+def clauses_apart(context: Context, parts: list[Part]) -> list[list[Part]] | None:
+    """The clauses of an inclusion line that commas part; None where there is one, or another language."""
+    if context.exclusion or not any(part[2].apart for part in parts[1:]):
+        return None
+    if not is_chinese(context, parts[0][2]):
+        return None
+    clauses: list[list[Part]] = [[parts[0]]]
+    for part in parts[1:]:
+        if part[2].apart:
+            clauses.append([])
+        clauses[-1].append(part)
+    return clauses
+
+
+def joined_clauses(nodes: list[Node], both: list[bool]) -> Node:
+    """Join clauses.
+
+    Args:
+        nodes: the clauses.
+        both: for each but the first, whether it is asked beside the one before it, not instead of it.
+    """
+    if all(both):
+        return all_nodes(nodes)
+    if not any(both):
+        return any_clause(nodes)
+    # "A，B，或C" is "A and either B or C", or "both A and B, or C": certain where the two agree.
+    narrow = all_nodes([any_nodes(group) for group in _runs(nodes, both, joins=False)])
+    wide = any_nodes([all_nodes(group) for group in _runs(nodes, both, joins=True)])
+    return any_nodes([narrow, all_nodes([wide, Judgement("which clauses are alternatives")])])
+
+
+def _runs(nodes: list[Node], both: list[bool], *, joins: bool) -> list[list[Node]]:
+    groups = [[nodes[0]]]
+    for node, beside in zip(nodes[1:], both, strict=True):
+        if beside is joins:
+            groups[-1].append(node)
+        else:
+            groups.append([node])
+    return groups

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 
 from cartway.criteria.nodes import Administrative, Judgement, Node, Unread, all_nodes, any_nodes
 from cartway.reading.grammar.by_sex import limits_by_sex
-from cartway.reading.grammar.chinese_joining import is_chinese, joined_strictly, or_binds_less
+from cartway.reading.grammar.chinese_joining import (
+    clauses_apart,
+    is_chinese,
+    joined_clauses,
+    joined_strictly,
+    or_binds_less,
+)
 from cartway.reading.grammar.leniency import alternatives as any_clause
 from cartway.reading.grammar.terms import Atom, Term
 from cartway.reading.link.atoms import node_of
@@ -235,6 +242,14 @@ def _precedence(context: Context, parts: list[tuple[str, Node, Term, Term]]) -> 
     """Join the parts of a clause: *and* before *or*, the kind of line deciding the rest."""
     if _gene_list(context, parts):
         return any_nodes([node for _, node, _, _ in parts])
+    clauses_of = clauses_apart(context, parts)
+    if clauses_of is not None:
+        nodes = [_precedence(context, clause) for clause in clauses_of]
+        both = [
+            _joins(context, clause[0][0], before[-1][3], clause[0][2])
+            for before, clause in itertools.pairwise(clauses_of)
+        ]
+        return joined_clauses(nodes, both)
     alternatives: list[list[Node]] = [[parts[0][1]]]
     clauses = True
     for index in range(1, len(parts)):

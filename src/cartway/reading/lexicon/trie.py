@@ -73,6 +73,9 @@ class _Branch(dict[str, "_Branch"]):
         self.in_any_case = self.in_capitals if loose == self.in_capitals else loose
 
 
+_SHORTEST = 2  # a name that takes part of another has at least three characters
+
+
 class Trie:
     """Names by token."""
 
@@ -111,9 +114,33 @@ class Trie:
             if branch is not None and index >= after:
                 match = _longest(text, found, index, branch)
                 if match is not None:
+                    if found.kinds[index] == "han" and match.after > index + 1:
+                        match = self._shorter(text, found, match, branch) or match
                     matches.append(match)
                     after = match.after
         return matches
+
+    def _shorter(self, text: str, found: Tokens, match: Match, branch: _Branch) -> Match | None:
+        """A shorter name, where the longest cuts into a name that goes on behind it.
+
+        "活动性溃疡性结肠炎" is 活动性 + 溃疡性结肠炎, not 活动性溃疡 + 性 + 结肠炎.
+        """
+        behind = match.after
+        if behind >= len(found.kinds) or found.kinds[behind] != "han":
+            return None
+        following = self.at(text, found, behind)
+        if following is not None and following.after > behind + 1:
+            return None
+        for at in range(match.first + 1, behind):
+            other = self.at(text, found, at)
+            if other is None or other.after <= behind or other.after - at <= _SHORTEST:
+                continue
+            if all(sense.kind == "cue" for sense in other.senses):
+                continue
+            shorter = _longest(text, found, match.first, branch, at)
+            if shorter is not None and shorter.after == at:
+                return shorter
+        return None
 
     def at(self, text: str, found: Tokens, index: int) -> Match | None:
         """Give the longest name that begins at one token."""
@@ -121,7 +148,9 @@ class Trie:
         return None if branch is None else _longest(text, found, index, branch)
 
 
-def _longest(text: str, found: Tokens, index: int, branch: _Branch) -> Match | None:
+def _longest(
+    text: str, found: Tokens, index: int, branch: _Branch, stop: int | None = None
+) -> Match | None:
     """The longest name that begins with a token, whose branch is given."""
     _, folded, starts, ends, _ = found
     start = starts[index]
@@ -129,7 +158,7 @@ def _longest(text: str, found: Tokens, index: int, branch: _Branch) -> Match | N
     senses = _fitting(text[start:end], branch) if branch.filed else ()
     named, after = end, index + 1
     at = after
-    count = len(folded)
+    count = len(folded) if stop is None else stop
     while branch and at < count:
         following = branch.get(folded[at])
         if following is None:

@@ -40,7 +40,9 @@ def allergy_node(context: Context, text: str, elements: list[Element]) -> Node |
         return None
     if "allergy" not in context.vocabulary.events or not _ABOUT.search(text) or _OTHER.search(text):
         return None
-    if any(e.kind == "fact" and e.system in ("quantity", "score", "result") for e in elements):
+    if any(e.measure is not None for e in elements) and any(
+        e.kind == "fact" and e.system in ("quantity", "score", "result") for e in elements
+    ):
         return None
     drugs = list(
         dict.fromkeys(e.id for e in elements if e.kind == "concept" and e.system == "treatment")

@@ -76,6 +76,12 @@ def _closing(elements: list[Element], index: int) -> int:
     return len(elements)
 
 
+_PERMITS = re.compile(
+    r"(?<!not )(?<!not be )\b(?:allowed|permitted|acceptable|allowable)\b|(?<!不)(?:允许|可接受)",
+    re.IGNORECASE,
+)
+
+
 def _place(
     context: Context, opened: Opened, inside: list[Element], following: Element | None
 ) -> None:
@@ -122,6 +128,8 @@ def _place(
         return  # which scale is used at which age, not an age that is asked for
     names = [e for e in inside if e.kind in ("fact", "concept", "atom", "event")]
     measures = [e for e in inside if e.kind == "measure"]
+    if not context.exclusion and not measures and _PERMITS.search(context.words(inside)):
+        return  # "(transfusions are allowed)": what is permitted is not asked for
     telling = [
         e
         for e in inside

@@ -36,6 +36,8 @@ def guarded(node: Node, text: str, *, later: bool) -> Node:
     rest = [one for one in children if not _is_diagnosis(one)]
     if named and rest and (_OF_SOME.match(text) or _ONLY.search(text)):
         return Implies(all_nodes(named), all_nodes(rest))
+    if _OF_SOME.match(text) and not named:
+        return any_nodes([node, Judgement("may hold for some patients only")])
     if later and any(_asks_diagnosis(one) for one in walk(node)):
         # A later sentence about a disease, not wholly read, may speak of some patients only.
         return any_nodes([node, Judgement("may hold for some patients only")])

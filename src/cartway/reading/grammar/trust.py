@@ -1,8 +1,34 @@
-"""How far a reading can be trusted of which parts are left unread."""
+"""How far the reading of an inclusion sentence can be trusted to shut somebody out."""
 
 from __future__ import annotations
 
-from cartway.criteria.nodes import Compare, FactRef, Is, Node, Unread, walk
+import re
+
+from cartway.criteria.nodes import (
+    All,
+    AnyEvent,
+    Compare,
+    CountEvents,
+    FactRef,
+    Is,
+    Node,
+    Unread,
+    all_nodes,
+    walk,
+)
+
+_TO_COME = re.compile(
+    r"(?a)\b(?:scheduled|planned|plans?|planning|eligible|candidates?|amenable|suitable|suitability|fit|indicated|indications?|"
+    r"able to|willing(?:ness)? to|agrees? to|intend(?:s|ed)? to|will (?:receive|undergo|be)|about to|awaiting|prepar(?:e|ed|ing))\b"
+    r"|拟|计划|准备|适合|适宜|适应证|适应症|愿意|同意|能够|可耐受|将(?:接受|行|要)",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(
+    r"(?a)\b(?:prior|previous(?:ly)?|earlier|received|treated|underwent|undergone|history|after|following|since|despite|"
+    r"failed|failures?|relapsed?|refractory|progress(?:ed|ion)|exposed|exposure|had|lines?|regimens?)\b"
+    r"|既往|曾|接受过|经过|治疗后|失败|复发|难治|进展|后",
+    re.IGNORECASE,
+)
 
 
 def trusted(node: Node, text: str) -> Node:
@@ -13,14 +39,27 @@ def trusted(node: Node, text: str) -> Node:
     does not: "patients who are HIV positive may respond less" asks nobody to be HIV positive.
     Where more such mentions were passed over than understood, the sentence proves nothing.
     """
+    if _TO_COME.search(text) and not _BEHIND.search(text):
+        node = _without_events(node, text)
     leaves = [one for one in walk(node) if not getattr(one, "children", None)]
     unread = sum(isinstance(one, Unread) for one in leaves)
     if not unread:
         return node
+    if unread == len(leaves):
+        return Unread(text)
     named = [one for one in leaves if not isinstance(one, Unread) and _asks(one)]
     if not named or any(_speaks_for_itself(one) for one in named) or unread < len(named):
         return node
     return Unread(text)
+
+
+def _without_events(node: Node, text: str) -> Node:
+    """ "Candidates for a transplant": the treatment is still to come, and nobody need have had it."""
+    if isinstance(node, AnyEvent | CountEvents):
+        return Unread(text)
+    if isinstance(node, All):
+        return all_nodes(list(dict.fromkeys(_without_events(one, text) for one in node.children)))
+    return node
 
 
 def _asks(node: Node) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from cartway.access.judge_offer import option_named, standing_options
+from cartway.access.option_evidence import option_evidence
 from cartway.access.option_places import city_dots_of, option_places
 from cartway.knowledge.hospitals import resolve_site
 from cartway.knowledge.load import load_vocabulary
@@ -51,11 +52,17 @@ def test_pathways_say_whether_the_hospital_may_charge(visitor_of):
 
 
 def test_figures_that_rest_on_memory_are_marked_as_not_confirmed(visitor):
+    option = option_named("axi-cel/lbcl-3l", date(2026, 11, 22), load_vocabulary())
+    held = option_evidence(option)
     visitor.get("option/axi-cel/lbcl-3l/")
-    rows = re.findall(r"<tr>.*?</tr>", visitor.page[visitor.page.index('id="evidence"') :], re.S)
-    recalled = [one for one in rows if re.search(r">recall<", one)]
-    assert recalled
-    assert all("not confirmed" in one for one in recalled)
+    part = visitor.page[visitor.page.index('id="evidence"') : visitor.page.index('id="course"')]
+    rows = re.findall(r"<tr>.*?</tr>", part, re.S)[1:]
+    assert len(rows) == len(held)
+    assert ["not confirmed" in row for row in rows] == [one["pending"] for one in held]
+    assert any(one["pending"] for one in held)
+    for row, one in zip(rows, held, strict=True):
+        for source in one["sources"]:
+            assert source == "recall" or f"/records/sources/{source}/" in row
 
 
 def test_the_cost_answers_to_the_choices(visitor):

@@ -71,7 +71,7 @@ class Regulation(Record):
     title: BothLanguages
     jurisdiction: str
     issuers: tuple[BothLanguages, ...]
-    document_number: str | None = None
+    document_number: BothLanguages | None = None
     document_number_how: How | None = None
     type: Literal[
         "law",

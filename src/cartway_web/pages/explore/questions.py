@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from cartway.access.answer_questions import Answered, all_answers, answer_question
 from cartway.access.search_knowledge import SearchHit, search_knowledge
+from cartway.access.show_records import list_records, record_kinds
 from cartway_web.pages.context import day_asked
 from cartway_web.pages.explore.frame import code_of, name_of, show_page, text_of
 
@@ -42,6 +43,14 @@ def record_link(record: str) -> str:
     return f"explore/{kind}/{name}/" if kind in _PAGES else f"records/{kind}/{name}/"
 
 
+def record_name(record: str, code: str) -> str:
+    """What a record named as `products/axi-cel` is called."""
+    kind, _, name = record.partition("/")
+    if kind not in record_kinds() or kind == "trials":
+        return record
+    return text_of(dict(list_records(kind)).get(name), code) or record
+
+
 def _answered(one: Answered, code: str) -> dict[str, Any]:
     held = one.to_json()
     return {
@@ -50,7 +59,9 @@ def _answered(one: Answered, code: str) -> dict[str, Any]:
         "sentences": [
             {
                 "text": text_of(each["text"], code),
-                "records": [(record, record_link(record)) for record in each["records"]],
+                "records": [
+                    (record_name(record, code), record_link(record)) for record in each["records"]
+                ],
             }
             for each in held["sentences"]
         ],

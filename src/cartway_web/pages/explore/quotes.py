@@ -13,6 +13,7 @@ from cartway.access.words import say
 from cartway.errors import InputError
 from cartway_web.pages.context import day_asked
 from cartway_web.pages.explore.frame import code_of, show_page, text_of
+from cartway_web.pages.input_words import input_words
 
 _LONGEST = 40_000
 
@@ -28,7 +29,7 @@ def quote(request: HttpRequest, lang: str) -> HttpResponse:
         try:
             context["answer"] = _present(_checked(request, text), code)
         except InputError as error:
-            context["fault"] = error
+            context["fault"] = input_words(error, code)
             status = 400
     return show_page(request, "quote.html", "quote", context, status)
 

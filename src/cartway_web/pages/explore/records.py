@@ -72,7 +72,7 @@ def _row(one: Field, code: str) -> dict[str, Any]:
     missing = one.value is None and "how" in one.known
     return {
         "depth": min(one.depth, _DEEPEST),
-        "name": one.name,
+        "name": field_words(one.name, code),
         "value": name_of("explore", "not_known", code) if missing and one.pending else value,
         "link": value if address else "",
         "note": text_of(one.known.get("note"), code),
@@ -82,6 +82,14 @@ def _row(one: Field, code: str) -> dict[str, Any]:
         "pending": one.pending,
         "sources": _sources(one.known.get("sources")),
     }
+
+
+def field_words(name: str, code: str) -> str:
+    """What a field is called; a field of a list keeps its number."""
+    stem, _, number = name.rpartition(" ")
+    if not number.isdigit():
+        stem, number = name, ""
+    return f"{name_of('record_fields', stem.replace(' ', '_'), code)} {number}".strip()
 
 
 def _text(one: Field, code: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from cartway.access.show_changes import new_trials, show_changes
 from cartway.access.show_knowledge import show_pathways, show_regulations
@@ -22,7 +23,13 @@ from cartway.access.show_rules import (
 from cartway.access.words import say
 from cartway.errors import InputError
 from cartway_web.pages.context import day_asked
-from cartway_web.pages.explore.frame import code_of, days_before, show_page, text_of
+from cartway_web.pages.explore.frame import (
+    code_of,
+    days_before,
+    query_with,
+    show_page,
+    text_of,
+)
 
 _ORDER = {"core": 0, "supporting": 1, "background": 2}
 _YEAR = 365
@@ -30,7 +37,9 @@ _ROLES = ("patient", "hospital", "sponsor")
 
 
 def regulations(request: HttpRequest, lang: str) -> HttpResponse:
-    """The rules of a day, the core ones first."""
+    """The rules of a day, the core ones first; a turn of the law leads to its day."""
+    if "turn" in request.GET:
+        return redirect(query_with(request, turn=None, as_of=_turn(request).isoformat()))
     code, day = code_of(request), day_asked(request)
     stage, binds = request.GET.get("stage") or None, request.GET.get("binds") or None
     rows = show_regulations(day, stage=stage, binds=binds)
@@ -42,6 +51,7 @@ def regulations(request: HttpRequest, lang: str) -> HttpResponse:
         row["ids"] = list(dict.fromkeys(one["id"] for one in row["sources"]))
         row["pending"] = row["draft"] or row["how"] == "recall" or row["confidence"] == "low"
     events = rules_timeline(day)
+    turns = key_days()
     context = {
         "rows": rows,
         "stages": [(one, say("explore_rules", f"stage_{one}", code)) for one in rule_stages()],
@@ -51,11 +61,20 @@ def regulations(request: HttpRequest, lang: str) -> HttpResponse:
         "events": list(reversed(events)),
         "key_days": [
             {"day": one, "query": f"?{urlencode({'as-of': one.isoformat()})}", "here": one == day}
-            for one in key_days()
+            for one in turns
         ],
+        "turn": max((at for at, one in enumerate(turns) if one <= day), default=0),
+        "last_turn": len(turns) - 1,
         "claims": show_false_claims(),
     }
     return show_page(request, "regulations.html", "regulations", context)
+
+
+def _turn(request: HttpRequest) -> date:
+    """The day of a place on the slider; what is none stays at the last."""
+    text, turns = request.GET.get("turn", ""), key_days()
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else len(turns)
+    return turns[min(number, len(turns) - 1)]
 
 
 def regulation(request: HttpRequest, lang: str, name: str) -> HttpResponse:

@@ -36,6 +36,7 @@ def option(request: HttpRequest, lang: str, name: str) -> HttpResponse:
     population = data["population"]
     context = {
         "one": data,
+        "record_path": f"{held.kind}s/{held.id.partition('/')[0]}",
         "pathways": option_pathways(held, day),
         "evidence": evidence_rows(held),
         "misleads": why_comparison_misleads(),

@@ -17,6 +17,7 @@ from cartway.criteria.nodes import (
     Compare,
     CountEvents,
     Has,
+    Implies,
     Is,
     Judgement,
     Never,
@@ -31,6 +32,7 @@ from cartway.criteria.nodes import (
 from cartway.criteria.notation import show
 from cartway.facts.vocabulary import Vocabulary
 from cartway.reading.grammar.families import family_of
+from cartway.reading.grammar.leniency import demanded_of
 from cartway.reading.lex import Element, criteria_lexicon
 from cartway.reading.text import plain_text
 
@@ -116,6 +118,9 @@ def with_lost_limits(text: str, elements: list[Element], node: Node, exclusion: 
         if exclusion or isinstance(node, Never) or _may_widen(elements, index):
             # Whether it narrows or widens is not known: nothing is decided.
             node = any_nodes([all_nodes([node, lost]), lost])
+        elif isinstance(node, Implies):
+            # It belongs to what is asked of some patients; of the others nothing is asked.
+            node = demanded_of(node.condition, all_nodes([node.child, lost]))
         else:
             node = all_nodes([node, lost])
     return node

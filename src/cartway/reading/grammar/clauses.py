@@ -471,6 +471,10 @@ def _read_examples(context: Context, elements: list[Element]) -> Node | None:
         parts: list[Node] = [given, Unread(context.words(head))]
         return any_nodes(parts) if context.exclusion else all_nodes(parts)
     other = _last_or(head)
+    if other is not None and any(
+        e.is_cue("relapsed", "refractory", "relapsed_or_refractory") for e in head[other + 1 :]
+    ):
+        return _read_flat(context, head + rest)  # "or relapsed after treatment including X"
     if other is not None and not context.exclusion and not has_content(head[other + 1 :]):
         # "score ≥ 7 or involvement of an organ, such as …": the examples are the alternative.
         first, given = _read_flat(context, head[:other]), _read_flat(context, examples + after)

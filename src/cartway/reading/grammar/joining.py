@@ -60,7 +60,8 @@ def _groups(context: Context, terms: list[Term]) -> list[tuple[str, list[Term]]]
         if groups and _two_tumours(context, groups[-1][1][-1], term) and not context.exclusion:
             connector = "or"
         tight = connector in ("or", "slash") and not or_binds_less(context, terms, index)
-        if groups and tight and _alike(groups[-1][1][-1], term):
+        own = not context.exclusion and _OWN_CLAUSE.match(context.text, term.start)
+        if groups and tight and not own and _alike(groups[-1][1][-1], term):
             groups[-1][1].append(term)
         else:
             groups.append((connector, [term]))
@@ -77,10 +78,23 @@ def _resolved(context: Context, terms: list[Term], index: int) -> str:
         return connector  # "Child-Pugh≤7分，BCLC B期或C期": 、 parts a list, a comma clauses
     for later in terms[index + 1 :]:
         if later.connector in ("or", "and"):
-            return later.connector if _alike(terms[index], later) else "comma"
+            alike = _alike(terms[index], later)
+            if index and later.connector == "or" and _unlike_state(terms[index - 1], terms[index]):
+                return "comma"
+            return later.connector if alike else "comma"
         if later.connector not in ("comma", "slash"):
             break
     return "comma"
+
+
+def _unlike_state(before: Term, term: Term) -> bool:
+    """ "tumours that express X, without treatment left or failed by it": a comma before another list."""
+    if not before.atoms or not term.atoms:
+        return False
+    return before.atoms[-1].dim in ("therapy", "disease", "antigen") and term.atoms[0].dim in (
+        "presence",
+        "status",
+    )
 
 
 def _alike(before: Term, term: Term) -> bool:
@@ -120,11 +134,23 @@ def _group_node(context: Context, group: list[Term]) -> Node | None:
     return _alternatives(context, group)
 
 
+def _cut_tail(group: list[Term]) -> tuple[list[Term], Term | None]:
+    """What stands behind the disease that ends a list: "… solid tumours without standard treatment"."""
+    last = group[-1]
+    place = max((i for i, a in enumerate(last.atoms) if a.dim == "disease"), default=-1)
+    rest = last.atoms[place + 1 :]
+    if place < 0 or not rest or any(a.dim not in ("presence", "compare") for a in rest):
+        return group, None
+    cut = replace(last, atoms=last.atoms[: place + 1], unknown=[], judgements=[])
+    return [*group[:-1], cut], replace(last, atoms=rest)
+
+
 _DESCRIBING = frozenset({"status", "antigen", "disease"})
 
 
 def _described(context: Context, group: list[Term]) -> Node | None:
     """ "refractory or relapsed mesothelin-positive mesothelioma, ovarian or pancreatic cancer"."""
+    group, more = _cut_tail(group)
     if any(
         t.negated or not t.atoms or any(a.dim not in _DESCRIBING for a in t.atoms) for t in group
     ):
@@ -150,7 +176,9 @@ def _described(context: Context, group: list[Term]) -> Node | None:
     rest = replace(group[first], atoms=group[first].atoms[-1:])
     diseases = _alternatives(context, [rest, *group[first + 1 :]])
     unknown = [Unread(u) for t in group[:first] for u in t.unknown]
-    return all_nodes([*parts, *([diseases] if diseases is not None else []), *unknown])
+    tail = _term_node(context, more) if more is not None else None
+    found = [one for one in (diseases, tail) if one is not None]
+    return all_nodes([*parts, *found, *unknown])
 
 
 def _shared_disease(group: list[Term]) -> tuple[Term, list[Term]] | None:
@@ -218,10 +246,24 @@ def _shared_tail(group: list[Term]) -> tuple[Term, list[Term]] | None:
     return held, [*group[:-1], first]
 
 
+_AND_SO_ON = re.compile(
+    r"[\s,，、]*(?:etc\b|and so on|and others|等(?!效|待|于|级))", re.IGNORECASE
+)
+
+
 def _alternatives(context: Context, group: list[Term]) -> Node | None:
     nodes = [n for t in group if (n := _term_node(context, t)) is not None]
     if not nodes:
         return None
+    last = group[-1]
+    if (
+        not context.exclusion
+        and len(nodes) > 1
+        and all(a.dim == "disease" for t in group for a in t.atoms)
+        and not last.negated
+        and _AND_SO_ON.match(context.text, last.atoms[-1].end)
+    ):
+        nodes.append(Judgement("others of the kind"))
     negative = all(t.negated or t.elapsed is not None for t in group)
     return all_nodes(nodes) if negative else any_nodes(nodes)
 
@@ -280,12 +322,42 @@ def _precedence(context: Context, parts: list[tuple[str, Node, Term, Term]]) -> 
                 clauses and _APART.search(context.text, before.end - 1, term.start) is not None
             )
             alternatives.append([node])
+    lead = _lead(context, parts, alternatives) if not context.exclusion else 0
+    held, alternatives[0] = alternatives[0][:lead], alternatives[0][lead:]
     joined = [all_nodes(group) for group in alternatives]
+    if held:
+        return all_nodes([*held, any_clause(joined)])
     if clauses and not context.exclusion:
         return any_clause(joined)
     return any_nodes(joined)
 
 
+# "…, or who have failed B": a clause of its own.
+_OWN_CLAUSE = re.compile(r"\W*(?:who|that|which)\b", re.IGNORECASE)
+
+
+def _lead(
+    context: Context, parts: list[tuple[str, Node, Term, Term]], alternatives: list[list[Node]]
+) -> int:
+    """How many parts at the head hold for every clause: "CLL who have failed A, or who have failed B"."""
+    if len(alternatives) < _FEWEST_CLAUSES or len(alternatives[0]) < _FEWEST_CLAUSES:
+        return 0
+    first = len(alternatives[0])
+    later = [term for _, _, term, _ in parts[first:]]
+    if not any(_OWN_CLAUSE.match(context.text, term.start) for term in later):
+        return 0
+    count = 0
+    for _, _, begin, end in parts[:first]:
+        atoms = [*begin.atoms, *end.atoms]
+        if any(a.dim not in ("disease", "status", "antigen") for a in atoms):
+            break
+        count += 1
+    if any(a.dim == "disease" for term in later for a in term.atoms):
+        return 0
+    return count if count < first else 0
+
+
+_FEWEST_CLAUSES = 2
 # A comma before "or" parts clauses, not words.
 _APART = re.compile(r"[,，;；]\s*(?:or|或)", re.IGNORECASE)
 _DENIES = re.compile(r"\W*(?:no|not|without|absence|never)\b|\W*(?:无|未|没有|不)", re.IGNORECASE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from cartway.reading.grammar.terms import Atom, Term
 from cartway.reading.lex import Element
@@ -134,10 +135,21 @@ def support_window(context: Context, terms: list[Term]) -> None:
                     ]
 
 
+_NO_CANDIDATE = re.compile(
+    r"(?:\w+ )?(?:not (?:be )?)?(?:in)?eligible (?:for|to (?:receive|undergo|have))\b"
+    r"(?! (?:the |this |any |either )?(?:study|trial|enrol|particip|inclusion|protocol|cohort|phase|infusion))",
+    re.IGNORECASE,
+)
+
+
 def without_verdict(context: Context, elements: list[Element]) -> tuple[list[Element], bool]:
     """ "… is not allowed", "… are excluded": a verdict on all that stands before it."""
     place = next((i for i, e in enumerate(elements) if e.is_cue("deontic", "excluded")), None)
     if place is None:
+        return elements, False
+    if _NO_CANDIDATE.match(context.text, elements[place].start):
+        # "ineligible to receive a transplant": a treatment, not the trial.
+        elements[place] = replace(elements[place], id="not_received")
         return elements, False
     more = any(e.kind in ("concept", "fact", "atom") for e in elements[place + 1 :])
     if more and not elements[place].is_cue("excluded"):

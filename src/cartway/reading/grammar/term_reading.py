@@ -25,6 +25,7 @@ _SOFT = re.compile(
 )
 
 
+_LONGEST_YEARS = 1_900
 _GRADE = re.compile(r"\bgrades?\b|\bgraded\b|\bclass\b|级|度", re.IGNORECASE)
 
 
@@ -262,6 +263,8 @@ def _take_measure(context: Context, elements: list[Element], index: int, term: T
         ):
             term.judgements.append(written)
             return index + 1
+        if measure.unit == "a" and measure.op is None and measure.value > _LONGEST_YEARS:
+            return index + 1  # "the criteria of 2019"
         if length is not None:
             if measure.op in (">=", ">") and not windowed:
                 if _is_interval(context, elements, index, term):

@@ -486,6 +486,9 @@ def _read_examples(context: Context, elements: list[Element]) -> Node | None:
     if context.exclusion:
         named = [e for e in examples if e.kind != "word"]
         modifiers = [e for e in head if e.is_cue("judgement", "active", "history")]
+        infected = next((e for e in head if e.kind == "fact" and e.id == "active_infection"), None)
+        if infected is not None:
+            modifiers.append(Element("cue", "active", infected.start, infected.end))
         more = _read_flat(context, modifiers + named + after)
         return main if more is None or unread_texts(more) else any_nodes([main, more])
     if ("includ" in written or "包" in written or "含" in written) and any(

@@ -38,6 +38,8 @@ def last_limit(main: list[Element]) -> tuple[list[Element], list[Element]]:
 
 def widened(node: Node, wider: Implies) -> Node:
     """A limit and the wider one that holds under a condition: "≤ 2.5, ≤ 5 with liver metastases"."""
+    if isinstance(node, Implies):
+        return all_nodes([node, wider])  # each holds under its own condition
     limits = {one.subject for one in walk(wider.child) if isinstance(one, Compare)}
     changed, done = _widen(node, limits, all_nodes([wider.condition, wider.child]))
     return changed if done else all_nodes([node, wider])

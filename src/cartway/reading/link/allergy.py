@@ -30,6 +30,11 @@ _MORE = re.compile(
     r"component|ingredient|excipient|study|trial|product|compound|agents? used|investigational|similar|materials?|biolog|CAR|其成分|辅料|成分|试验|研究|制剂|产品",
     re.IGNORECASE,
 )
+_TO_WHAT = re.compile(
+    r"(?:allerg|sensitiv|anaphyla)\w*[^,;.]{0,30}?\b(?:to|against) (?!(?:any|all|drugs?|medic\w+|foods?|multiple|two|more)\b)"
+    r"|对(?!多种|药物|任何|两种|食物)[^,，。;；]{1,20}过敏",
+    re.IGNORECASE,
+)
 _SEVERE = re.compile(r"severe|serious|life-?threatening|immediate|严重|危及生命", re.IGNORECASE)
 
 
@@ -48,6 +53,11 @@ def allergy_node(context: Context, text: str, elements: list[Element]) -> Node |
         dict.fromkeys(e.id for e in elements if e.kind == "concept" and e.system == "treatment")
     )
     drugs = [d for d in drugs if not context.is_a(d, "cellular_therapy", "investigational_agent")]
+    if not drugs and not _MORE.search(text) and _TO_WHAT.search(text):
+        # "allergy to corn starch": another allergy is another matter.
+        return _sided(
+            context, all_nodes([AnyEvent("allergy"), Judgement("to what is named")]), text
+        )
     parts: list[Node] = [AnyEvent("allergy", Is(Attribute("agent"), drug)) for drug in drugs]
     named = {"product"}
     if "biological_product" in drugs:

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
+from cartway import __version__
 from cartway.cohort.files import written_whole
 from cartway.cohort.staging import Buckets, Reject, Row
 from cartway.cohort.tables import check_name
@@ -69,20 +70,28 @@ def build_cohort(
     work = _work_folder(source, output)
     size = sum(path.stat().st_size for path in source.files)
     buckets = Buckets(work, size // _BUCKET_BYTES + 1)
-    _stage(source, buckets, work)
-    for number in range(buckets.count):
-        if not (work / f"part-{number:05d}.json").exists():
-            _convert(source, buckets, number, work, vocabulary)
-        if progress is not None:
-            progress(number + 1, buckets.count)
-    built = _join(work, output, buckets.count, vocabulary)
+    try:
+        _stage(source, buckets, work)
+        for number in range(buckets.count):
+            if not (work / f"part-{number:05d}.json").exists():
+                _convert(source, buckets, number, work, vocabulary)
+            if progress is not None:
+                progress(number + 1, buckets.count)
+        built = _join(work, output, buckets.count, vocabulary)
+    except InputError:
+        # The source must change first, and then nothing of this is of use.
+        shutil.rmtree(work)
+        raise
     shutil.rmtree(work)
     return built
 
 
 def _work_folder(source: Source, output: Path) -> Path:
-    """A folder beside the output, named after what is read: changed files start afresh."""
-    seen = hashlib.sha256()
+    """A folder beside the output, named after what is read and what reads it.
+
+    Changed files start afresh, and so does a build that another release began.
+    """
+    seen = hashlib.sha256(__version__.encode())
     for path in sorted(source.files):
         state = path.stat()
         seen.update(f"{path.resolve()}|{state.st_size}|{state.st_mtime_ns}\n".encode())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -44,9 +45,7 @@ class TableSource:
         found = set()
         for at, table in enumerate(self.mapping.tables):
             if table.complete and table.events:
-                path = self.path.parent / table.file
-                with path.open(encoding="utf-8-sig", newline="") as file:
-                    reader = csv.DictReader(file, delimiter=table.separator, strict=True)
+                with self._opened(table) as reader:
                     rejects = [
                         one for one in self._table(at, table, reader) if isinstance(one, Reject)
                     ]
@@ -66,32 +65,45 @@ class TableSource:
     def rows(self) -> Iterator[Row | Reject]:
         """Every row of every table with its patient."""
         for at, table in enumerate(self.mapping.tables):
-            path = self.path.parent / table.file
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                reader = csv.DictReader(file, delimiter=table.separator, strict=True)
-                _check_columns(table, reader.fieldnames or [], path)
+            with self._opened(table) as reader:
+                _check_columns(table, reader.fieldnames or [])
                 yield from self._table(at, table, reader)
+
+    @contextmanager
+    def _opened(self, table: TableEntry) -> Iterator[csv.DictReader[str]]:
+        path = self.path.parent / table.file
+        try:
+            with path.open(encoding=table.encoding, newline="") as file:
+                yield csv.DictReader(file, delimiter=table.separator, strict=True)
+        except UnicodeError:
+            raise InputError(
+                f"the table is not text in {table.encoding}",
+                where=table.file,
+                expected="the encoding it was saved in, as `encoding: gb18030` in the mapping",
+                code="F016",
+            ) from None
 
     def _table(
         self, at: int, table: TableEntry, reader: csv.DictReader[str]
     ) -> Iterator[Row | Reject]:
         while True:
-            where = f"{table.file} line {reader.line_num + 1}"
+            begun = reader.reader.line_num + 1
             try:
                 row = next(reader, None)
             except csv.Error:
-                yield Reject(where, "the line is not CSV")
+                yield Reject(_place(table, begun, reader.reader.line_num), "the line is not CSV")
                 continue
             if row is None:
                 return
+            where = _place(table, begun, reader.reader.line_num)
             patient = (row.get(table.patient) or "").strip()
             if not patient:
                 yield Reject(where, f"no patient in {table.patient}")
             elif None in row or None in row.values():
                 yield Reject(where, "the line has more or fewer cells than the head")
-                yield Row(patient, [at, reader.line_num, None])
+                yield Row(patient, [at, reader.reader.line_num, None])
             else:
-                yield Row(patient, [at, reader.line_num, row])
+                yield Row(patient, [at, reader.reader.line_num, row])
 
     def record(self, patient: str, rows: list[Any]) -> tuple[Record, list[Reject]]:
         """One patient's record; cells that cannot be used are told with their place."""
@@ -166,6 +178,8 @@ class TableSource:
             end = _day(row[table.end]) if table.end else None
         except _UnusableError as error:
             return None, [*rejects, Reject(where, str(error))]
+        if start is not None and end is not None and end.latest < start.earliest:
+            return None, [*rejects, Reject(where, "it ends before it begins")]
         if listed.main not in attributes and rejects:
             return None, rejects
         return Event(table.events, attributes, start, end, origin=Origin(where)), rejects
@@ -180,7 +194,14 @@ class TableSource:
             raise _UnusableError("a word that neither the mapping nor the vocabulary has")
 
 
-def _check_columns(table: TableEntry, head: Any, path: Path) -> None:
+def _place(table: TableEntry, first: int, last: int) -> str:
+    """Where a row stands; an open quote may have taken in many lines, and all of them count."""
+    if last <= first:
+        return f"{table.file} line {first}"
+    return f"{table.file} lines {first} to {last}"
+
+
+def _check_columns(table: TableEntry, head: Any) -> None:
     wanted = [table.patient, *table.columns, table.start, table.end]
     wanted += [one.column for one in table.attributes.values()]
     for entry in table.columns.values():
@@ -188,7 +209,7 @@ def _check_columns(table: TableEntry, head: Any, path: Path) -> None:
     missing = sorted({one for one in wanted if one and one not in head})
     if missing:
         raise InputError(
-            f"the table lacks {', '.join(missing)}", where=path.name, expected=", ".join(head),
+            f"the table lacks {', '.join(missing)}", where=table.file, expected=", ".join(head),
             code="I027",
         )  # fmt: skip
 

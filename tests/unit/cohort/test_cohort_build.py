@@ -189,3 +189,60 @@ def test_what_is_not_a_cohort_is_refused_with_the_way_to_make_one(
         path.write_bytes(content)
     with pytest.raises(InputError, match="cohort build"):
         open_cohort(path)
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "says"),
+    [
+        (('unit: "10*9/L"', 'unit: "mg"'), "C013", "does not measure"),
+        (("fact: sex,", "fact: antigen_expression,"), "C009", "needs an argument"),
+        (("fact: sex,", "fact: sex, argument: cd19,"), "C009", "takes no argument"),
+        (("    patient: id\n    columns", "    patient: id\n    encoding: gb1803\n    columns"),
+         "F016", "no encoding"),
+    ],
+)  # fmt: skip
+def test_a_mapping_that_would_make_a_column_useless_is_refused(
+    tables: Path, change: tuple[str, str], code: str, says: str
+) -> None:
+    assert change[0] in MAPPING
+    (tables / "mapping.yaml").write_text(MAPPING.replace(*change, 1), encoding="utf-8")
+    with pytest.raises(InputError, match=says) as refused:
+        wiring.build_cohort(tables / "mapping.yaml", tables / "cohort.parquet")
+    assert refused.value.code == code
+
+
+def test_tables_of_chinese_systems_name_their_encoding(tables: Path) -> None:
+    (tables / "patients.csv").write_bytes("id,disease\n甲,弥漫大B\n".encode("gb18030"))
+    mapping = (
+        "tables:\n  - {file: patients.csv, patient: id, columns: {disease: "
+        "{fact: diagnosis, values: {弥漫大B: diffuse_large_b_cell_lymphoma}}}}\n"
+    )
+    (tables / "mapping.yaml").write_text(mapping, encoding="utf-8")
+    with pytest.raises(InputError, match="gb18030"):
+        wiring.build_cohort(tables / "mapping.yaml", tables / "cohort.parquet")
+    # Nothing is left of a build whose source must change first.
+    assert not list(tables.glob(".*parts"))
+    told = mapping.replace("patient: id", "patient: id, encoding: gb18030")
+    (tables / "mapping.yaml").write_text(told, encoding="utf-8")
+    wiring.build_cohort(tables / "mapping.yaml", tables / "cohort.parquet")
+    (cell,) = rows_of(tables / "cohort.parquet")["甲"]["fact__diagnosis"]  # type: ignore[misc]  # one value
+    assert cell["code"] == "diffuse_large_b_cell_lymphoma"
+
+
+def test_an_open_quote_tells_all_lines_that_it_took(tables: Path) -> None:
+    lines = PATIENTS.splitlines()[:3]
+    lines[1] = lines[1].replace("DLBCL", '"DLBCL')
+    lines.append('c,1980,F,"DLBCL",70,2026-11-03,-')
+    (tables / "patients.csv").write_text("\n".join(lines), encoding="utf-8")
+    built = wiring.build_cohort(tables / "mapping.yaml", tables / "cohort.parquet")
+    assert "patients.csv lines 2 to 4: the line is not CSV" in rejects_of(built.rejects)
+
+
+def test_an_event_that_ends_before_it_begins_is_lost_and_told(tables: Path) -> None:
+    text = "id,drug,line,start,end\na,RTX,1,2024-06-01,2024-01-10\n"
+    (tables / "therapies.csv").write_text(text, encoding="utf-8")
+    built = wiring.build_cohort(tables / "mapping.yaml", tables / "cohort.parquet")
+    assert "therapies.csv line 2: it ends before it begins" in rejects_of(built.rejects)
+    held = rows_of(tables / "cohort.parquet")
+    assert not held["a"]["complete"]
+    assert held["b"]["complete"] == ["prior_therapy"]

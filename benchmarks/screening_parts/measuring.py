@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
@@ -134,6 +135,7 @@ def measure(patients: int, *, quick: bool) -> None:
         ratios = synthetic(path, patients, vocabulary, quick, summary)
         if not quick:
             scale(Path(name), path, vocabulary, summary)
+    gc.unfreeze()  # else DuckDB complains of leaks when the program ends
     print(*summary.lines, *ratios, sep="\n")
     print(f"load at the end: {os.getloadavg()[0]:.1f}; {time.perf_counter() - summary.begun:.0f} s")
 

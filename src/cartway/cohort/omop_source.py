@@ -7,15 +7,19 @@ Source: OHDSI, OMOP Common Data Model 5.4, https://ohdsi.github.io/CommonDataMod
 
 from __future__ import annotations
 
+import atexit
+import gc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cartway.cohort.staging import Reject, Row
 from cartway.errors import InputError
 from cartway.facts import Record
+from cartway.values import PartialDate
 
 if TYPE_CHECKING:
     import duckdb
@@ -71,6 +75,9 @@ class OmopSource:
         """The persons, then every event with its codes."""
         import duckdb  # slow to load, and needed for these tables only
 
+        # What is loaded of the vocabulary is kept from the collector; at the end of the program
+        # DuckDB would count its own parts among that as leaks, and say so at length.
+        atexit.register(gc.unfreeze)
         with duckdb.connect() as connection:
             for path in self.files:
                 name = path.name.split(".")[0].casefold()
@@ -100,9 +107,23 @@ def _quoted(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
-def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> set[str]:
+def _columns(
+    connection: duckdb.DuckDBPyConnection, table: str, needed: tuple[str, ...]
+) -> set[str]:
+    """The columns of a table.
+
+    Raises:
+        InputError: one that is needed is not there.
+    """
     described = connection.execute(f"describe {table}").fetchall()
-    return {str(one[0]).casefold() for one in described}
+    known = {str(one[0]).casefold() for one in described}
+    missing = [one for one in needed if one not in known]
+    if missing:
+        raise InputError(
+            f"the table lacks {', '.join(missing)}", where=table,
+            expected="the columns of OMOP CDM 5.4", code="I027",
+        )  # fmt: skip
+    return known
 
 
 def _fetched(cursor: Any) -> Iterator[tuple[Any, ...]]:
@@ -111,28 +132,43 @@ def _fetched(cursor: Any) -> Iterator[tuple[Any, ...]]:
 
 
 def _persons(connection: duckdb.DuckDBPyConnection) -> Iterator[Row | Reject]:
+    known = _columns(connection, "person", ("person_id", "gender_concept_id", "year_of_birth"))
+    _columns(connection, "concept", ("concept_id", "vocabulary_id", "concept_code", "concept_name"))
+    month, day = (
+        f"cast({name} as varchar)" if name in known else "null"
+        for name in ("month_of_birth", "day_of_birth")
+    )
     cursor = connection.cursor().execute(
-        """select cast(person_id as varchar), try_cast(year_of_birth as integer),
-                  try_cast(month_of_birth as integer), try_cast(day_of_birth as integer),
+        f"""select cast(person_id as varchar), cast(year_of_birth as varchar), {month}, {day},
                   c.concept_code
            from person p left join concept c
              on cast(c.concept_id as varchar) = cast(p.gender_concept_id as varchar)"""
     )
-    for at, (person, year, month, day, gender) in enumerate(_fetched(cursor), 1):
+    for at, (person, *birth, gender) in enumerate(_fetched(cursor), 1):
         if person is None:
             yield Reject(f"person row {at}", "no person_id")
             continue
-        born = "-".join(
-            f"{part:0{width}d}"
-            for part, width in ((year, 4), (month, 2), (day, 2))
-            if part is not None
-        )
-        yield Row(person, {"table": "person", "born": born or None, "sex": gender})
+        try:
+            born = _born(birth)
+        except (InputError, ValueError):
+            yield Reject(f"person {person}", "the birth is no date")
+            born = None
+        yield Row(person, {"table": "person", "born": born, "sex": gender})
+
+
+def _born(parts: list[str | None]) -> str | None:
+    """Year, month and day as far as they are given."""
+    given = [int(float(part)) for part in takewhile(lambda one: one is not None, parts) if part]
+    if not given:
+        return None
+    written = "-".join(f"{part:0{width}d}" for part, width in zip(given, (4, 2, 2), strict=False))
+    PartialDate.parse(written)
+    return written
 
 
 def _events(connection: duckdb.DuckDBPyConnection, table: str) -> Iterator[Row | Reject]:
     stem, start, end, valued = _TABLES[table]
-    known = _columns(connection, table)
+    known = _columns(connection, table, ("person_id", f"{stem}_concept_id"))
 
     def column(name: str | None) -> str:
         return f"cast(t.{name} as varchar)" if name and name in known else "null"
@@ -176,7 +212,20 @@ def _events(connection: duckdb.DuckDBPyConnection, table: str) -> Iterator[Row |
         if "code" not in held and "source_code" not in held:
             yield Reject(f"{table} {held.get('id', at)}", "its concept is not in the concept table")
             continue
-        yield Row(person, {"table": table, **{name: _plain(cell) for name, cell in held.items()}})
+        row = {name: _plain(cell) for name, cell in held.items()}
+        if not all(_is_day(row[name]) for name in ("start", "end") if name in row):
+            # Undated it would count as known on every day.
+            yield Reject(f"{table} {held.get('id', at)}", "its day is no date")
+            continue
+        yield Row(person, {"table": table, **row})
+
+
+def _is_day(written: str) -> bool:
+    try:
+        PartialDate.parse(written[:10])
+    except InputError:
+        return False
+    return True
 
 
 def _plain(cell: Any) -> Any:

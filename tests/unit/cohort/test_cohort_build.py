@@ -160,13 +160,14 @@ def test_bulk_files_are_gathered_by_patient(tmp_path: Path) -> None:
 def test_omop_tables_are_joined_to_their_codes(tmp_path: Path) -> None:
     files = {
         "person.csv": "person_id,gender_concept_id,year_of_birth,month_of_birth,day_of_birth\n"
-        "1,8532,1955,3,\n2,8507,1970,,\n",
+        "1,8532,1955,3,\n2,8507,1970,,\n3,8507,195O,,\n",
         "concept.csv": "concept_id,concept_name,vocabulary_id,concept_code\n"
         "8532,FEMALE,Gender,F\n8507,MALE,Gender,M\n3024929,Platelets,LOINC,777-3\n"
         "9444,billion per liter,UCUM,10*9/L\n4172977,=,SNOMED,276136004\n",
         "measurement.csv": "measurement_id,person_id,measurement_concept_id,measurement_date,"
         "value_as_number,unit_concept_id,range_high\n"
-        "10,1,3024929,2026-11-01,61,9444,350\n11,2,999,2026-11-01,5,9444,\n",
+        "10,1,3024929,2026-11-01,61,9444,350\n11,2,999,2026-11-01,5,9444,\n"
+        "12,1,3024929,01/11/2026,5,9444,\n",
     }
     for name, text in files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
@@ -177,7 +178,14 @@ def test_omop_tables_are_joined_to_their_codes(tmp_path: Path) -> None:
     assert platelets["upper_limit"] == 350
     assert held["1"]["fact__sex"][0]["code"] == "female"
     assert held["2"]["fact__birth_date"][0]["day_latest"] == date(1970, 12, 31)
-    assert any("measurement 11" in one for one in rejects_of(built.rejects))
+    rejects = rejects_of(built.rejects)
+    assert any("measurement 11" in one for one in rejects)
+    assert "measurement 12: its day is no date" in rejects
+    assert "person 3: the birth is no date" in rejects
+    assert len(held["1"]["fact__platelet_count"]) == 1
+    (tmp_path / "person.csv").write_text("id\n1\n", encoding="utf-8")
+    with pytest.raises(InputError, match="lacks person_id"):
+        wiring.build_cohort(tmp_path, tmp_path / "again.parquet")
 
 
 @pytest.mark.parametrize("content", [None, b"not parquet"])

@@ -6,12 +6,13 @@ its source words it; only what is read changes.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from cartway.reading.data import reading_data
+from cartway.reading.lexicon import Sought
 
 _FILES = ("rewordings", "rewordings_of_findings", "rewordings_zh")
 
@@ -22,12 +23,12 @@ class Rewording:
 
     Attributes:
         words: one of them stands in the text, in small letters.
-        match: the odd wording.
+        odd: the odd wording.
         to: the plain one; groups of the pattern may stand in it.
     """
 
     words: tuple[str, ...]
-    match: re.Pattern[str]
+    odd: Sought
     to: str
 
 
@@ -39,8 +40,7 @@ def rewordings() -> tuple[Rewording, ...]:
     for entry in entries:
         data: dict[str, Any] = entry
         for source in data["match"]:
-            pattern = re.compile(source, re.IGNORECASE)
-            found.append(Rewording(tuple(data["words"]), pattern, data["to"]))
+            found.append(Rewording(tuple(data["words"]), Sought((source,)), data["to"]))
     return tuple(found)
 
 
@@ -49,26 +49,22 @@ def rewording_words() -> list[tuple[str, ...]]:
     return [one.words for one in rewordings()]
 
 
-def reworded(text: str, seen: int) -> str:
+def reworded(text: str, seen: int, look: Callable[[str], int]) -> str:
     """Give a plain text in plain words.
 
     Args:
         seen: the rewordings of which the text holds a word, as bits.
+        look: gives the same of another text: later rewordings see what earlier ones wrote.
     """
     known = rewordings()
-    number = 0
-    while seen >> number:
-        one = known[number]
-        number += 1
-        if seen >> number - 1 & 1:
-            changed = one.match.sub(one.to, text)
+    small = text.lower()
+    while seen:
+        lowest = seen & -seen
+        one = known[lowest.bit_length() - 1]
+        if one.odd.may_fit(small):
+            changed = one.odd.pattern().sub(one.to, text)
             if changed != text:
-                text = changed
-                small = text.lower()
-                # Later ones see what earlier ones wrote.
-                seen = sum(
-                    1 << index
-                    for index, later in enumerate(known)
-                    if any(word in small for word in later.words)
-                )
+                text, small = changed, changed.lower()
+                seen = look(text)
+        seen &= -(lowest << 1)
     return text

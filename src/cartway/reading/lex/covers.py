@@ -77,7 +77,7 @@ def find_covers(
     known = {
         begin: Known(after, node)
         for begin, after, node in inline_nodes(
-            text, start, stop, vocabulary, worth.inline, worth.stretches
+            text, start, stop, vocabulary, small, worth.inline, worth.stretches
         )
     }
     anchors = find_anchors(text, start, stop, found, small)

@@ -13,7 +13,7 @@ from cartway.reading.data import reading_data
 from cartway.reading.lex.covers import Covers, find_covers
 from cartway.reading.lex.element import Element
 from cartway.reading.lex.naming import Form, form_of, named, state_at_head
-from cartway.reading.lex.worth import Worth, worth_trying
+from cartway.reading.lex.worth import Worth, rewordings_worth, worth_trying
 from cartway.reading.lexicon import Lexicon, Match, Sense, Tokens, tokens
 from cartway.reading.numbers import Measure, find_measures
 from cartway.reading.rewording import reworded
@@ -76,7 +76,7 @@ class CriteriaLexicon:
         found = tokens(text)
         small = text.lower()
         worth = worth_trying(small, found)
-        plain = reworded(text, worth.rewordings) if worth.rewordings else text
+        plain = reworded(text, worth.rewordings, rewordings_worth)
         if plain != text:
             found = tokens(plain)
             small = plain.lower()

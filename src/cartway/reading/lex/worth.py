@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cartway.reading.lex.references import NEEDED
-from cartway.reading.lexicon import Tokens, Watch
+from cartway.reading.lexicon import Tokens, Watch, tokens
 from cartway.reading.link.phrases import inline_words, phrase_words
 from cartway.reading.link.stretches import stretch_words
 from cartway.reading.rewording import rewording_words
@@ -44,3 +44,8 @@ def worth_trying(small: str, found: Tokens) -> Worth:
         parts.append(seen & (1 << length) - 1)
         seen >>= length
     return Worth(*parts)
+
+
+def rewordings_worth(text: str) -> int:
+    """Give the rewordings that are worth trying on a text."""
+    return worth_trying(text.lower(), tokens(text)).rewordings

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -12,7 +11,7 @@ from cartway.criteria.notation import parse
 from cartway.errors import CartwayError
 from cartway.facts.vocabulary import Vocabulary
 from cartway.reading.data import reading_data
-from cartway.reading.lexicon import bits_of
+from cartway.reading.lexicon import Sought, bits_of
 from cartway.reading.link.stretches import stretch_nodes
 
 
@@ -30,8 +29,8 @@ class Phrase:
     """
 
     name: str
-    match: re.Pattern[str]
-    unless: re.Pattern[str] | None
+    match: Sought
+    unless: Sought | None
     inclusion: str | None
     exclusion: str | None
     alone: bool = False
@@ -48,8 +47,8 @@ def phrases() -> tuple[Phrase, ...]:
         found.append(
             Phrase(
                 data["name"],
-                re.compile("|".join(f"(?:{p})" for p in data["match"]), re.IGNORECASE),
-                re.compile("|".join(data["unless"]), re.IGNORECASE) if data.get("unless") else None,
+                Sought(tuple(data["match"])),
+                Sought(tuple(data["unless"])) if data.get("unless") else None,
                 data.get("inclusion", both),
                 data.get("exclusion", both),
                 data.get("alone") == "true",
@@ -59,18 +58,13 @@ def phrases() -> tuple[Phrase, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=8)
-def _nodes(vocabulary: Vocabulary) -> dict[str, Node | None]:
-    given: dict[str, Node | None] = {}
-    for phrase in phrases():
-        for notation in (phrase.inclusion, phrase.exclusion):
-            if notation is not None and notation not in given:
-                try:
-                    given[notation] = parse(notation, vocabulary)
-                except CartwayError:
-                    # A vocabulary of the user's own may lack a name: the clause is read otherwise.
-                    given[notation] = None
-    return given
+@lru_cache(maxsize=1024)
+def _node(notation: str, vocabulary: Vocabulary) -> Node | None:
+    try:
+        return parse(notation, vocabulary)
+    except CartwayError:
+        # A vocabulary of the user's own may lack a name: the clause is read otherwise.
+        return None
 
 
 def phrase_node(
@@ -89,11 +83,13 @@ def phrase_node(
         notation = phrase.exclusion if exclusion else phrase.inclusion
         if notation is None or (phrase.alone and named):
             continue
-        if not any(word in small for word in phrase.words) or phrase.match.search(text) is None:
+        if not (any(word in small for word in phrase.words) and phrase.match.may_fit(small)):
             continue
-        if phrase.unless is not None and phrase.unless.search(text):
+        if phrase.match.pattern().search(text) is None:
             continue
-        node = _nodes(vocabulary).get(notation)
+        if phrase.unless is not None and phrase.unless.pattern().search(text):
+            continue
+        node = _node(notation, vocabulary)
         if node is not None:
             return node
     return None
@@ -107,7 +103,7 @@ class _Inline(NamedTuple):
     """
 
     words: tuple[str, ...]
-    pattern: re.Pattern[str]
+    sought: Sought
     notation: str
 
 
@@ -116,7 +112,7 @@ def _inline() -> tuple[_Inline, ...]:
     return tuple(
         _Inline(
             tuple(entry["words"]),
-            re.compile("|".join(f"(?:{p})" for p in entry["match"]), re.IGNORECASE),
+            Sought(tuple(entry["match"])),
             entry["node"],
         )
         for entry in reading_data("phrases")["inline"]
@@ -133,32 +129,23 @@ def inline_words() -> list[tuple[str, ...]]:
     return [one.words for one in _inline()]
 
 
-@lru_cache(maxsize=8)
-def _inline_nodes(vocabulary: Vocabulary) -> tuple[Node | None, ...]:
-    given: list[Node | None] = []
-    for one in _inline():
-        try:
-            given.append(parse(one.notation, vocabulary))
-        except CartwayError:
-            given.append(None)
-    return tuple(given)
-
-
 def inline_nodes(
-    text: str, start: int, end: int, vocabulary: Vocabulary, seen: int, stretches: int
+    text: str, start: int, end: int, vocabulary: Vocabulary, small: str, seen: int, stretches: int
 ) -> list[tuple[int, int, Node]]:
     """Give the stretches of a text that are known as one thing, in order, none overlapping.
 
     Args:
+        small: the text in small letters.
         seen: the kinds of which the text holds a word, as bits.
         stretches: the same of those that are filled with numbers.
     """
-    found = stretch_nodes(text, start, end, vocabulary, stretches)
+    found = stretch_nodes(text, start, end, vocabulary, small, stretches)
     for number in bits_of(seen):
-        node = _inline_nodes(vocabulary)[number]
+        one = _inline()[number]
+        node = _node(one.notation, vocabulary) if one.sought.may_fit(small) else None
         if node is None:
             continue
-        for match in _inline()[number].pattern.finditer(text, start, end):
+        for match in one.sought.pattern().finditer(text, start, end):
             if all(match.end() <= begin or match.start() >= after for begin, after, _ in found):
                 found.append((match.start(), match.end(), node))
     return sorted(found, key=lambda one: one[0])

@@ -16,7 +16,7 @@ from cartway.criteria.notation import parse
 from cartway.errors import CartwayError
 from cartway.facts.vocabulary import Vocabulary
 from cartway.reading.data import reading_data
-from cartway.reading.lexicon import bits_of
+from cartway.reading.lexicon import Sought, bits_of
 
 # The files that hold stretches, the particular before the general.
 FILES = ("course_of_disease", "earlier_treatment", "extent_of_disease")
@@ -50,28 +50,23 @@ class Stretch:
     Attributes:
         name: for people.
         words: one of them stands in the text, in small letters.
-        sources: its patterns, compiled when a text first needs them.
+        sought: its patterns.
         node: the notation it gives, with places for the groups of its pattern.
     """
 
     name: str
     words: tuple[str, ...]
-    sources: tuple[str, ...]
+    sought: Sought
     node: str
 
-    def pattern(self) -> re.Pattern[str]:
-        """Its patterns as one."""
-        return _compiled(self.sources)
 
-
-@lru_cache(maxsize=512)
-def _compiled(sources: tuple[str, ...]) -> re.Pattern[str]:
+def _numbered(sources: list[str]) -> tuple[str, ...]:
     # Groups of one name may stand in several alternatives: each pattern is its own alternative,
     # its groups numbered apart.
-    parts = []
-    for number, source in enumerate(sources):
-        parts.append(re.sub(r"\(\?P<(n|unit|op)>", rf"(?P<\g<1>_{number}>", source))
-    return re.compile("|".join(f"(?:{part})" for part in parts), re.IGNORECASE)
+    return tuple(
+        re.sub(r"\(\?P<(n|unit|op)>", rf"(?P<\g<1>_{number}>", source)
+        for number, source in enumerate(sources)
+    )
 
 
 @lru_cache(maxsize=1)
@@ -82,8 +77,9 @@ def stretches() -> tuple[Stretch, ...]:
         data: Any = reading_data(file)
         fragments: dict[str, str] = data.get("fragments", {})
         for entry in data["stretches"]:
-            sources = tuple(_expanded(source, fragments) for source in entry["match"])
-            found.append(Stretch(entry["name"], tuple(entry["words"]), sources, entry["node"]))
+            sources = _numbered([_expanded(source, fragments) for source in entry["match"]])
+            words = tuple(entry["words"])
+            found.append(Stretch(entry["name"], words, Sought(sources), entry["node"]))
     return tuple(found)
 
 
@@ -99,17 +95,20 @@ def _expanded(source: str, fragments: dict[str, str]) -> str:
 
 
 def stretch_nodes(
-    text: str, start: int, end: int, vocabulary: Vocabulary, seen: int
+    text: str, start: int, end: int, vocabulary: Vocabulary, small: str, seen: int
 ) -> list[tuple[int, int, Node]]:
     """Give the stretches known as one thing, none overlapping: place, end and what each asks.
 
     Args:
+        small: the text in small letters.
         seen: the kinds of which the text holds a word, as bits.
     """
     found: list[tuple[int, int, Node]] = []
     for number in bits_of(seen):
         stretch = stretches()[number]
-        for match in stretch.pattern().finditer(text, start, end):
+        if not stretch.sought.may_fit(small):
+            continue
+        for match in stretch.sought.pattern().finditer(text, start, end):
             first = match.start() + len(match.group()) - len(match.group().lstrip())
             if any(first < after and begin < match.end() for begin, after, _ in found):
                 continue

@@ -110,6 +110,8 @@ def read_line(
     reviewed = overrides.get(text_hash(text)) if overrides else None
     if reviewed is not None:
         return _line(text, kind, 0, len(text), reviewed)
+    if len(items) == 1 and not items[0].children and _OPENS_A_LIST.search(plain.plain):
+        return _line(text, kind, 0, len(text), Unread(text.strip()))
     found = read_items(plain.plain, items, vocabulary, exclusion)
     node = _joined(found, exclusion) if found else Unread(text.strip() or "empty line")
     return _line(text, kind, 0, len(text), node)
@@ -141,12 +143,18 @@ def _lines(
         ]
     if not item.children and _is_title(plain.plain[item.start : item.end], item):
         return []
+    if not item.children and _OPENS_A_LIST.search(plain.plain[item.start : item.end]):
+        return [_line(text, kind, start, end, Unread(text.strip()))]
     node = read_item(plain.plain, item, vocabulary, kind == "exclusion")
     if node is None:
         return []
     return [_line(text, kind, start, end, node)]
 
 
+# "Any of the following heart diseases:" whose list is not there asks what nobody can tell.
+_OPENS_A_LIST = re.compile(
+    r"(?:\bfollowing\b|\bbelow\b|以下|下列|如下)[^.;。；]*[:：]\s*$", re.IGNORECASE
+)
 _TITLE = re.compile(
     r"^(?:[A-Z][\w/-]*(?: [\w/&-]+){0,6})?(?:eligibility|criteria|criterion|标准|条件|considerations?)\s*:?$",
     re.IGNORECASE,

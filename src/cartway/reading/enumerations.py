@@ -36,7 +36,7 @@ _EXCEPTS = re.compile(
 )
 _ANY_BEFORE = re.compile(
     r"(?:\b(?:any|one|either|at least one|one or more|1 or more|≥ ?1)(?: or more)? of(?: the)?(?: following| these| below)?"
-    r"|\bany following|以下任(?:何|意)?(?:一)?(?:项|条|种)?|下列任(?:何|意)?(?:一)?(?:项|条|种)?|任一|任意一|之一)[^.;:。;]{0,50}[:：]\s*",
+    r"|\bany following|以下任(?:何|意)?(?:一)?(?:项|条|种)?|下列任(?:何|意)?(?:一)?(?:项|条|种)?|任一|任意一|之一|(?:以下|下列)[^:。;]{0,8}(?:一|1)\s?(?:项|种|个|条)(?:或多[项种个条])?)[^.;:。;]{0,50}[:：]\s*",
     re.IGNORECASE,
 )
 _SHORTEST = 40

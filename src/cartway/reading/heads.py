@@ -12,7 +12,8 @@ from cartway.reading.lex import Element, criteria_lexicon
 _ANY = re.compile(
     r"\b(?:any|one|either|at least (?:one|1)|or)\b(?:[^.:;]{0,40})?\b(?:following|below|these)\b|\beither\W*$|\b(?:any|one|either|one or more|at least (?:one|1)) of\W*$"
     r"|\b(?:any|one|either) (?:or more )?of (?:the|these|those)\b|\b(?:criteri\w+|items?|conditions?|options?) \w{1,2}(?:,? \w{1,2})*,? or \w{1,2}\W*$"
-    r"|(?:≥|>=) ?1 of (?:the )?following|以下任|下列任|之一|其中一|任一|任意一",
+    r"|(?:≥|>=) ?1 of (?:the )?following|以下任|下列任|之一|其中一|任一|任意一|满足其一"
+    r"|(?:以下|下列)[^::。;]{0,8}(?:一|1)\s?(?:项|种|个|条)|(?:一|1)\s?(?:项|种|个|条)(?:或|及|和)(?:以上|多项|多种|多个|更多)|至少(?:有|满足|符合|存在|具备)?(?:一|1)\s?(?:项|种|个|条)(?:以上)?\W*$",
     re.IGNORECASE,
 )
 _ALL = re.compile(

@@ -27,8 +27,8 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 
 
 def is_chinese(context: Context, term: Term) -> bool:
-    """Whether a term, or what stands right before it, is written in Chinese."""
-    return _HAN.search(context.text, max(0, term.start - 12), term.end) is not None
+    """Whether the line of a term is written in Chinese."""
+    return _HAN.search(context.text) is not None
 
 
 def or_binds_less(context: Context, terms: list[Term], index: int) -> bool:
@@ -51,6 +51,8 @@ def joined_strictly(
         index: the part to add.
     """
     connector, node, term, _ = parts[index]
+    if term.of_all:
+        return [[any_nodes([all_nodes(group) for group in alternatives]), node]]
     if connector == "and" and term.strict:
         return _beside(alternatives, parts, index, node)
     if not context.exclusion or connector != "comma" or not term.apart:

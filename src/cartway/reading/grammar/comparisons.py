@@ -72,6 +72,7 @@ def reduce_comparisons(context: Context, elements: list[Element]) -> list[Elemen
             elif (
                 last
                 and not _repeats_limit(given, measure, last)
+                and not _counts_things(context, measure)
                 and _goes_on(given)
                 and all(fits(one, measure) for one in last)
             ):
@@ -112,6 +113,13 @@ _UNIT = re.compile(r"\s?[A-Za-z]{1,6}\s?/\s?[A-Za-z]{1,4}\b")
 def _in_unknown_unit(context: Context, measure: Measure) -> bool:
     """ "1.6 pg/yL": a number whose unit is not known is no number of the usual unit."""
     return measure.unit is None and _UNIT.match(context.text, measure.end) is not None
+
+
+def _counts_things(context: Context, measure: Measure) -> bool:
+    """ "且至少两项异常": a number that counts things is no further limit of what stood before."""
+    return measure.unit is None and context.text[measure.end : measure.end + 1] in tuple(
+        "项种类个名"
+    )
 
 
 def _repeats_limit(given: list[Element], measure: Measure, last: list[FactDefinition]) -> bool:

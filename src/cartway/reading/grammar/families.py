@@ -7,6 +7,8 @@ _FAMILIES = (
     "epstein_barr", "human_t_lymphotropic", "minimal_residual",
 )  # fmt: skip
 
+INFECTIONS = frozenset(_FAMILIES) - {"minimal_residual"}
+
 
 def family_of(fact: str) -> str:
     """The subject that several tests share."""

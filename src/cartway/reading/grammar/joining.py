@@ -6,7 +6,7 @@ import itertools
 import re
 from dataclasses import replace
 
-from cartway.criteria.nodes import Administrative, Judgement, Node, Unread, all_nodes, any_nodes
+from cartway.criteria.nodes import Administrative, Is, Judgement, Node, Unread, all_nodes, any_nodes
 from cartway.reading.grammar.by_sex import limits_by_sex
 from cartway.reading.grammar.chinese_joining import (
     clauses_apart,
@@ -15,6 +15,7 @@ from cartway.reading.grammar.chinese_joining import (
     joined_strictly,
     or_binds_less,
 )
+from cartway.reading.grammar.families import INFECTIONS
 from cartway.reading.grammar.leniency import alternatives as any_clause
 from cartway.reading.grammar.terms import Atom, Term
 from cartway.reading.link.atoms import node_of
@@ -378,6 +379,10 @@ def _gene_list(context: Context, parts: list[tuple[str, Node, Term, Term]]) -> b
         atoms = [*first.atoms, *last.atoms]
         if any(a.dim in ("compare", "antigen", "therapy", "presence") for a in atoms):
             return False
+        if any(a.family in INFECTIONS for a in atoms) or any(
+            isinstance(a.node, Is) and a.node.concept == "negative" for a in atoms
+        ):
+            return False  # "HIV阴性，HBsAg阴性，HCV抗体阴性": all of them
         named += bool(_GENE.match(context.text, first.start)) and not first.negated
     return named >= max(_FEWEST_GENES, len(parts) - 1)
 

@@ -61,6 +61,8 @@ def _share_windows(terms: list[Term]) -> None:
     # A window at the end of a list governs the list before it.
     for index in range(len(terms) - 1, 0, -1):
         if (terms[index].window or terms[index].elapsed) and terms[index].atoms:
+            if terms[index].window_first and terms[index].apart and _has_window(terms[:index]):
+                continue  # "6个月内用过A、B，或12个月内用过C"
             _share_back(terms, index)
     if terms and terms[0].atoms and terms[0].elapsed is not None and terms[0].window_first:
         for later in terms[1:]:
@@ -89,6 +91,10 @@ def _share_windows(terms: list[Term]) -> None:
 
 def _leads(term: Term) -> bool:
     return term.window is not None and term.window_first
+
+
+def _has_window(terms: list[Term]) -> bool:
+    return any(term.window is not None and term.window_first for term in terms)
 
 
 def _share_back(terms: list[Term], index: int) -> None:
@@ -272,7 +278,13 @@ def _share_modifiers(context: Context, terms: list[Term]) -> None:
             ):
                 term.negated = True
             continue
-        if before.negated and not term.negated and term.atoms[0].dim not in ("compare",):
+        refuses = bool(term.not_received) and not before.not_received
+        if (
+            before.negated
+            and not term.negated
+            and term.atoms[0].dim not in ("compare",)
+            and not (refuses and _HAN.search(context.text, term.start, term.end))
+        ):
             term.negated = True
         own = term.judgements or term.active or term.history
         if not own and term.atoms[0].dim not in ("compare", "result"):

@@ -26,6 +26,7 @@ _SOFT = re.compile(
 
 
 _LONGEST_YEARS = 1_900
+_GRADE_OF = re.compile("[级度]")
 _GRADE = re.compile(r"\bgrades?\b|\bgraded\b|\bclass\b|级|度", re.IGNORECASE)
 
 
@@ -74,15 +75,48 @@ def read_terms(context: Context, elements: list[Element]) -> list[Term]:
             terms.append(current)
             current = None
             connector = "with"
+        of_all = False
+        if current is not None and _names_the_whole(context, elements, index, terms, current):
+            # "TP53突变或复杂核型的白血病": the disease at the end is that of every alternative.
+            terms.append(current)
+            current = None
+            connector, of_all = "with", True
         if current is None:
             current = Term(element.start, element.end, connector if terms else "")
-            current.apart, current.strict = apart, strict
+            current.apart, current.strict, current.of_all = apart, strict, of_all
             connector, apart, strict = "", False, False
         current.end = max(current.end, element.end)
         index = _take(context, elements, index, current)
     if current is not None:
         terms.append(current)
     return terms
+
+
+_STATES = ("relapsed", "refractory", "relapsed_or_refractory", "untreated", "advanced",
+           "metastatic", "locally_advanced", "unresectable", "noise")  # fmt: skip
+
+
+def _names_the_whole(
+    context: Context, elements: list[Element], index: int, terms: list[Term], current: Term
+) -> bool:
+    """Whether 的 has just ended alternatives, and the disease that they describe follows."""
+    if context.exclusion or not (current.atoms or current.unknown):
+        return False
+    if not context.text[: elements[index].start].rstrip().endswith("的"):
+        return False
+    at = index
+    while at < len(elements) and elements[at].is_cue(*_STATES):
+        at += 1
+    if at >= len(elements) or elements[at].kind != "concept" or elements[at].system != "disease":
+        return False
+    clause = [current]
+    for term in reversed(terms):
+        if clause[-1].apart:
+            break
+        clause.append(term)
+    if any(atom.dim == "disease" for term in clause for atom in term.atoms):
+        return False
+    return any(term.connector in ("or", "slash") for term in clause[:-1])
 
 
 def _denial_ends(context: Context, elements: list[Element], index: int, term: Term) -> bool:
@@ -144,6 +178,7 @@ def _take(context: Context, elements: list[Element], index: int, term: Term) -> 
 
 _ACTIVE = re.compile(r"active|活动", re.IGNORECASE)
 _NOT_DOING = re.compile("[未不非]")
+_COUNTED_FROM = re.compile("(?:之|以)?内[^,，。;；]{0,5}(?:进展|复发|发生|不缓解|死亡)")
 _RISK = re.compile("的?(?:高|潜在)?(?:风险|危险|可能性|家族史)")
 _UNFIT = re.compile("不适合|不适宜|不适合参加")
 _STRICT = re.compile(r"且|并且|而且|同时|同时伴有|同时满足|和/且|并")
@@ -265,6 +300,11 @@ def _take_measure(context: Context, elements: list[Element], index: int, term: T
             return index + 1
         if measure.unit == "a" and measure.op is None and measure.value > _LONGEST_YEARS:
             return index + 1  # "the criteria of 2019"
+        counted = _COUNTED_FROM.match(context.text, measure.end) is not None
+        if counted and context.text[: element.start].rstrip().endswith("后"):
+            # "化疗后6个月内进展": counted from the treatment on, not back from now.
+            term.unknown.append(written)
+            return index + 1
         if length is not None:
             if measure.op in (">=", ">") and not windowed:
                 if _is_interval(context, elements, index, term):
@@ -281,7 +321,7 @@ def _take_measure(context: Context, elements: list[Element], index: int, term: T
         term.unknown.append(written)
         return index + 1
     graded = term.graded or (
-        bool(term.atoms) and context.text[measure.end : measure.end + 1] in ("度", "级")
+        _GRADE_OF.search(context.text[measure.number : measure.end + 1]) is not None
     )
     if graded and measure.unit is None and 0 <= measure.value <= 5:
         term.grade = (measure.op or ">=", measure.value)

@@ -35,7 +35,10 @@ _TO_WHAT = re.compile(
     r"|对(?!多种|药物|任何|两种|食物)[^,，。;；]{1,20}过敏",
     re.IGNORECASE,
 )
-_SEVERE = re.compile(r"severe|serious|life-?threatening|immediate|严重|危及生命", re.IGNORECASE)
+_SEVERE = re.compile(
+    r"(?:≥|>=)\s?(?:grade\s?)?(?:3|III)\s?级?|3\s?级(?:及|或)?以上|severe|serious|life-?threatening|immediate|严重|危及生命",
+    re.IGNORECASE,
+)
 
 
 def allergy_node(context: Context, text: str, elements: list[Element]) -> Node | None:

@@ -280,6 +280,8 @@ def node_of(context: Context, term: Term) -> Node | None:
                 held = infection_node(context, held, context.excepted)
             parts.append(held)
             parts += [Judgement(text) for text in atom.judged]
+    if term.grade is not None and not any(atom.dim == "disease" for atom in atoms):
+        parts.append(Unread(f"grade {term.grade[0]} {term.grade[1]:g}"))
     kept = [one for one in dict.fromkeys(parts) if not isinstance(one, Always)]
     node = with_half_lives(context, kept or parts)
     if term.judgements and not judged and (term.bare or not _settled(atoms)):

@@ -54,6 +54,7 @@ _ACTIVE = {
 }
 
 
+_NEGATIVE = re.compile("阴性")
 _INFECTIONS = frozenset({"infection", "bacterial_infection", "viral_infection", "fungal_infection"})
 
 
@@ -133,6 +134,8 @@ def _as_fact(context: Context, term: Term, code: str) -> Node | None:
     for stem, fact in _TESTS.items():
         if code.startswith(stem) and fact in facts:
             if not (context.exclusion or context.asking or term.negated):
+                if _NEGATIVE.search(context.text):
+                    return Is(FactRef(fact), "negative")  # "HIV、HBV、HCV均为阴性"
                 # "must be tested for hepatitis C": the test is asked for, not the infection.
                 return Always()
             return Is(FactRef(fact), "positive")

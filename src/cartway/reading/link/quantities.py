@@ -17,6 +17,7 @@ _AT_LEAST = frozenset(
         "karnofsky_performance_status",
     }
 )
+_MOST_GRAMS = 20  # a ratio of protein to creatinine below this, without a unit, counts grams
 _TIMED = frozenset({"a", "mo", "wk", "d", "h"})
 
 
@@ -59,6 +60,8 @@ def limit(definition: FactDefinition, value: float, unit: str | None) -> Quantit
             return Quantity(value, "/uL")
         if definition.id == "age":
             return Quantity(value, "a")
+        if definition.id == "urine_protein_creatinine_ratio" and value < _MOST_GRAMS:
+            return Quantity(value, "mg/mg")
         if definition.unit == "g/L" and definition.id == "haemoglobin" and value < 25:
             return Quantity(value, "g/dL")
         return Quantity(value, definition.unit)

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from cartway.errors import InputError
+from cartway.values.encoding import decode, is_utf8
 
 LARGEST_BYTES = 32_000_000
 
@@ -62,26 +63,21 @@ def is_picture(content: bytes) -> bool:
 
 
 def decode_text(content: bytes, where: str) -> str:
-    """The text of a file in UTF-8, or in UTF-16 with its mark.
+    """The text of a file: as it is decoded for every reader, but JSON must be in UTF-8.
 
     Raises:
-        InputError: a binary file, or another encoding.
+        InputError: a binary file, or JSON in another encoding.
     """
-    try:
-        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return content.decode("utf-16")
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if not marked and not is_utf8(content):
         if _is_binary(content):
+            raise InputError("this is a binary file", where=where, expected=_EXPECTED, code="F015")
+        if content.lstrip()[:1] in (b"{", b"["):
             raise InputError(
-                "this is a binary file", where=where, expected=_EXPECTED, code="F015"
-            ) from None
-        raise InputError(
-            f"the text is not in UTF-8 (byte {error.start})",
-            where=where,
-            expected="the same file saved as UTF-8",
-            code="F016",
-        ) from None
+                "the text is not in UTF-8", where=where, expected="the same file saved as UTF-8",
+                code="F016",
+            )  # fmt: skip
+    text = decode(content)
     if "\x00" in text:
         raise InputError("this is a binary file", where=where, expected=_EXPECTED, code="F015")
     return text

@@ -44,7 +44,7 @@ BAD = {
     "empty bundle": ("a.json", '{"resourceType": "Bundle"}', "no Patient"),
     "binary": ("a.dat", bytes(range(256)) * 40, "binary"),
     "binary named JSON": ("a.json", b"\x7fELF\x00\x01\x02" * 99, "binary"),
-    "Latin-1": ("a.txt", "Größe und Gewicht".encode("latin-1"), "not in UTF-8"),
+    "JSON in Latin-1": ("a.json", '{"note": "Größe"}'.encode("latin-1"), "not in UTF-8"),
     "XML": ("a.xml", "<Bundle/>", "XML"),
     "broken PDF": ("a.pdf", b"%PDF-1.7 nothing", "PDF"),
     "born next week": (

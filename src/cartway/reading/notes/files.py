@@ -11,6 +11,7 @@ from cartway.facts import Certainty, Event, Fact, Record, Vocabulary
 from cartway.reading.notes.pdf import read_pages
 from cartway.reading.notes.reading import NoteReading, read_note
 from cartway.reading.notes.scan import LEGIBLE, Scan, recognise
+from cartway.values.encoding import decode
 
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM", b"GIF8")
 _LARGEST = 60 * 1024 * 1024
@@ -70,7 +71,7 @@ def letter_text(content: bytes, name: str) -> tuple[str, Scan | None]:
     elif content.startswith(_PICTURES) or (content[:4] == b"RIFF" and content[8:12] == b"WEBP"):
         pages = [content]
     else:
-        return _decoded(content), None
+        return decode(content), None
     printed = [one for one in pages if isinstance(one, str)]
     scan = recognise(pages, name) if len(printed) < len(pages) else None
     text = "\n\n".join(printed) if scan is None else scan.text
@@ -82,17 +83,6 @@ def letter_text(content: bytes, name: str) -> tuple[str, Scan | None]:
             code="F025",
         )
     return text, scan
-
-
-def _decoded(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "replace")
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return content.decode("latin-1")
 
 
 def doubt_illegible(record: Record, scan: Scan) -> Record:

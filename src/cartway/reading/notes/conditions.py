@@ -97,8 +97,14 @@ def _add_condition(note: Note, mention: Mention) -> None:
     resolved = not watched and bool(_RESOLVED_NEAR.search(text) or _RESOLVED_NEAR.search(own[:90]))
     controlled = bool(_CONTROLLED_NEAR.search(own[:70]))
     ongoing = bool(_ONGOING_NEAR.search(own[:110]) or _ONGOING_NEAR.search(text))
-    if resolved and not re.search(r"(?a)\b(?:not|un)resolved|\bimproving\b", text):
+    if (
+        resolved
+        and not _relapsed_since(note, mention)
+        and not re.search(r"(?a)\b(?:not|un)resolved|\bimproving\b", text)
+    ):
         status, end = "condition_resolved", start
+    elif _relapsed_since(note, mention):
+        status = "condition_active"
     elif controlled:
         # An autoimmune disease that needs its treatment is there, however stable.
         autoimmune = note.is_a(located(note, mention), "autoimmune_disease")
@@ -150,6 +156,20 @@ def _add_condition(note: Note, mention: Mention) -> None:
     )
 
 
+def _relapsed_since(note: Note, mention: Mention) -> bool:
+    """*AIHA: first 2022 (remission). Relapsed 12 June 2026*: an illness that has come back."""
+    if not note.is_a(mention.concept, "autoimmune_disease"):
+        return False
+    line = note.plain.find("\n", mention.match.end)
+    text = note.lower[
+        mention.match.end : min(line if line >= 0 else len(note.lower), mention.match.end + 160)
+    ]
+    again = re.search(r"(?a)\brelapsed\b|\bflared\b|复发(?!缓解)", text)
+    return again is not None and not re.search(
+        r"(?a)remission|resolved|缓解|控制", text[again.end() :]
+    )
+
+
 _WATCHED = re.compile(
     r"(?a)\b(?:active surveillance|watchful waiting|never treated|untreated|not treated|under observation)\b|未治疗|观察随访"
 )
@@ -169,7 +189,7 @@ def _is_past_event(note: Note, concept: str, start: PartialDate | None) -> bool:
 
 _RESOLVED_NEAR = re.compile(
     r"(?a)\b(?:resolved|cured|recovered|healed|gone|excised|resected|removed|ablated|no recurrence|none since|(?:one|two|three|several|\d) (?:more )?before|s/p|status post|lumpectomy|mastectomy|never since"
-    r"|completely regressed|eradicated|svr|in remission|surgery|treated)\b|已愈|治愈|已缓解|(?<![未不])愈(?!合不)|痊愈|已恢复|已吸收|切除|根治|消融|未再发|无复发|根除|转阴|陈旧|至今未发"
+    r"|completely regressed|eradicated|svr|in remission|surgery|treated)\b|已愈|治愈|(?:已|后|\d)缓解|(?<![未不])愈(?!合不)|痊愈|已恢复|已吸收|切除|根治|消融|未再发|无复发|根除|转阴|陈旧|至今未发"
 )
 _CONTROLLED_NEAR = re.compile(
     r"(?a)\b(?:well[- ]controlled|controlled|stable|under control)\b|控制可|控制良好|控制好|稳定|控制平稳|控制满意"

@@ -124,7 +124,7 @@ def _resolve(one: Raw, context: PartialDate | None, letter: date | None) -> Part
 
 
 _ARRIVED = re.compile(
-    r"(?a)(?:入院|就诊|初诊|采样|申请|admission|admitted(?: on)?|referred on|date of (?:diagnosis|admission))(?:日期|时间|date)?[\s:]{0,3}$"
+    r"(?a)(?:\badm(?:it)?|收到|送检|采集|collected|received|sampled|入院|就诊|初诊|采样|申请|admission|admitted(?: on)?|referred on|date of (?:diagnosis|admission))(?:日期|时间|date)?[\s:]{0,3}$"
 )
 _STAY = re.compile(r"(?a)(?:住院(?:日期|时间)?|admi\w+|hospital stay|inpatient)[^.\n]{0,14}$")
 
@@ -143,7 +143,9 @@ def _letter_date(document: Document, raw: list[Raw]) -> date | None:
         if index + 1 < len(raw) and _TO.fullmatch(lower, one.end, raw[index + 1].start):
             continue
         sentence = document.sentence_at(one.start)
-        labelled = re.search(r"(?a)(?:date|dictated|日期|出院|记录|letter|小结)\W{0,3}$", before)
+        labelled = re.search(
+            r"(?a)(?:date|dictated|\bdisch\w*|\bd/c|日期|出院|记录|letter|小结)\W{0,3}$", before
+        )
         first_line = lower.find("\n")
         first_line = len(lower) if first_line < 0 else first_line
         short = first_line <= (70 if document.language == "zh" else 130) or one.start < 20

@@ -10,6 +10,7 @@ from cartway.facts import FactDefinition, Vocabulary
 from cartway.reading.notes.habits import Habits, load_habits
 from cartway.reading.notes.note import Note
 from cartway.reading.notes.values import Number, number_at
+from cartway.reading.units import unit_at
 
 _SLASH = re.compile(r"(?a)\s{0,2}/\s{0,2}")
 _BETWEEN = re.compile(
@@ -40,7 +41,11 @@ def _names(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, str]]:
     for short, named in habits.short_names.items():
         if "/" not in short:
             names[short] = named
-    for word, other in (("polys", "absolute_neutrophil_count"), ("hct", "haematocrit")):
+    for word, other in (
+        ("direct", "direct_bilirubin"),
+        ("polys", "absolute_neutrophil_count"),
+        ("hct", "haematocrit"),
+    ):
         if other in vocabulary.facts:
             names.setdefault(word, other)
     one = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
@@ -94,14 +99,21 @@ def _numbers(note: Note, position: int, count: int) -> list[Number]:
     if last.unit is not None:
         numbers = [one if one.unit is not None else replace(one, unit=last.unit) for one in numbers]
     behind = plain[last.end : last.end + 60]
-    limits = re.match(
-        r"(?a)\s{0,8}\(?((?:\d+(?:\.\d+)?\s?[-~]\s?\d+(?:\.\d+)?\s?/?\s?){2,5})\)?", behind
-    )
+    limits = _LIMITS.match(behind)
     if limits is not None:
-        ranges = re.findall(r"(?a)(\d+(?:\.\d+)?)\s?[-~]\s?(\d+(?:\.\d+)?)", limits.group(1))
+        ranges = _RANGE.findall(limits.group(1))
         if len(ranges) == count:
             numbers = [
-                replace(one, lower=float(low), upper=float(high))
+                replace(one, lower=float(low) if low else None, upper=float(high))
                 for one, (low, high) in zip(numbers, ranges, strict=True)
             ]
+        unit = unit_at(plain, last.end + limits.end())
+        if unit is not None and all(one.unit is None for one in numbers):
+            numbers = [replace(one, unit=unit.code) for one in numbers]
     return numbers
+
+
+_RANGE = re.compile(r"(?a)(?:(\d+(?:\.\d+)?)\s?[-~]\s?|<=?\s?|≤\s?)(\d+(?:\.\d+)?)")
+_LIMITS = re.compile(
+    r"(?a)\s{0,8}\(?((?:(?:\d+(?:\.\d+)?\s?[-~]\s?|<=?\s?|≤\s?)\d+(?:\.\d+)?\s?/?\s?){2,5})\)?"
+)

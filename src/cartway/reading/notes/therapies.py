@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from cartway.facts import Value
 from cartway.reading.lexicon import Match
@@ -53,12 +54,9 @@ def read_therapies(note: Note, treated: tuple[str, ...]) -> list[Group]:
         section = note.sentence(match.start).section
         if scope.family or section == "family":
             continue
-        if (
-            scope.negated and (section == "allergy" or _NOT_ALLERGIC.match(note.lower, match.end))
-        ) or (
-            scope.negated
-            and _ALLERGIC_BEFORE.search(note.lower, max(0, match.start - 30), match.start)
-        ):
+        if _DENIED_BEHIND.match(note.lower, match.end):
+            scope = replace(scope, negated=True)
+        if scope.negated and _is_of_allergy(note, match, section):
             note.add_absence("allergy", concept, match.start, match.end)
         elif _EXCEPTED.match(note.lower, match.end):
             continue  # "no immunosuppressant other than steroids": nothing is said of steroids
@@ -80,6 +78,18 @@ def read_therapies(note: Note, treated: tuple[str, ...]) -> list[Group]:
     return against
 
 
+def _is_of_allergy(note: Note, match: Match, section: str) -> bool:
+    return bool(
+        section == "allergy"
+        or _NOT_ALLERGIC.match(note.lower, match.end)
+        or _ALLERGIC_BEFORE.search(note.lower, max(0, match.start - 30), match.start)
+    )
+
+
+_DENIED_BEHIND = re.compile(
+    r"(?a)(?:治疗|细胞|细胞治疗)?(?:[、/及和或][^,;。、\n]{1,8}){0,3}(?:均|都|从|尚)?未(?:曾)?(?:做|行|用|使用|接受|进行|给予)(?!过敏)"
+    r"|\s?(?:[:=-]\s?)(?:never|none|nil|no\b(?! response|n-)|not (?:given|done|received|performed|used))|\s(?:was |were )?never (?:given|used|received|done)"
+)
 _NOT_ALLERGIC = re.compile(r"(?a)\s?(?:类|类药物)?(?:allerg\w*|hypersensitiv\w*|药物过敏|过敏)")
 _ALLERGIC_BEFORE = re.compile(
     r"(?a)(?:allerg(?:y|ic|ies) to|hypersensitivity to)\s(?:\w+\s(?:or|and)\s)?$"
@@ -210,7 +220,7 @@ def _dose(note: Note, match: Match) -> Quantity | None:
     if found is None or "/kg" in found.group("per"):
         return None
     now = re.match(
-        r"(?a)[^.;。;]{0,50}?(?:\b(?:now|tapered to|reduced to|down to|weaned to)\s|减(?:量)?至\s?|现(?:为|服)?\s?)(\d+(?:\.\d+)?)\s?mg",
+        r"(?a)[^.;。;]{0,50}?(?:\b(?:now|tapered to|reduced to|down to|weaned to)\s|减(?:量)?至\s?|现(?:为|服)?\s?|\d起\s?)(\d+(?:\.\d+)?)\s?mg",
         note.lower[found.end() : found.end() + 70],
     )
     if now is not None:

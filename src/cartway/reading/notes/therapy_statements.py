@@ -38,7 +38,7 @@ _CAUSE_BEFORE = re.compile(
 
 
 _NAMED_BEHIND = re.compile(
-    r"(?a)\s?(?:[- ](?:related|associated|induced)\b|(?:cardio|neuro|nephro|hepato)\w*(?:toxicity|pathy)|cardiomyopathy|toxicity|neuropathy|colitis|pneumonitis|(?:相关|所致|引起)(?!联合)|response|level|-?induced|-?containing graft|skin test|-dependent|-induced|依赖|抵抗|反应(?=差|好|良好)|糖尿病|性(?:糖尿病|骨质疏松|股骨头))"
+    r"(?a)\s?(?:[- ](?:related|associated|induced)\b|(?:cardio|neuro|nephro|hepato)\w*(?:toxicity|pathy)|cardiomyopathy|toxicity|neuropathy|colitis|pneumonitis|(?:相关|所致|引起)(?!联合)|response|level|-?induced|-?containing graft|skin test|-dependent|-induced|依赖|标本|蜡块|specimen|抵抗|反应(?=差|好|良好)|糖尿病|性(?:糖尿病|骨质疏松|股骨头))"
 )
 
 
@@ -99,7 +99,7 @@ _PLANNED_BEHIND = re.compile(
 
 
 _STUDY_BEHIND = re.compile(
-    r"(?a)\s?(?:cells?\s)?(?:\([^()]{0,30}\)\s?)?(?:study|trial|assessment|candidate|programme|program|eligib|evaluation|follow-?up clinic|clinic\b|unit\b|ward\b|team\b|service\b|cent(?:re|er)\b|评估|研究|试验|临床试验|入组|中心|病房|门诊|科(?=[\s,。)]|$))"
+    r"(?a)\s?(?:cells?\s)?(?:\([^()]{0,30}\)\s?)?(?:study|trial|assessment|candidate|programme|program|eligib|evaluation|follow-?up clinic|clinic\b|unit\b|ward\b|team\b|service\b|cent(?:re|er)\b|评估|研究|临床研究|试验|临床试验|项目|入组|中心|病房|门诊|科(?=[\s,。)]|$))"
 )
 
 

@@ -93,7 +93,7 @@ def _compile(files: Iterable[CueFile]) -> Cues:
         re.escape(name).replace(r"\ ", r"\s+") for name in sorted(kinds, key=len, reverse=True)
     )
     heading = re.compile(
-        r"(?a)[\s#*•=]{0,6}(?:[-(\d.)]{1,4}\s)?(?P<open>\[)?\s?(?P<name>"
+        r"(?a)[\s#*•=]{0,6}(?:[-(\d.)]{1,4}\s|(?:[一二三四五六七八九十]{1,2}|\d{1,2})[、.]\s?|\([一二三四五六七八九十\d]{1,2}\)\s?)?(?P<open>\[)?\s?(?P<name>"
         + alternatives
         + r")(?![a-z])"
         r"(?P<rest>(?(open)\s?\]|)\s?(?:\([^()\n]{0,60}\)\s?)?"

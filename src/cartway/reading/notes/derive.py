@@ -17,6 +17,7 @@ def derive(note: Note) -> None:
     _performance(note)
     _low_immunoglobulin(note)
     _residual_disease(note)
+    _residual_by_level(note)
     _graft_versus_host(note)
     _shares(note)
     _outside_the_marrow(note)
@@ -98,6 +99,24 @@ def _residual_disease(note: Note) -> None:
             note.gathered.facts.append(
                 Fact(name, held, blasts.on, None, blasts.origin, Certainty.DERIVED)
             )
+
+
+def _residual_by_level(note: Note) -> None:
+    """A measured level of residual disease is its result, too: from one in ten thousand cells."""
+    level = _latest(note, "minimal_residual_disease_level")
+    if level is None or not isinstance(level.value, Quantity) or level.value.unit != "%":
+        return
+    told = any(
+        one.fact == "minimal_residual_disease" and one.on == level.on for one in note.gathered.facts
+    )
+    below = level.value.comparator in ("<", "<=") and level.value.value <= 0.01
+    if not told and (below or (level.value.comparator is None and level.value.value >= 0.01)):
+        note.gathered.facts.append(
+            Fact(
+                "minimal_residual_disease", "negative" if below else "positive", level.on, None,
+                level.origin, Certainty.DERIVED,
+            )
+        )  # fmt: skip
 
 
 def _low_immunoglobulin(note: Note) -> None:

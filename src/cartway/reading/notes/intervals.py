@@ -45,6 +45,34 @@ def read_intervals(note: Note, groups: list[Group]) -> None:
         after = [one for one in relapses if one.earliest > day.earliest]
         if after:
             _keep(note, "time_to_relapse_after_transplantation", day, after[0], first)
+    _read_relapse_after_graft(note, groups)
+
+
+def _read_relapse_after_graft(note: Note, groups: list[Group]) -> None:
+    """Blasts in the marrow a month or more after an allogeneic transplant: relapse after it."""
+    days = [
+        one.first
+        for one in groups
+        if one.first is not None
+        and any(
+            note.is_a(concept, "allogeneic_stem_cell_transplantation") for concept in one.concepts
+        )
+    ]
+    blasts = [
+        one
+        for one in note.gathered.facts
+        if one.fact == "bone_marrow_blasts" and isinstance(one.value, Quantity)
+        and one.value.value >= 5 and one.on is not None and not one.value.comparator
+    ]  # fmt: skip
+    name = "relapsed_after_allogeneic_transplant"
+    if days and blasts and name in note.vocabulary.concepts:
+        last = max(blasts, key=lambda one: one.on.latest)  # type: ignore[union-attr]  # dated above
+        if last.on is not None and (last.on.earliest - days[-1].latest).days > 30:
+            day = PartialDate.of(note.letter) if note.letter else None
+            note.add_fact(
+                "disease_status", name, groups[0].start, groups[0].end, on=day,
+                certainty=Certainty.DERIVED,
+            )  # fmt: skip
 
 
 def _keep_first(

@@ -169,6 +169,11 @@ def _is_other_word(lower: str, match: Match) -> bool:
     disease = any(one.kind == "concept" for one in match.senses)
     if text == "ln":
         return "lupus" not in lower and "sle" not in lower.split()
+    if (
+        text in ("单抗", "单克隆抗体")
+        and "\u4e00" <= lower[match.start - 1 : match.start] <= "\u9fff"
+    ):
+        return lower[match.start - 1] not in "的用予双体"  # part of the name of a drug
     if text == "pe" and lower[match.end : match.end + 1] == ":":
         return True  # physical examination
     pattern = _OTHER_WORDS.get(text)

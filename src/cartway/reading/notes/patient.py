@@ -209,6 +209,29 @@ def _fitness(note: Note) -> None:
         ):
             note.add_fact("needs_supplemental_oxygen", True, *match.span())
     _survival(note)
+    _donor(note)
+
+
+_DONOR = re.compile(
+    r"(?a)(?:brother|sister|sibling|father|mother|parents?|son|daughter)s?\b[^.;\n]{0,30}?(?:hla[- ]?(?:identical|matched)|haplo\w*|10/10|full(?:y)? match\w*|(?:available )?as (?:a )?(?:haploidentical )?donor|willing to donate)"
+    r"|(?:同胞|妹妹?|弟弟?|哥哥?|姐姐?|父亲?|母亲?|子女|儿子|女儿)[^,;。\n]{0,8}?(?:hla)?(?:全相?合|半相?合|相合|单倍体)(?:供者)?(?!移植)|同胞hla全相?合|愿(?:再次)?捐献"
+)
+_NO_DONOR = re.compile(
+    r"(?a)\bno (?:suitable |matched |fully matched |available |hla[- ]matched )*(?:sibling |unrelated )?donor\b|无(?:合适|全相?合|相合|同胞|血缘|匹配|可用)*(?:供者|供体)"
+)
+
+
+def _donor(note: Note) -> None:
+    for match in _DONOR.finditer(note.lower):
+        behind = note.lower[match.end() : match.end() + 24]
+        if not re.search(r"(?a)transplant|hsct|移植|回输", behind) and not note.scopes.covering(
+            "negated", *match.span()
+        ):
+            note.add_fact("stem_cell_donor_available", True, *match.span())
+            return
+    none = _NO_DONOR.search(note.lower)
+    if none is not None and "全合" not in none.group():
+        note.add_fact("stem_cell_donor_available", False, *none.span())
 
 
 def _survival(note: Note) -> None:

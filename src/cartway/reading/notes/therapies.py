@@ -26,7 +26,7 @@ from cartway.reading.notes.therapy_statements import (
     is_reaction,
 )
 from cartway.reading.notes.transfusions import blood_product
-from cartway.values import Quantity
+from cartway.values import PartialDate, Quantity
 
 _ROUTE = re.compile(
     r"(?a)\b(?:intrathecal|\bit\b|topical|inhaler|inhaled|eye drops|cream|nasal|intra-?articular)\b|局部|外用|吸入|雾化|鞘内|鞘注"
@@ -72,9 +72,12 @@ def read_therapies(note: Note, treated: tuple[str, ...]) -> list[Group]:
     date_groups(note, groups)
     groups = without_repeats(note, [one for one in groups if not _only_spoken_of(note, one)])
     against = [one for one in groups if _is_against(note, one, treated)]
-    close_lines(note, against)
     for group in groups:
-        _keep(note, group, group in against, treated)
+        group.ended = group.last is not None  # stated, not concluded
+    close_lines(note, against)
+    ends = _stated_ends(groups)
+    for group in groups:
+        _keep(note, group, group in against, treated, ends)
     return against
 
 
@@ -148,7 +151,20 @@ _IMMUNE = ("immunosuppressant", "immunosuppressive_therapy", "corticosteroid", "
            "immunosuppressive_agent", "biological_immunomodulator", "intravenous_immunoglobulin", "plasma_exchange", "antimalarial", "hydroxychloroquine")  # fmt: skip
 
 
-def _keep(note: Note, group: Group, against: bool, treated: tuple[str, ...]) -> None:
+def _stated_ends(groups: list[Group]) -> dict[str, PartialDate]:
+    """The last day that the note states for a drug by itself: *dexamethasone finished 25 June*."""
+    ends: dict[str, PartialDate] = {}
+    for group in groups:
+        if len(group.concepts) == 1 and group.ended and group.last is not None:
+            held = ends.get(group.concepts[0])
+            if held is None or group.last.earliest > held.earliest:
+                ends[group.concepts[0]] = group.last
+    return ends
+
+
+def _keep(
+    note: Note, group: Group, against: bool, treated: tuple[str, ...], ends: dict[str, PartialDate]
+) -> None:
     attributes: dict[str, tuple[Value, ...]] = {"agent": tuple(dict.fromkeys(group.concepts))}
     if group.line is not None:
         attributes["line"] = (Quantity(float(group.line), "1"),)
@@ -193,8 +209,16 @@ def _keep(note: Note, group: Group, against: bool, treated: tuple[str, ...]) -> 
         dose = _dose(note, match)
         if dose is not None:
             held["dose_per_day"] = (dose,)
+        stated = ends.get(concept)
+        last, ongoing = group.last, group.ongoing
+        if (
+            not group.ended
+            and stated is not None
+            and (group.first is None or stated.latest >= group.first.earliest)
+        ):
+            last, ongoing = stated, False
         note.add_event(
-            "medication", held, match.start, match.end, first=group.first, last=group.last, ongoing=group.ongoing,
+            "medication", held, match.start, match.end, first=group.first, last=last, ongoing=ongoing,
         )  # fmt: skip
 
 

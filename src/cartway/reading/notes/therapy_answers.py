@@ -16,7 +16,7 @@ _RESPONSES = (
 )  # fmt: skip
 
 
-RESPONSE = [(name, re.compile(pattern)) for name, pattern in _RESPONSES]
+RESPONSE = [(name, re.compile("(?a)" + pattern)) for name, pattern in _RESPONSES]
 
 
 FAILED_BEFORE = re.compile(

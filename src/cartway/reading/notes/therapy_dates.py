@@ -79,6 +79,8 @@ def date_groups(note: Note, groups: list[Group]) -> None:
                 group.first = group.last = nearest.first
         else:
             _read_dates(note, group, marks, low)
+            if group.last is None:
+                _read_later_stop(note, group, sentence.end, high)
         sentence_text = note.lower[group.start : min(high, sentence.end)]
         if (
             group.last is None
@@ -122,6 +124,18 @@ def date_groups(note: Note, groups: list[Group]) -> None:
                 group.responses.append(name)
         if FAILED_BEFORE.search(note.lower, max(low, group.start - 30), group.start):
             group.responses.append("no_response")
+
+
+def _read_later_stop(note: Note, group: Group, start: int, end: int) -> None:
+    """*... maintenance. Stopped March 2025.*: the end told in the next sentence, with no other drug."""
+    for mention in note.calendar.within(start, min(end, start + 60)):
+        before = note.lower[max(start, mention.start - 18) : mention.start]
+        if _STOP_BEFORE.search(before) or re.match(
+            r"(?a)\s?\)?(?:停药|停止治疗|结束(?:化疗|治疗)|完成(?:化疗|治疗))",
+            note.lower[mention.end : mention.end + 8],
+        ):
+            group.last = mention.first
+            return
 
 
 _NOW_BEFORE = re.compile(
@@ -308,7 +322,10 @@ def _read_dates(note: Note, group: Group, marks: list[DateMention], low: int) ->
         and group.last is None
     ):
         group.last = group.first
-    if re.search(r"(?a)\s?末次", note.lower[group.end : group.end + 4]) and group.last is None:
+    if (
+        re.match(r"(?a)\s?末次\W{0,2}(?=\d)", note.lower[group.end : group.end + 8])
+        and group.last is None
+    ):
         group.last = group.first
 
 

@@ -21,6 +21,12 @@ _ON_THERAPY = re.compile(
 )
 
 
+_ANSWERED = frozenset(
+    ("stringent_complete_response", "complete_response", "very_good_partial_response",
+     "partial_response", "minimal_response")
+)  # fmt: skip
+
+
 def outcome_of(group: Group) -> str | None:
     """How a treatment ended, by the words around it; None where they do not say."""
     if _INTOLERANT.search(group.text):
@@ -29,6 +35,8 @@ def outcome_of(group: Group) -> str | None:
         return "outcome_progressed_on_therapy"
     if "no_response" in group.responses or group.responses[:1] == ["progressive_disease"]:
         return "outcome_refractory"
+    if "progressive_disease" in group.responses and not set(group.responses) & _ANSWERED:
+        return "outcome_refractory"  # stable at best, then progressive
     if RELAPSE.search(group.text) or "progressive_disease" in group.responses:
         return "outcome_relapsed_after"
     return "outcome_ongoing" if group.ongoing else None

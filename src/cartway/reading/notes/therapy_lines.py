@@ -53,7 +53,7 @@ def count_lines(note: Note, groups: list[Group]) -> None:
             groups[0].start, groups[0].end, certainty=Certainty.DERIVED,
         )  # fmt: skip
         return
-    failed = _count_failed(groups)
+    failed = max(_count_failed(groups), _count_dated(note, groups))
     if failed:
         note.add_fact(
             "prior_lines_of_therapy", Quantity(float(failed), "1", ">="), groups[0].start, groups[0].end,
@@ -70,6 +70,48 @@ _STATED = re.compile(
     r"|(?:既往|曾|共)(?:接受过?|行)?(?P<zh>[一二两三四五六1-9])线"
     r"|(?P<zh_least>[一二两三四五六1-9])线(?:系统)?(?:化疗|治疗)后(?:\S{0,4}(?:进展|复发|失败|无效))"
 )
+
+
+_MAINTAINED = re.compile(
+    r"(?a)maintenance|consolidation|维持|巩固|conditioning|预处理|bridging|桥接"
+)
+
+
+def _count_dated(note: Note, groups: list[Group]) -> int:
+    """New drugs begun half a year after the last were, or three months after they ended: a new line.
+
+    Whatever goes on, consolidates or follows within the same months is taken to belong together,
+    so that the number is the lowest that the history allows.
+    """
+    count = 0
+    last: Group | None = None
+    for group in groups:
+        if group.first is None:
+            continue
+        if last is None or last.first is None:
+            count, last = 1, group
+            continue
+        known = {one for held in groups[: groups.index(group)] for one in held.concepts}
+        cells = any(note.is_a(one, "car_t_cell_therapy") for one in group.concepts)
+        graft = any(
+            note.is_a(one, "haematopoietic_stem_cell_transplantation") for one in group.concepts
+        )
+        if set(group.concepts) <= known or graft or _MAINTAINED.search(group.text[:60]):
+            continue
+        apart = (group.first.earliest - last.first.latest).days
+        ended = last.ended and last.last is not None and not last.ongoing
+        rested = (group.first.earliest - last.last.latest).days if ended and last.last else 0
+        failed = {"progressive_disease", "no_response"} & set(last.responses)
+        if (
+            cells
+            or apart > 180
+            or rested > 90
+            or (failed and apart > 0)
+            or RELAPSE.search(last.text)
+        ):
+            count += 1
+            last = group
+    return count
 
 
 def _count_failed(groups: list[Group]) -> int:

@@ -38,6 +38,8 @@ def holds(event: Event, wanted: list[str]) -> bool:
         key, _, value = part.partition("=")
         if key in ("start", "end") and str(getattr(event, key)) != value:
             return False
+        if key == "status" and event.attributes.get("status") != (value,):
+            return False
     return True
 
 

@@ -42,10 +42,16 @@ def read_completeness(note: Note) -> None:
     for match in _NO_BRAIN.finditer(lower):
         if not note.scopes.covering("family", *match.span()):
             note.add_absence("condition", "metastatic_cancer_to_brain", *match.span())
+    if _ALL_DRUGS.search(lower):
+        note.gathered.complete.add("medication")
     if _NO_TREATMENT.search(lower):
         note.gathered.complete.add("prior_therapy")
 
 
+# A heading that says so of its own list: "MEDS (complete): ...", "用药（全部）：".
+_ALL_DRUGS = re.compile(
+    r"(?a)(?:^|\n)[^\n:]{0,24}(?:\bmeds\b|\bmedications?\b|\bdrugs\b|用药|带药)\s?\([^()\n]{0,24}(?:\bcomplete\b|\bfull list\b|\ball\b|完整|全部)[^()\n]{0,12}\)\s?:"
+)
 _NO_OTHER_TUMOUR = re.compile(
     r"(?a)(?:\bno (?:history of |known )?(?:other |second |prior |previous )?(?:cancers?|malignanc(?:y|ies)|tumou?rs?)\b|\bor other (?:cancer|malignancy)|无其[他它](?:恶性)?肿瘤|及其[他它]肿瘤史?|否认(?:其[他它])?(?:恶性)?肿瘤|无(?:恶性)?肿瘤(?:病)?史)"
 )

@@ -136,6 +136,9 @@ def _is_span(lower: str, start: int, denominator: int) -> bool:
     """*6/52*, *3/12*, *5/7*: weeks, months and days in British notes, unless a word leads a date."""
     if denominator not in (7, 12):
         return False
+    numerator = re.match(r"(?a)\d{1,2}", lower[start : start + 2])
+    if numerator is not None and int(numerator.group()) > 14:
+        return False
     return _LED.search(lower, max(0, start - 8), start) is None
 
 

@@ -207,7 +207,8 @@ def read_light_chains(note: Note) -> None:
     last_unit = None
     for match in _CHAIN.finditer(note.lower):
         unit = match.group("unit") or last_unit
-        if unit is None or note.lower[match.end() : match.end() + 2].startswith((".", "/")):
+        loose = match.group("unit") is None and note.lower[match.end() : match.end() + 1] in "./"
+        if unit is None or (loose and note.lower[match.end() + 1 : match.end() + 2].isdigit()):
             continue
         last_unit = unit  # "kappa 48.2 mg/dL, lambda 0.6": one unit for both
         factor = {"mg/l": 1.0, "mg/dl": 10.0, "g/l": 1000.0}[unit]

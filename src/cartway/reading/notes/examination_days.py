@@ -100,6 +100,9 @@ class ExaminationDays:
         # A heading with a date holds for the lines below it; a header inside a line for the
         # rest of that line, and for a laboratory list that goes on in the next.
         heading = header.end >= over.end - 2 and over.section in ("laboratory", "status")
+        table = _COLUMN_NAMES.fullmatch(self.document.lower, header.end, over.end) is not None
+        if table and 0 <= sentence.line - over.line <= 24:
+            return header  # "Labs 13 Oct 2026   value   reference": the rows below
         goes_on = over.section == "laboratory" and sentence.section in ("laboratory", "")
         if over.start != sentence.start and not self._lasting[index] and not loose:
             return None
@@ -142,6 +145,9 @@ class ExaminationDays:
         return None
 
 
+_COLUMN_NAMES = re.compile(
+    r"(?a)[\s):,|]*(?:(?:values?|results?|ref(?:erence)?\.?(?: (?:range|interval|values?))?|range|units?|flag|normal|test|结果|参考(?:值|范围|区间)?|单位|提示|项目|正常值)[\s|()/]*){1,5}"
+)
 _NOW = re.compile(r"(?a)\b(?:now|currently|today|at present)\b|目前|现(?!病史)")
 _SPECIMEN = re.compile(r"(?a)(?:biops\w*|\bbx|\bcore|活检|穿刺|病理)[^.。\n]*$")
 _TESTED = re.compile(
@@ -169,7 +175,7 @@ _OTHER_TEST = re.compile(
 _TEST_WORD = re.compile(
     r"(?a)(?:\blabs?|\bbloods?|laboratory|\becho|\btte|\bpet(?:[/-]ct)?|\bct|\bmri|\blp|\bbm|marrow|biopsy|\bbx|flow"
     r"|\bcsf|\bpfts?|\bcore|\bfish|\becg|x-?ray|\bcxr|serology|virology|activity|status|results|imaging|scan"
-    r"|化验|血常规|生化|彩超|心超|ucg|b超|超声|头颅\S{0,6}|骨髓\S{0,4}|复查\S{0,6}|检查|检验|腰穿|穿刺|心电图|病理|凝血|活检)"
+    r"|化验|血常规|生化|彩超|心超|ucg|b超|超声|头颅\S{0,6}|骨髓\S{0,4}|复查\S{0,6}|检查|检验|检验项目|化验项目|检查项目|检测项目|腰穿|穿刺|心电图|病理|凝血|活检)"
     r"[\s,()of:of\]on]*$"
 )
 

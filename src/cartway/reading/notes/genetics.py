@@ -171,10 +171,10 @@ def _read_genes(note: Note) -> None:
         if not _usable(note, match.start, match.end):
             continue
         said = value or ("positive" if gene in _VARIANTS else None)
-        if said is None or (gene in _PROTEINS and not worded):
+        denied = _is_denied(note, match)
+        if (said is None and not denied) or (gene in _PROTEINS and not worded):
             continue
-        if _is_denied(note, match):
-            said = "negative"
+        said = "negative" if denied or said is None else said
         _keep(note, "gene_alteration", said, match.start, match.end, gene)
 
 

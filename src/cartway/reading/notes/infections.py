@@ -21,7 +21,7 @@ _INFECTION = re.compile(
 
 
 _UNDER_TREATMENT = re.compile(
-    r"(?a)\bi\.?v\.?\b|under treatment|on treatment|ongoing|\bon (?:hrze|2hrze|antibiotics|vori|isoniazid|rifampicin)|currently (?:on|treated)|静滴|静脉|治疗中|抗感染中|至今"
+    r"(?a)\bi\.?v\.?\b|under treatment|on treatment|ongoing|\bon (?:hrze|2hrze|antibiotics|vori|isoniazid|rifampicin)|currently (?:on|treated)|静滴|静脉(?:滴注|输注|点滴|用药|给药|抗)|治疗中|抗感染中|至今"
 )
 
 
@@ -49,7 +49,7 @@ def read_infections(note: Note) -> None:
             note.lower, match.end(), min(sentence.end, match.end() + 60)
         ):
             note.add_fact("active_infection", True, *match.span())
-            if re.search(r"(?a)\bi\.?v\.?\b|静滴|静脉", around):
+            if re.search(r"(?a)\bi\.?v\.?\b|静滴|静脉(?:滴注|输注|点滴|用药|给药|抗)", around):
                 note.add_fact("intravenous_antimicrobials_needed", True, *match.span())
 
 

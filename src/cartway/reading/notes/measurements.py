@@ -34,6 +34,7 @@ _NORMAL = re.compile(
     r"(?!\s?(?:值|上限|范围|下限))",
     re.IGNORECASE,
 )
+_DAY_OR_RATIO = re.compile(r"(?a)/\d{1,2}(?!\d|\s?(?:g|mg|ml|u|l)\b)")
 _ROMAN = re.compile(r"(?a)(?P<roman>IV|I{1,3}|V)(?P<letter>[ABCabc])?(?![A-Za-z])")
 _ROMAN_VALUE = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
 _NAMED = re.compile(r"(?a)(?:creatinine|肌酐|uln|of|limit|正常|上限)$", re.IGNORECASE)
@@ -185,6 +186,8 @@ def _number_behind(note: Note, match: Match, limit: int) -> Number | None:
         one.start <= number.start < one.end for one in note.calendar.within(position, position + 3)
     ):
         return None
+    if number.unit is None and _DAY_OR_RATIO.match(plain, number.end):
+        return None  # "last platelets 30/7": a day, or a part of something
     ranged = _RANGED.match(plain, number.end)
     if ranged is not None and number.unit is None:
         high = number_at(plain, ranged.end() - 1, limit)

@@ -25,7 +25,7 @@ def find_names(
     found = [
         one if not _ends_in_times(lower, one) else _without_times(plain, vocabulary, one)
         for one in lexicon.find(named, tokens(named))
-        if not _is_other_word(lower, one)
+        if not _is_other_word(lower, one) and plain[one.start : one.end] != "Pt"
     ]
     extra = _labels_found(plain, vocabulary, found)
     extra += _further_results(lower, vocabulary, habits, found)
@@ -35,6 +35,8 @@ def find_names(
     extra = []
     for match in habits.short_pattern.finditer(plain):
         start, end = match.span("name")
+        if plain[start:end] == "Pt":
+            continue  # the patient
         index = bisect_right(taken, start) - 1
         if index >= 0 and found[index].end > start:
             continue

@@ -23,6 +23,7 @@ _SMOKING = re.compile(
     r"(?a)\bcurrent(?:ly)? smok\w+|\bsmokes \d|\bactive smok\w+|仍吸烟|吸烟\d+年(?![^。;\n]{0,8}戒)"
 )
 _SWEATS = re.compile(r"(?a)\b(?:drenching |night )+sweats\b|夜间盗汗|盗汗|\bb[- ]symptoms?\b|b症状")
+_SINCE = re.compile(r"(?a)\bsince\b|起|以来|至今")
 _DENIED = re.compile(
     r"(?a)(?:\bno |\bdenies |\bwithout |\bneg(?:ative)? for |无|否认|未)[^.;。;\n]{0,40}$"
 )
@@ -57,6 +58,8 @@ def _fever(note: Note) -> None:
                 continue
             near = date_near(note, *match.span())
             day = near.last.latest if near is not None else None
+            if near is not None and _SINCE.search(note.lower, match.start() - 12, near.end + 2):
+                day = None  # "afebrile since 20 June": up to now
             if _recent(note, day) and (latest is None or value):
                 latest = (day, value, match.span())
     temperatures = [

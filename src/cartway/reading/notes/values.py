@@ -103,19 +103,26 @@ _COLUMN = re.compile(
 )
 _COLUMN_RANGE = re.compile(
     r"(?a)[ |]*(?:(?P<low>\d+(?:\.\d+)?)\s?[-~]\s?(?P<high>\d+(?:\.\d+)?)|(?:<=?|≤)\s?(?P<only>\d+(?:\.\d+)?))"
-    r"(?P<behind>[ ]?[a-z%/^*0-9.]{0,14})(?=\s*(?:[|\n,;(]|$|[ ]{2,}|(?:h|l|↑|↓|\*)\b))",
+    r"(?P<behind>[ ]?[a-z%/^*×0-9.]{0,14})(?=\s*(?:[|\n,;(]|$|[ ]{2,}|(?:h|l|↑|↓|\*)\b))",
     re.IGNORECASE,
 )
 
 
-_COUNTED = re.compile(r"(?a)[ ]?(?:[a-zμ%/\u4e00-\u9fff]|[x×*]?10[\^*])", re.IGNORECASE)
+_COUNTED = re.compile(r"(?a)[ ]?[a-zμ%/\u4e00-\u9fff]", re.IGNORECASE)
+_POWER = re.compile(
+    r"(?a)[ ]?[x×*]?\s?10\s?[\^*]{0,2}(?P<power>12|9|6|3)\s?/\s?(?P<volume>u?[lL])\b"
+)
 
 
 def _with_column(text: str, number: Number, limit: int) -> Number:
     """The number with the limits and the unit that stand in the next columns of its row."""
     position = _end_of(_COLUMN, text, number.end, limit)
     unit, code = unit_at(text, position), number.unit
-    if code is None and unit is not None and _COUNTED.match(text, position) is not None:
+    power = _POWER.match(text, position)
+    if code is None and power is not None:
+        code = f"10*{power.group('power')}/{'uL' if power.group('volume')[0] == 'u' else 'L'}"
+        position = power.end()
+    elif code is None and unit is not None and _COUNTED.match(text, position) is not None:
         code, position = unit.code, unit.end
     position = _end_of(_COLUMN, text, position, limit)
     match = _COLUMN_RANGE.match(text, position, limit)

@@ -103,12 +103,29 @@ def _runs(text: str, item: Item, marks: list[_Mark], own: str | None) -> list[li
         expected = (item.number or 0) + 1 if style == own else 1
         run: list[_Mark] = []
         for mark in marks:
-            if mark.style == style and mark.number == expected:
+            if mark.style != style:
+                continue
+            jumps = (
+                style == own
+                and expected < mark.number <= expected + _FARTHEST_JUMP
+                and _after_sentence(text, mark)
+            )
+            if mark.number == expected or jumps:
                 run.append(mark)
-                expected += 1
+                expected = mark.number + 1
         if run:
             runs.append(run)
     return sorted(runs, key=lambda run: run[0].start)
+
+
+_FARTHEST_JUMP = 12
+
+
+def _after_sentence(text: str, mark: _Mark) -> bool:
+    """ "8. … obstruction. 14. History of": lines of a list that was cut."""
+    before = text[max(0, mark.start - 3) : mark.start].rstrip()
+    following = text[mark.end : mark.end + 1]
+    return before[-1:] in ".;。；" and (following.isupper() or "\u4e00" <= following <= "\u9fff")
 
 
 def _introduces(text: str, item: Item, run: list[_Mark], before: str) -> bool:

@@ -53,6 +53,7 @@ class Head:
         excepted: the list holds exceptions to what the head says.
         loose: the list defines what the head names, or follows without a word that opens it.
         window: a length of time that is said of everything below.
+        permits: where the words begin that let in whoever has what is below; -1 if there are none.
     """
 
     silent: bool
@@ -63,6 +64,7 @@ class Head:
     excepted: bool = False
     loose: bool = False
     window: str = ""
+    permits: int = -1
 
 
 def head_of(text: str, item: Item, vocabulary: Vocabulary) -> Head:
@@ -87,7 +89,20 @@ def head_of(text: str, item: Item, vocabulary: Vocabulary) -> Head:
         excepted=_EXCEPTS.search(words) is not None,
         loose=_DEFINES.search(words) is not None or not opens_list(text, item.start, item.end),
         window=_window(text, elements),
+        permits=_permits(words),
     )
+
+
+_PERMITS = re.compile(
+    r"(?:^|[.;]\s)(?P<says>[^.;]*\b(?:following|these)\b[^.;]{0,80}\b(?:(?:would|will|do|does|are|is|shall|should|may) not (?:be )?(?:qualif\w*|exclu\w*|consider\w*|count\w*|disqualif\w*|preclude\w*)"
+    r"|(?:are|is|may be|will be|can be) (?:allowed|permitted|acceptable|eligible|exempt|enrolled|included))[^.;]*)$",
+    re.IGNORECASE,
+)
+
+
+def _permits(words: str) -> int:
+    found = _PERMITS.search(words.rstrip(" :"))
+    return -1 if found is None else found.start("says")
 
 
 def _number(match: re.Match[str]) -> int:

@@ -9,8 +9,10 @@ from cartway.criteria.nodes import (
     AtLeast,
     Has,
     Judgement,
+    Never,
     Node,
     Not,
+    Unless,
     all_nodes,
     any_nodes,
     facts_asked,
@@ -66,6 +68,8 @@ def read_item(
         found = read_items(text, item.children, vocabulary, exclusion, window)
         return alternatives(found) if found else None
     head = head_of(text, item, vocabulary)
+    if head.permits > 0 or (head.permits == 0 and exclusion):
+        return _permitted(text, item, head, vocabulary, exclusion)
     if head.excepted:
         return read_stretch(_as_one(text, item), vocabulary, exclusion)
     if head.denied:
@@ -112,6 +116,21 @@ def _denied(
     if exclusion and head.every is not False:
         return Not(left_to_judgement(all_nodes(found))) if len(found) else None
     return Not(any_nodes(found))
+
+
+def _permitted(
+    text: str, item: Item, head: Head, vocabulary: Vocabulary, exclusion: bool
+) -> Node | None:
+    """ "The following would not exclude the subject: …": whoever has what is below is let in."""
+    own = read_stretch(text[item.start : item.start + head.permits], vocabulary, exclusion)
+    # Read as what describes patients, not as what is demanded of them.
+    found = read_items(text, item.children, vocabulary, True)
+    if own is None:
+        return Never() if exclusion else None
+    if not found:
+        return own
+    let_in = softened(any_nodes(found))
+    return all_nodes([own, Not(let_in)]) if exclusion else Unless(own, let_in)
 
 
 def _only_general(node: Node) -> bool:

@@ -157,7 +157,7 @@ def _nest(text: str, flat: list[Item], alone: bool = False) -> list[Item]:
     roots: list[Item] = []
     stack: list[Item] = []
     for item in flat:
-        while stack and not _below(text, item, stack):
+        while stack and not _below(text, item, stack, alone):
             stack.pop()
         (stack[-1].children if stack else roots).append(item)
         stack.append(item)
@@ -205,7 +205,7 @@ def _run_before(items: list[Item]) -> list[Item]:
     return items[first:]
 
 
-def _below(text: str, item: Item, stack: list[Item]) -> bool:
+def _below(text: str, item: Item, stack: list[Item], alone: bool) -> bool:
     """Whether an item stands under the innermost open one."""
     opener = stack[-1]
     if _lettered_below_numbered(text, item, opener):
@@ -221,8 +221,8 @@ def _below(text: str, item: Item, stack: list[Item]) -> bool:
     if not opens_list(text, opener.start, opener.end):
         return False
     if item.style == opener.style:
-        # A bare opener may be followed by bare lines that belong to it.
-        return item.style == "" and False
+        # In one criterion alone a bare opener is followed by bare lines that belong to it.
+        return item.style == "" and alone
     if not item.style and opener.style:
         return not opener.children or opener.children[-1].style == ""
     # After an opener, another style of marker opens the list below it; the style of an item

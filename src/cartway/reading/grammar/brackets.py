@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from cartway.criteria.nodes import Node, unread_texts
+from cartway.reading.grammar.terms import Atom
 from cartway.reading.lex import Element
 from cartway.reading.link.context import Context
+
+Reader = Callable[[list[Element]], Node | None]
 
 
 @dataclass(slots=True)
@@ -32,8 +37,12 @@ _SCALES = frozenset(
 )
 
 
-def open_brackets(context: Context, elements: list[Element]) -> Opened:
-    """Decide for each bracket what becomes of it."""
+def open_brackets(context: Context, elements: list[Element], read: Reader) -> Opened:
+    """Decide for each bracket what becomes of it.
+
+    Args:
+        read: reads a bracket that is a clause of its own.
+    """
     if not any(element.kind in ("open", "close") for element in elements):
         return Opened(list(elements))
     opened = Opened()
@@ -50,9 +59,44 @@ def open_brackets(context: Context, elements: list[Element]) -> Opened:
             continue
         end = _closing(elements, index)
         inside = elements[index + 1 : end]
-        _place(context, opened, inside, elements[end + 1] if end + 1 < len(elements) else None)
+        whole = _alternative_limits(context, opened, inside, read)
+        if whole is not None:
+            opened.elements.append(whole)
+        else:
+            _place(context, opened, inside, elements[end + 1] if end + 1 < len(elements) else None)
         index = end + 1
     return opened
+
+
+def _alternative_limits(
+    context: Context, opened: Opened, inside: list[Element], read: Reader
+) -> Element | None:
+    """ "hypertension (systolic > 160 or diastolic > 100)": one of the limits, said of what stands before."""
+    held = opened.elements
+    defined = bool(held) and held[-1].is_cue("definition")
+    named = held[-2] if defined and len(held) > 1 else (held[-1] if held else None)
+    if not context.exclusion or named is None or named.kind != "concept":
+        return None
+    limits = [
+        e for e in inside if e.measure is not None and e.measure.op and not e.measure.is_duration
+    ]
+    facts = [e for e in inside if e.kind == "fact" and e.system in ("quantity", "score")]
+    if len(limits) < _FEWEST or len(facts) < _FEWEST or not any(e.is_cue("or") for e in inside):
+        return None
+    if any(e.kind == "concept" or e.is_cue("if", "unless", "except", "negation") for e in inside):
+        return None
+    node = read(inside)
+    if node is None or unread_texts(node):
+        return None
+    start, end = inside[0].start, inside[-1].end
+    if defined:
+        del held[-2:]  # the limits are what the name means
+    return Element(
+        "atom", "compare", start, end, content=Atom("compare", start, end, node, fact=facts[0].id)
+    )
+
+
+_FEWEST = 2
 
 
 def _is_marker(element: Element) -> bool:
@@ -113,6 +157,15 @@ def _place(
             return
     if context.text[first.start : first.end].lower() in _REMARKS and len(inside) > 1:
         return  # "(Note: …)" explains
+    if any(e.is_cue("except_after") for e in inside) and not any(
+        e.is_cue("negation", "deontic") for e in inside
+    ):
+        # "(transfusion permitted)": nothing is asked; among exclusions, something is left out.
+        if context.exclusion and any(e.kind in ("fact", "concept", "atom") for e in inside):
+            opened.exceptions.append(inside)
+            return
+        if not context.exclusion and not any(e.is_cue("if") for e in inside):
+            return
     if first.is_cue("example"):
         if before is None or before.kind == "word":
             opened.elements += inside

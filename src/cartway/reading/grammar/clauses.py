@@ -59,7 +59,7 @@ def has_name(elements: list[Element]) -> bool:
 
 def read_clause(context: Context, elements: list[Element]) -> Node | None:
     """Give what one clause asks; None where it asks nothing."""
-    opened = open_brackets(context, compose_tests(context, elements))
+    opened = open_brackets(context, compose_tests(context, elements), _plain(context).read)
     node = _read_conditional(context, opened.elements, opened.exceptions)
     for aside in opened.asides:
         more = _read_aside(context, aside, node, opened.elements)
@@ -201,6 +201,8 @@ def _read_conditional(
             condition = [e for e in condition if not e.is_cue("if")]  # "…, or if they have …"
             asked = _plain(context).read(condition)
             then = _read_exceptional(context, main, exceptions)
+            if then is None and any(e.is_cue("judgement", "active") for e in main):
+                then = Judgement(context.words(main))  # "…, it must be controlled"
             if asked is not None and then is not None:
                 if context.exclusion:
                     return all_nodes([then, left_to_judgement(asked)])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from cartway.criteria.nodes import Judgement, Node, Not, Unless, all_nodes, facts_asked
+from cartway.criteria.nodes import Judgement, Node, Unless, facts_asked
 from cartway.reading.grammar.cleared_viruses import without_cleared
+from cartway.reading.grammar.leniency import without
 from cartway.reading.grammar.widening import codes_of, softened
 from cartway.reading.lex import Element
 from cartway.reading.link.context import Context
@@ -70,7 +71,7 @@ def with_exception(
     # An exception only narrows: what is not understood of it can be left to judgement.
     asked = Judgement(text or "exception") if asked is None else softened(asked)
     if context.exclusion:
-        return all_nodes([node, Not(asked)])
+        return without(node, asked)
     return Unless(node, asked)
 
 
@@ -153,6 +154,10 @@ def _exception_begins(context: Context, elements: list[Element], after: int) -> 
             return index
         if elements[index].kind in ("semicolon", "stop"):
             return index
+    for index in range(after - 1, 0, -1):
+        # "…, with the use of inhaled, topical and nasal steroids allowed".
+        if elements[index - 1].kind == "comma" and elements[index].is_cue("with"):
+            return index - 1
     for index in range(after - 1, -1, -1):
         if elements[index].kind == "comma" and context.text[elements[index].start] in ",，":
             return index

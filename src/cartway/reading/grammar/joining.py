@@ -25,6 +25,7 @@ from cartway.reading.link.context import Context
 def join_terms(context: Context, terms: list[Term]) -> Node | None:
     """Give the node of a clause from its terms; None where they ask nothing."""
     _drop_general(context, terms)
+    _part_clauses(context, terms)
     limits_by_sex(context, terms)
     groups = _groups(context, terms)
     parts: list[tuple[str, Node, Term, Term]] = []
@@ -37,6 +38,34 @@ def join_terms(context: Context, terms: list[Term]) -> Node | None:
     return _precedence(context, parts)
 
 
+_WHO = re.compile(r"\b(?:who|that|which|whose)\b", re.IGNORECASE)
+
+
+def _part_clauses(context: Context, terms: list[Term]) -> None:
+    """ "A, B or C who have failed D": what is said of the last is said of all, so it stands apart."""
+    for index in range(len(terms) - 1, -1, -1):
+        term = terms[index]
+        if context.exclusion or len(term.atoms) < _PAIR or term.negated or index == 0:
+            continue
+        if any(
+            a.dim != "disease"
+            for a in (
+                term.atoms[0],
+                (terms[index - 1].atoms[-1:] and terms[index - 1].atoms[-1]) or term.atoms[0],
+            )
+        ):
+            continue
+        if any(a.dim in ("disease", "antigen") for a in term.atoms[1:]):
+            continue
+        said = _WHO.search(context.text, term.atoms[0].end, term.atoms[1].start)
+        if said is None:
+            continue
+        clause = replace(term, start=said.start(), connector="with", atoms=term.atoms[1:])
+        terms[index] = Term(term.start, said.start(), term.connector, atoms=term.atoms[:1])
+        terms.insert(index + 1, clause)
+
+
+_PAIR = 2
 _GENERAL = ("_function_adequate",)
 
 
@@ -295,6 +324,7 @@ def _precedence(context: Context, parts: list[tuple[str, Node, Term, Term]]) -> 
         return joined_clauses(nodes, both)
     alternatives: list[list[Node]] = [[parts[0][1]]]
     clauses = True
+    said = 0  # where, in the last alternative, a clause begins that is said of what stands before
     for index in range(1, len(parts)):
         connector, node, term, _ = parts[index]
         before = parts[index - 1][3]
@@ -306,6 +336,13 @@ def _precedence(context: Context, parts: list[tuple[str, Node, Term, Term]]) -> 
             # "neuroblastoma with persistent or relapsed disease": the states are alternatives.
             word = Judgement(context.text[before.start : before.end].strip())
             alternatives[-1].append(any_nodes([node, word]))
+            continue
+        if connector == "with" and _WHO.match(context.text, term.start):
+            said = len(alternatives[-1])
+        elif said and connector == "or" and _AGAIN.match(context.text, term.start):
+            # "… who failed D, or who relapsed after E": either is said of them.
+            held = all_nodes(alternatives[-1][said:])
+            alternatives[-1][said:] = [any_nodes([held, node])]
             continue
         if context.exclusion and _further_clause(context, before, term):
             # "disease that led to X or that needs Y": each clause is said of the disease.
@@ -359,6 +396,7 @@ def _lead(
 
 
 _FEWEST_CLAUSES = 2
+_AGAIN = re.compile(r"(?:who|that|which|whose|have|has|had|are|is|were)\b", re.IGNORECASE)
 # A comma before "or" parts clauses, not words.
 _APART = re.compile(r"[,，;；]\s*(?:or|或)", re.IGNORECASE)
 _DENIES = re.compile(r"\W*(?:no|not|without|absence|never)\b|\W*(?:无|未|没有|不)", re.IGNORECASE)

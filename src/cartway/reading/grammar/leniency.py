@@ -19,9 +19,12 @@ from cartway.criteria.nodes import (
     Not,
     Unless,
     Unread,
+    all_nodes,
     any_nodes,
+    facts_asked,
     unread_texts,
 )
+from cartway.reading.grammar.families import family_of
 
 
 def left_to_judgement(node: Node) -> Node:
@@ -66,3 +69,27 @@ def demanded_of(condition: Node, demand: Node) -> Node:
     if unread_texts(condition) or _only_denies(condition):
         return Implies(condition, demand)
     return Implies(condition, left_to_judgement(demand))
+
+
+_LISTED = frozenset(
+    {"condition", "prior_therapy", "medication", "procedure", "diagnosis", "allergy"}
+)
+
+
+def without(node: Node, asked: Node) -> Node:
+    """What an exclusion line excludes, less what it lets in.
+
+    "HIV infection. Patients with hepatitis B are permitted": the one says nothing of the other, so
+    whoever has both is left to judgement.
+    """
+    if _apart(node, asked):
+        return all_nodes([node, any_nodes([Not(asked), Judgement("may be what is let in")])])
+    return all_nodes([node, Not(asked)])
+
+
+def _apart(node: Node, asked: Node) -> bool:
+    """Whether what is let in is a test of another subject than any that excludes."""
+    held, let_in = set(facts_asked(node)), set(facts_asked(asked))
+    if not held or not let_in or (held | let_in) & _LISTED:
+        return False
+    return not {family_of(name) for name in held} & {family_of(name) for name in let_in}

@@ -24,7 +24,7 @@ from cartway.reading.grammar.clauses import has_content, read_clause
 from cartway.reading.grammar.cleared_viruses import without_cleared
 from cartway.reading.grammar.guards import guarded, loosened
 from cartway.reading.grammar.healthy import open_to_the_healthy
-from cartway.reading.grammar.leniency import alternatives
+from cartway.reading.grammar.leniency import alternatives, without
 from cartway.reading.grammar.missing_tests import for_missing_test, or_if_missing
 from cartway.reading.grammar.trust import trusted
 from cartway.reading.grammar.widening import codes_of, opened, softened, widened
@@ -47,7 +47,7 @@ def read_sentences(context: Context, elements: list[Element]) -> Node | None:
     if several is not None:
         return several
     sentences: list[list[Element]] = []
-    for one in _sentences(context, elements):
+    for one in [part for whole in _sentences(context, elements) for part in _at_colon(whole)]:
         kept = _without_label(one)
         if sentences and _only_excepts(kept):
             # "There are two exceptions: …" belongs to the sentence before it.
@@ -89,6 +89,11 @@ def read_sentences(context: Context, elements: list[Element]) -> Node | None:
             and _TO_BE_TESTED.search(context.words(sentence))
         ):
             continue  # who is to be tested is not thereby shut out: the results decide
+        if not parts:
+            let_in = _let_in_if(context, sentence)
+            if let_in is not None:
+                parts.append(let_in)
+                continue
         if context.exclusion and len(sentences) == 1 and _excludes_nobody(context, sentence):
             return Never()
         if not parts and not context.exclusion and _only_allows(context, sentence):
@@ -249,18 +254,54 @@ def _only_tests(sentence: list[Element]) -> bool:
     return bool(named) and all(e.kind == "fact" and e.system == "result" for e in named)
 
 
+_BUT = re.compile(r"\bbut\b|however|但|[,，]\s*(?:with|while|whereas)\b", re.IGNORECASE)
+
+
 def _excludes_nobody(context: Context, sentence: list[Element]) -> bool:
     """Whether a line among the exclusions only says what is allowed."""
-    last = next((e for e in reversed(sentence) if e.kind not in ("sign", "close", "open")), None)
-    if last is None or not last.is_cue("except_after"):
+    place = next(
+        (
+            i
+            for i in range(len(sentence) - 1, -1, -1)
+            if sentence[i].kind not in ("sign", "close", "open")
+        ),
+        None,
+    )
+    if place is None or not sentence[place].is_cue("except_after"):
         return False
-    if not _ALLOWS.search(context.words(sentence)):
-        return False
-    if any(e.kind == "measure" and e.measure is not None and e.measure.op for e in sentence):
+    if not _ALLOWS.search(context.words(sentence)) or _depth(sentence, place):
         return False
     return not any(
-        e.is_cue("except", "unless", "deontic", "excluded", "negation", "if") for e in sentence
-    ) and not re.search(r"\bbut\b|however|但", context.words(sentence), re.IGNORECASE)
+        e.is_cue("except", "unless", "deontic", "excluded", "negation", "if")
+        or (e.measure is not None and e.measure.op is not None and not e.measure.is_duration)
+        for e in sentence
+    ) and not _BUT.search(context.words(sentence))
+
+
+def _let_in_if(context: Context, sentence: list[Element]) -> Node | None:
+    """ "Patients with prior CAR-T are eligible provided that …": asked of those patients only."""
+    place = next(
+        (i for i, e in enumerate(sentence) if e.is_cue("enrollable", "except_after")), None
+    )
+    after = next((i for i, e in enumerate(sentence) if e.is_cue("if")), None)
+    if place is None or after is None or after != place + 1 or not has_content(sentence[:place]):
+        return None
+    if any(e.is_cue("negation", "except", "unless", "deontic") for e in sentence[:place]):
+        return None
+    asking = Context(context.text, False, context.lexicon, asking=True)
+    who = read_clause(asking, sentence[:place])
+    asked = read_clause(asking, sentence[after + 1 :])
+    if who is None:
+        return None
+    if asked is None:
+        asked = Judgement(context.words(sentence[after + 1 :]) or "condition")
+    return all_nodes([who, Not(softened(asked))]) if context.exclusion else Implies(who, asked)
+
+
+def _depth(sentence: list[Element], place: int) -> int:
+    """How many brackets are open at a place."""
+    opened = sum(1 for e in sentence[:place] if e.kind == "open")
+    return opened - sum(1 for e in sentence[:place] if e.kind == "close")
 
 
 def _only_excepts(sentence: list[Element]) -> bool:
@@ -283,7 +324,7 @@ def _limits_beside(sentence: list[Element]) -> bool:
     """Whether a sentence asks a number in a part of its own: "weight ≥ 25 kg, fit for apheresis"."""
     parts: list[list[Element]] = [[]]
     for element in sentence:
-        if element.kind == "comma":
+        if element.kind == "comma" or element.is_cue("and"):
             parts.append([])
         else:
             parts[-1].append(element)
@@ -445,6 +486,24 @@ def _without_label(sentence: list[Element]) -> list[Element]:
     return sentence
 
 
+def _at_colon(sentence: list[Element]) -> list[list[Element]]:
+    """ "Without transfusion within 7 days: Hb ≥ 80 g/L": a demand of its own before a list.
+
+    So is "active CNS disease: patients with X may be enrolled".
+    """
+    place = next((i for i, e in enumerate(sentence) if e.kind == "colon"), None)
+    if place is None or _depth(sentence, place):
+        return [sentence]
+    head, body = sentence[:place], sentence[place + 1 :]
+    treated = any(e.kind == "concept" and e.system == "treatment" for e in head)
+    denied = any(e.is_cue("negation") for e in head)
+    limited = any(e.measure is not None and e.measure.op is not None for e in body)
+    lets_in = body and body[-1].is_cue("enrollable", "except_after") and has_content(body[:-1])
+    demands = treated and denied and limited and any(e.kind == "fact" for e in body)
+    named = any(e.kind in ("concept", "atom") or (e.kind == "fact") for e in head)
+    return [head, body] if demands or (lets_in and named) else [sentence]
+
+
 def _subject(label: list[Element]) -> bool:
     """A quantity before a colon is what the number after it limits."""
     return any(e.kind == "fact" and e.system in ("quantity", "score", "result") for e in label)
@@ -518,4 +577,6 @@ def _with_permission(context: Context, node: Node, sentence: list[Element]) -> N
     plain = Context(context.text, False, context.lexicon, asking=True)
     asked = read_clause(plain, bare)
     asked = Judgement(context.words(sentence)) if asked is None else softened(asked)
-    return all_nodes([node, Not(asked)]) if context.exclusion else Unless(node, asked)
+    if not context.exclusion:
+        return Unless(node, asked)
+    return all_nodes([node, Not(asked)]) if conditional else without(node, asked)

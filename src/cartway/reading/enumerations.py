@@ -39,6 +39,11 @@ _ANY_BEFORE = re.compile(
     r"|\bany following|以下任(?:何|意)?(?:一)?(?:项|条|种)?|下列任(?:何|意)?(?:一)?(?:项|条|种)?|任一|任意一|之一|(?:以下|下列)[^:。;]{0,8}(?:一|1)\s?(?:项|种|个|条)(?:或多[项种个条])?)[^.;:。;]{0,50}[:：]\s*",
     re.IGNORECASE,
 )
+_COUNT_BEFORE = re.compile(
+    r"\b(?:at least|any|≥|>=) ?(?:two|three|four|[2-5])(?: \([2-5]\))?(?: or more)? of (?:the )?(?:following|these)[^.;:]{0,40}:\s*",
+    re.IGNORECASE,
+)
+_CONJUNCTION = re.compile(r"\s*(?:(?:and|or|and/or)\s+)?", re.IGNORECASE)
 _SHORTEST = 40
 
 
@@ -171,9 +176,13 @@ def _by_semicolons(text: str, item: Item) -> list[Item]:
     if item.kind != "inclusion":
         return [item]
     opener = _ANY_BEFORE.search(text, item.start, item.end)
+    counted = _COUNT_BEFORE.search(text, item.start, item.end) if opener is None else None
+    opener = opener or counted
     if opener is None or _EXCEPTS.search(text[item.start : opener.end()]):
         return [item]
-    places = _semicolons(text, opener.end(), item.end)
+    places = _parting(text, opener.end(), item.end, ";")
+    if not places and counted is not None:
+        places = _parting(text, opener.end(), item.end, ",")
     if not places:
         return [item]
     end = trimmed(text, item.start, opener.end())
@@ -182,14 +191,14 @@ def _by_semicolons(text: str, item: Item) -> list[Item]:
     for place in (*places, item.end):
         after = trimmed(text, begin, place)
         if any(c.isalnum() for c in text[begin:after]):
-            while text[begin].isspace():
-                begin += 1
+            begin = _CONJUNCTION.match(text, begin).end()  # type: ignore[union-attr]  # always fits
             parts.append(Item(item.kind, begin, after, "semicolon", item.indent + 1))
         begin = place + 1
     return parts
 
 
-def _semicolons(text: str, start: int, end: int) -> list[int]:
+def _parting(text: str, start: int, end: int, sign: str) -> list[int]:
+    """Where a sign stands outside of brackets."""
     places = []
     depth = 0
     for place in range(start, end):
@@ -198,6 +207,6 @@ def _semicolons(text: str, start: int, end: int) -> list[int]:
             depth += 1
         elif character in ")]":
             depth = max(0, depth - 1)
-        elif character == ";" and not depth:
+        elif character == sign and not depth:
             places.append(place)
     return places

@@ -77,7 +77,7 @@ def read_item(
     found = read_items(
         text, item.children, vocabulary, exclusion, (head.window if exclusion else "") or window
     )
-    own = None if head.silent else read_stretch(words, vocabulary, exclusion)
+    own = None if head.silent else read_stretch(_said_before(words), vocabulary, exclusion)
     if not found:
         return own
     if own is not None and not facts_asked(own) and head.opens:
@@ -87,6 +87,18 @@ def read_item(
     return _with_head(
         text, item, head, own, _below(text, item, head, found, exclusion), exclusion, vocabulary
     )
+
+
+_OPENER = re.compile(
+    r"\b(?:any|one|either|at least (?:one|two|three|\d)|all|each|both|none|\d)(?: or more)?(?: \(?\d\)?)? ?(?:of )?(?:the )?following\b[^.;:]*[:.]?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _said_before(words: str) -> str:
+    """A head without "any of the following viral infections": the list says which are meant."""
+    found = _OPENER.search(words)
+    return words if found is None else words[: found.start()]
 
 
 def _within(words: str, window: str, vocabulary: Vocabulary) -> str:
@@ -152,6 +164,8 @@ def _below(text: str, item: Item, head: Head, found: list[Node], exclusion: bool
         held = [left_to_judgement(one) for one in found]
         either = all_nodes([any_nodes(held), Judgement("one of these may be enough")])
         return any_nodes([all_nodes(found), either])
+    if every is None and all(set(facts_asked(one)) == {"diagnosis"} for one in found):
+        every = False  # nobody has all the diseases of a list
     return alternatives(found) if every is False else all_nodes(found)
 
 
@@ -194,6 +208,9 @@ def _with_head(
         return below if lead is None else any_nodes([lead, below])
     if own is None:
         return below
+    if exclusion and _names_list(words, own):
+        # "Unstable heart disease: (a) …; (b) …", "X, including: …": each is one; of X itself, who knows.
+        return any_nodes([below, all_nodes([own, Judgement("as the list below has it")])])
     if not exclusion and _of_some(text, item, own, vocabulary):
         return demanded_of(own, below)
     if _measures(own, words):
@@ -202,6 +219,21 @@ def _with_head(
     if isinstance(own, Has) and str(own.subject.name).endswith("_function_adequate"):
         return below  # the list says what is adequate
     return all_nodes([own, below])
+
+
+_OF_THEM = re.compile(
+    r"\b(?:following|below|any|one|all|who|whose|with|have|has|having|if|when|patients?|subjects?|participants?)\b|以下|下列|患者|者",
+    re.IGNORECASE,
+)
+
+
+def _names_list(words: str, own: Node) -> bool:
+    """Whether a head only names what the list below it holds: "Heart disease:"."""
+    return (
+        words.rstrip().endswith(":")
+        and _OF_THEM.search(words) is None
+        and set(facts_asked(own)) <= {"condition"}
+    )
 
 
 _OR_BELOW = re.compile(

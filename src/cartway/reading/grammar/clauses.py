@@ -178,6 +178,10 @@ def _read_conditional(
         for e in elements[max(0, place - 4) : place]
     ):
         place = None  # "or per PI discretion if …": the condition is the investigator's
+    apart = _or_if(context, elements, place)
+    if apart is not None:
+        first, condition, main = apart
+        return _either_or_if(context, first, condition, main, exceptions)
     if place is not None and _is_condition(context, elements, place):
         condition, main = _condition_and_main(context, elements, place)
         first, last = (
@@ -231,6 +235,56 @@ def _names_whom(context: Context, cue: Element, then: Node) -> bool:
     """ "Patients with Ph-positive leukaemia if they …": both are asked of whoever is let in."""
     written = context.text[cue.start : cue.end].lower()
     return written in ("if", "若", "如果") and set(facts_asked(then)) == {"diagnosis"}
+
+
+def _or_if(
+    context: Context, elements: list[Element], place: int | None
+) -> tuple[list[Element], list[Element], list[Element]] | None:
+    """ "A, or if Z, B" and "A, or B if Z": A, the condition Z, and B."""
+    if place is None or context.exclusion or context.asking:
+        return None
+    joint = next((i for i in range(place - 1, 0, -1) if elements[i].is_cue("or")), None)
+    if joint is None:
+        return None
+    parted = elements[joint - 1].kind in ("comma", "semicolon")
+    if not parted and place - joint > _NEXT:
+        return None
+    first, second = elements[: joint - 1 if parted else joint], elements[joint + 1 :]
+    second = second[1:] if second and second[0].kind == "comma" else second
+    again = _find(second, "if")
+    if again is None or not has_content(first) or not second:
+        return None
+    if again:
+        condition, main = second[again + 1 :], second[:again]
+    else:
+        end = next((i for i, e in enumerate(second) if i and e.kind == "comma"), None)
+        if end is None:
+            return None
+        condition, main = second[1:end], second[end + 1 :]
+    if not condition or not main or any(e.kind == "semicolon" for e in (*first, *main)):
+        return None
+    return first, condition, main
+
+
+# "or, if …": a comma at most between the two.
+_NEXT = 2
+
+
+def _either_or_if(
+    context: Context,
+    first: list[Element],
+    condition: list[Element],
+    main: list[Element],
+    exceptions: list[list[Element]],
+) -> Node | None:
+    given = _read_exceptional(context, first, exceptions)
+    asked = _plain(context).read(condition)
+    then = _read_exceptional(context, main, [])
+    if given is None:
+        return Unread(context.words([*first, *condition, *main]))
+    held = Judgement(context.words(condition)) if asked is None else left_to_judgement(asked)
+    more = Judgement(context.words(main)) if then is None else left_to_judgement(then)
+    return any_nodes([given, all_nodes([held, more])])
 
 
 _WHO = re.compile(r"patient|subject|participant|individual|those|者|患者|受试", re.IGNORECASE)

@@ -215,6 +215,12 @@ def _is_told_age(context: Context, measure: Measure, given: list[Element]) -> bo
     return told is not None and told.kind == "fact" and told.id == "age"
 
 
+_GROWN = re.compile(
+    r"\b(?:adults?|children|adolescents?|p(?:a)?ediatric)(?: (?:patients?|subjects?|participants?|men|women))?\W{1,3}$",
+    re.IGNORECASE,
+)
+
+
 def _is_age(context: Context, elements: list[Element], index: int, measure: Measure) -> bool:
     if "age" not in context.vocabulary.facts:
         return False
@@ -228,6 +234,8 @@ def _is_age(context: Context, elements: list[Element], index: int, measure: Meas
         return True
     if measure.unit != "a" or (measure.op is None and measure.high is None):
         return False
+    if _GROWN.search(context.text, max(0, measure.start - 30), measure.start) is not None:
+        return True  # "adults (≥ 18 years)"
     # "18 to 75 years" at the head of a line is an age.
     return (
         index <= 1

@@ -341,12 +341,14 @@ def _precedence(context: Context, parts: list[tuple[str, Node, Term, Term]]) -> 
             said = len(alternatives[-1])
         elif said and connector == "or" and _AGAIN.match(context.text, term.start):
             # "… who failed D, or who relapsed after E": either is said of them.
-            held = all_nodes(alternatives[-1][said:])
-            alternatives[-1][said:] = [any_nodes([held, node])]
+            clause = all_nodes(alternatives[-1][said:])
+            alternatives[-1][said:] = [any_nodes([clause, node])]
             continue
         if context.exclusion and _further_clause(context, before, term):
             # "disease that led to X or that needs Y": each clause is said of the disease.
             alternatives[-1][-1] = _qualified(context, alternatives[-1][-1], node, before)
+        elif context.exclusion and not before.negated and _LACKS.match(context.text, term.start):
+            alternatives[-1].append(node)  # "extramedullary disease, without marrow involvement"
         elif (
             context.exclusion and connector == "and" and _QUALIFIES.match(context.text, term.start)
         ):
@@ -396,6 +398,7 @@ def _lead(
 
 
 _FEWEST_CLAUSES = 2
+_LACKS = re.compile(r"(?:but )?without\b", re.IGNORECASE)
 _AGAIN = re.compile(r"(?:who|that|which|whose|have|has|had|are|is|were)\b", re.IGNORECASE)
 # A comma before "or" parts clauses, not words.
 _APART = re.compile(r"[,，;；]\s*(?:or|或)", re.IGNORECASE)

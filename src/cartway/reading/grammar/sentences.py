@@ -495,6 +495,10 @@ def _at_colon(sentence: list[Element]) -> list[list[Element]]:
     if place is None or _depth(sentence, place):
         return [sentence]
     head, body = sentence[:place], sentence[place + 1 :]
+    window = _window_of(head)
+    if window and has_content(body) and not any(e.measure is not None for e in body):
+        # "Cardiovascular disorders in the past 6 months: A, B or C": the time is that of each.
+        return [[*window, *body]]
     treated = any(e.kind == "concept" and e.system == "treatment" for e in head)
     denied = any(e.is_cue("negation") for e in head)
     limited = any(e.measure is not None and e.measure.op is not None for e in body)
@@ -502,6 +506,24 @@ def _at_colon(sentence: list[Element]) -> list[list[Element]]:
     demands = treated and denied and limited and any(e.kind == "fact" for e in body)
     named = any(e.kind in ("concept", "atom") or (e.kind == "fact") for e in head)
     return [head, body] if demands or (lets_in and named) else [sentence]
+
+
+def _window_of(head: list[Element]) -> list[Element]:
+    """The time at the head of a list, where the head names no more than a kind of illness."""
+    if any(
+        e.kind in ("fact", "atom", "word") or e.is_cue("negation", "if", "except", "unless", "or")
+        for e in head
+    ):
+        return []
+    if sum(e.kind == "concept" for e in head) > 1 or any(
+        e.kind == "concept" and e.system != "disease" for e in head
+    ):
+        return []
+    for index in range(1, len(head)):
+        measure = head[index].measure
+        if measure is not None and measure.is_duration and head[index - 1].is_cue("window"):
+            return [head[index - 1], head[index]]
+    return []
 
 
 def _subject(label: list[Element]) -> bool:

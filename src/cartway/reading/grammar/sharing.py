@@ -15,7 +15,7 @@ _DENIES = re.compile("无|没有|未见|未发现|不伴|不合并|否认")
 def share(context: Context, terms: list[Term]) -> None:
     """Let lists share windows, modifiers and negation."""
     _share_heads(terms)
-    _share_windows(terms)
+    _share_windows(context, terms)
     _share_modifiers(context, terms)
 
 
@@ -48,7 +48,7 @@ def _share_heads(terms: list[Term]) -> None:
         index += 1
 
 
-def _share_windows(terms: list[Term]) -> None:
+def _share_windows(context: Context, terms: list[Term]) -> None:
     # A window at the head of a clause governs all that follows without its own.
     for index, term in enumerate(terms):
         if term.empty and (term.window or term.elapsed):
@@ -57,13 +57,13 @@ def _share_windows(terms: list[Term]) -> None:
                     if later.window is None and later.elapsed is None:
                         later.window, later.elapsed = term.window, term.elapsed
             else:
-                _share_back(terms, index)
+                _share_back(context, terms, index)
     # A window at the end of a list governs the list before it.
     for index in range(len(terms) - 1, 0, -1):
         if (terms[index].window or terms[index].elapsed) and terms[index].atoms:
             if terms[index].window_first and terms[index].apart and _has_window(terms[:index]):
                 continue  # "6个月内用过A、B，或12个月内用过C"
-            _share_back(terms, index)
+            _share_back(context, terms, index)
     if terms and terms[0].atoms and terms[0].elapsed is not None and terms[0].window_first:
         for later in terms[1:]:
             if later.connector == "semicolon" or later.window is not None or not later.atoms:
@@ -97,7 +97,12 @@ def _has_window(terms: list[Term]) -> bool:
     return any(term.window is not None and term.window_first for term in terms)
 
 
-def _share_back(terms: list[Term], index: int) -> None:
+_EVER = re.compile(
+    r"(?:no|not|never|without)\W+(?:\w+\W+)?(?:prior|previous\w*|history)\b|never\b", re.IGNORECASE
+)
+
+
+def _share_back(context: Context, terms: list[Term], index: int) -> None:
     source = terms[index]
     dim = source.atoms[-1].dim if source.atoms else None
     connector = source.connector
@@ -109,6 +114,13 @@ def _share_back(terms: list[Term], index: int) -> None:
             continue
         if (term.judgements or term.active) and not term.history:
             break
+        if (
+            term.negated
+            and source.negated
+            and _EVER.match(context.text, term.start)
+            and not _EVER.match(context.text, source.start)
+        ):
+            break  # "no prior gene therapy and no transplantation within 100 days"
         if dim is not None and term.atoms and term.atoms[-1].dim != dim:
             break
         if (

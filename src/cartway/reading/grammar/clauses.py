@@ -298,6 +298,10 @@ def _of_whom(
 ) -> tuple[list[Element], list[Element]] | None:
     """ "HBsAg-positive patients must receive …": a demand on some patients only."""
     for index, element in enumerate(elements):
+        if _ends_whom(context, elements, index):
+            who, rest = elements[: index + 1], elements[index + 2 :]
+            if any(e.kind == "concept" for e in who) and has_content(rest):
+                return who, rest
         demands = element.is_cue("then")
         if demands or element.end - element.start <= _LONGEST_DEMAND:
             written = context.text[element.start : element.end].lower()
@@ -372,6 +376,21 @@ def _read_of_whom(
         asked = all_nodes([asked, *(Not(one) for one in context.earlier)])
     context.earlier.append(asked)
     return demanded_of(asked, then)
+
+
+_HAVING = re.compile(r"\W*(?:若|如|对于)?(?:曾|既往|此前)")
+_ASKS = re.compile(r"须|应|需|必须|≥|至少")
+
+
+def _ends_whom(context: Context, elements: list[Element], index: int) -> bool:
+    """ "曾行异基因移植者，移植后须…": the demand is on those named before the comma."""
+    if context.exclusion or index + 1 >= len(elements) or elements[index + 1].kind != "comma":
+        return False
+    if context.text[elements[index].start : elements[index].end] != "者":
+        return False
+    if _HAVING.match(context.text, elements[0].start) is None:
+        return False
+    return _ASKS.search(context.text, elements[index + 1].end, elements[-1].end) is not None
 
 
 class _Plain:

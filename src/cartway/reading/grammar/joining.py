@@ -106,6 +106,10 @@ def _resolved(context: Context, terms: list[Term], index: int) -> str:
     term = terms[index]
     if term.apart and index and not _alike(terms[index - 1], term) and is_chinese(context, term):
         return connector  # "Child-Pugh≤7分，BCLC B期或C期": 、 parts a list, a comma clauses
+    if index and "、" in context.text[terms[index - 1].end : term.start]:
+        ending = _ending(terms, index)
+        if ending:
+            return ending  # 、 parts the items of one list, whatever they are
     for later in terms[index + 1 :]:
         if later.connector in ("or", "and"):
             alike = _alike(terms[index], later)
@@ -117,14 +121,24 @@ def _resolved(context: Context, terms: list[Term], index: int) -> str:
     return "comma"
 
 
+def _ending(terms: list[Term], index: int) -> str:
+    """The connector that ends a list, if one does."""
+    for later in terms[index + 1 :]:
+        if later.connector in ("or", "and"):
+            return later.connector
+        if later.connector not in ("comma", "slash"):
+            break
+    return ""
+
+
 def _unlike_state(before: Term, term: Term) -> bool:
     """ "tumours that express X, without treatment left or failed by it": a comma before another list."""
     if not before.atoms or not term.atoms:
         return False
-    return before.atoms[-1].dim in ("therapy", "disease", "antigen") and term.atoms[0].dim in (
-        "presence",
-        "status",
-    )
+    held, following = before.atoms[-1].dim, term.atoms[0].dim
+    if following == "status":
+        return held in ("therapy", "disease", "antigen")
+    return following == "presence" and held in ("therapy", "disease", "antigen", "status")
 
 
 def _alike(before: Term, term: Term) -> bool:
@@ -156,7 +170,14 @@ def _group_node(context: Context, group: list[Term]) -> Node | None:
     # "relapsed or refractory CD19-positive B-ALL or lymphoma".
     lead = first.atoms[:-1]
     if lead and all(len(t.atoms) == 1 for t in group[1:]):
-        head = Term(first.start, first.end, atoms=lead)
+        head = Term(
+            first.start,
+            first.end,
+            atoms=lead,
+            count=first.count,
+            dose=first.dose,
+            grade=first.grade,
+        )
         rest = replace(first, atoms=first.atoms[-1:])
         alternatives = _alternatives(context, [rest, *group[1:]])
         before = _term_node(context, head)
@@ -367,7 +388,8 @@ def _precedence(context: Context, parts: list[tuple[str, Node, Term, Term]]) -> 
     joined = [all_nodes(group) for group in alternatives]
     if held:
         return all_nodes([*held, any_clause(joined)])
-    if clauses and not context.exclusion:
+    single = all(len(group) == 1 for group in alternatives)
+    if (clauses or single) and not context.exclusion:
         return any_clause(joined)
     return any_nodes(joined)
 

@@ -10,6 +10,7 @@ from cartway.reading.grammar.neighbours import (
     give_back,
     name_targets,
     support_window,
+    take_grade,
     without_opinion,
     without_verdict,
 )
@@ -32,6 +33,7 @@ def read_list(context: Context, elements: list[Element]) -> Node | None:
     elements, opinion = without_opinion(context, elements)
     terms = read_terms(context, elements)
     give_back(context, terms)
+    take_grade(terms)
     name_targets(context, terms)
     treated_by_target(context, terms)
     complete_adjectives(context, terms)

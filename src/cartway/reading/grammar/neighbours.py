@@ -33,6 +33,24 @@ def give_back(context: Context, terms: list[Term]) -> None:
             del terms[index]
 
 
+def take_grade(terms: list[Term]) -> None:
+    """ "active acute GVHD, grade 2-4": a grade by itself is that of what stands before."""
+    for index in range(len(terms) - 1, 0, -1):
+        term, before = terms[index], terms[index - 1]
+        if (
+            term.grade is not None
+            and not term.atoms
+            and not term.unknown
+            and term.connector == "comma"
+            and before.grade is None
+            and before.atoms
+            and before.atoms[-1].dim == "disease"
+        ):
+            before.grade = term.grade
+            before.end = max(before.end, term.end)
+            del terms[index]
+
+
 def name_targets(context: Context, terms: list[Term]) -> None:
     """ "CAR-T directed at CD19 or CD20", "BCMA/CD19 cell therapy": a target narrows the treatment."""
     if not context.exclusion:

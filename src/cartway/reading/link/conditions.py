@@ -162,7 +162,9 @@ def _listed(context: Context, term: Term, atom: Atom, code: str) -> Node:
     if _OTHER_THAN_TREATED.search(context.text, max(0, term.start - 12), atom.end):
         where.append(Judgement("other than the disease treated"))
     outside: list[Node] = []
-    for text in dict.fromkeys((*term.judgements, *atom.judged)):
+    said, graded = _by_grade(context, code, (*term.judgements, *atom.judged))
+    where += graded
+    for text in said:
         outside += _given_now(context, text)
         judged = _judged(context, text, "status" in attributes)
         (outside if isinstance(judged, Judgement) else where).append(judged)
@@ -182,7 +184,43 @@ def _listed(context: Context, term: Term, atom: Atom, code: str) -> Node:
         # Where no infection is active, none of a kind is.
         outside.append(Has(FactRef("active_infection"), term.window))
     window = term.window if term.elapsed is None else term.elapsed
-    return all_nodes([AnyEvent("condition", all_nodes(where), window), *outside])
+    node: Node = AnyEvent("condition", all_nodes(where), window)
+    if where == [Is(Attribute("code"), code), _SELDOM_ALONE] and not outside:
+        node = any_nodes([node, *_beside_the_treated(context, code)])
+    return all_nodes([node, *outside])
+
+
+def _by_grade(context: Context, code: str, said: tuple[str, ...]) -> tuple[list[str], list[Node]]:
+    """ "moderate or severe chronic GVHD": the grades of that disease have these names."""
+    words = list(dict.fromkeys(said))
+    if not context.is_a(code, "chronic_graft_versus_host_disease"):
+        return words, []
+    named = [word for word in words if _GRADES.fullmatch(word.strip())]
+    if len(named) < 2:
+        return words, []
+    grade = Compare(Attribute("grade"), ">=", Quantity(2.0, "1"))
+    return [word for word in words if word not in named], [grade]
+
+
+_GRADES = re.compile(r"moderate(?:ly)?|severe|中度|重度|中|重", re.IGNORECASE)
+_SELDOM_ALONE = Judgement("other than the disease treated")
+# Diseases of immunity that patients have beside another one.
+_IMMUNE = (
+    "systemic_lupus_erythematosus", "sjogren_syndrome", "rheumatoid_arthritis", "systemic_sclerosis",
+    "idiopathic_inflammatory_myopathy", "multiple_sclerosis", "myasthenia_gravis",
+    "inflammatory_bowel_disease", "psoriasis", "autoimmune_thyroid_disease",
+    "antiphospholipid_syndrome", "autoimmune_hepatitis", "vitiligo",
+)  # fmt: skip
+
+
+def _beside_the_treated(context: Context, code: str) -> list[Node]:
+    """Each disease of the kind that the patient has without it being the one that is treated."""
+    found: list[Node] = []
+    for one in _IMMUNE:
+        if one in context.vocabulary.concepts and context.is_a(one, code):
+            had = AnyEvent("condition", Is(Attribute("code"), one))
+            found.append(all_nodes([had, Not(Is(FactRef("diagnosis"), one))]))
+    return found
 
 
 _TREATMENT_OF = re.compile(

@@ -6,7 +6,16 @@ import itertools
 import re
 from dataclasses import replace
 
-from cartway.criteria.nodes import Administrative, Is, Judgement, Node, Unread, all_nodes, any_nodes
+from cartway.criteria.nodes import (
+    Administrative,
+    Is,
+    Judgement,
+    Node,
+    Unread,
+    all_nodes,
+    any_nodes,
+    unread_texts,
+)
 from cartway.reading.grammar.by_sex import limits_by_sex
 from cartway.reading.grammar.chinese_joining import (
     clauses_apart,
@@ -388,7 +397,9 @@ def _precedence(context: Context, parts: list[tuple[str, Node, Term, Term]]) -> 
     joined = [all_nodes(group) for group in alternatives]
     if held:
         return all_nodes([*held, any_clause(joined)])
-    single = all(len(group) == 1 for group in alternatives)
+    # Where a number was not read, which of the alternatives it limits is not known.
+    limited = any(c.isdigit() for node in joined for text in unread_texts(node) for c in text)
+    single = not limited and all(len(group) == 1 for group in alternatives)
     if (clauses or single) and not context.exclusion:
         return any_clause(joined)
     return any_nodes(joined)

@@ -35,6 +35,7 @@ from cartway.reading.link.context import Context
 from cartway.reading.link.malignancy import malignancy_node
 from cartway.reading.link.phrases import phrase_node
 from cartway.reading.link.pregnancy import is_about_pregnancy, pregnancy_node
+from cartway.reading.link.trial_participation import within_its_window
 
 _PERMITS = frozenset({"except_after"})
 _REMARKS = frozenset({"disjoint"})
@@ -357,6 +358,8 @@ def _known_kind(context: Context, sentence: list[Element]) -> Node | None:
             named=named,
             seen=context.phrases,
         )
+    if found is not None:
+        found = within_its_window(found, sentence)
     if found is None:
         found = allergy_node(context, text, sentence)
     if found is None:

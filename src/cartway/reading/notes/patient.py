@@ -65,7 +65,7 @@ _RECOVERED = re.compile(
 )
 _SURVIVAL = re.compile(
     r"(?a)(?:life expectancy|expected survival|expected to (?:live|survive)|预计生存期?|预期生存期?|预计生存时间|预期寿命|prognosis[^.;]{0,30})"
-    r"[^\d.;。]{0,24}(?P<sign>>=|<=|[<>≥≤]|more than|at least|less than|over|under|大于|超过|小于|不足)?\s?(?P<number>\d{1,3})\s?(?P<unit>months?|weeks?|years?|个?月|周|年)"
+    r"[^\d.;。]{0,24}?(?P<sign>>=|<=|[<>≥≤]|more than|at least|less than|over|under|大于|超过|小于|不足)?\s?(?P<number>\d{1,3}|one|two|three|four|five|six|nine|twelve)(?:\s?(?:-|–|to|至|~)\s?(?:\d{1,3}|one|two|three|four|five|six|nine|twelve|eighteen))?\s?(?P<unit>months?|weeks?|years?|个?月|周|年)"
 )
 _SURVIVAL_SIGN = {"more than": ">", "at least": ">=", "over": ">", "大于": ">", "超过": ">", "≥": ">=",
                   "less than": "<", "under": "<", "小于": "<", "不足": "<", "≤": "<="}  # fmt: skip
@@ -234,6 +234,14 @@ def _donor(note: Note) -> None:
         note.add_fact("stem_cell_donor_available", False, *none.span())
 
 
+_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "nine": 9, "twelve": 12,
+          "eighteen": 18}  # fmt: skip
+
+
+def _number(written: str) -> float:
+    return float(_WORDS.get(written, 0) or written)
+
+
 def _survival(note: Note) -> None:
     found = []
     for match in _SURVIVAL.finditer(note.lower):
@@ -243,13 +251,15 @@ def _survival(note: Note) -> None:
         ) or (re.search(r"(?a)\bwith an? (?:effective )?(?:bridge|treatment)", clause)):
             return  # a forecast under a condition is no forecast
         unit = match.group("unit")
-        weeks = float(match.group("number")) * (
+        each = (
             1.0
             if unit.startswith(("week", "周"))
             else 52.0
             if unit.startswith(("year", "年"))
             else 4.348
         )
+        # "Four to six months" counts as the shorter: nobody is promised the longer.
+        weeks = each * _number(match.group("number"))
         sign = match.group("sign")
         found.append((match, weeks, _SURVIVAL_SIGN.get(sign, sign) if sign else None))
     if len(found) == 1:

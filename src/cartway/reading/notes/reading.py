@@ -32,6 +32,7 @@ from cartway.reading.notes.therapy_history import (
 )
 from cartway.reading.notes.therapy_lines import count_lines
 from cartway.reading.notes.transfusions import read_transfusions
+from cartway.reading.notes.trial_drugs import read_trial_drugs
 
 # Longer notes are read to here; the rest is reported, never silently dropped.
 LONGEST = 400_000
@@ -103,6 +104,7 @@ def _read_disease(note: Note) -> None:
     groups = read_therapies(note, treated)
     read_pauses(note)
     read_transplant_denials(note)
+    read_trial_drugs(note)
     read_transfusions(note)
     close_lists(note)
     close_support(note)

@@ -32,6 +32,7 @@ class Opened:
 
 
 _REMARKS = frozenset({"note", "notes", "nb", "注", "注意", "备注", "remark"})
+_INCLUDES = re.compile("(?:其中)?(?:包括|包含|含)(?!但不限|不限)")
 _SCALES = frozenset(
     {"karnofsky_performance_status", "lansky_performance_status", "ecog_performance_status"}
 )
@@ -126,6 +127,12 @@ _PERMITS = re.compile(
 )
 
 
+def _counts_lines(element: Element) -> bool:
+    held = element.content
+    name = held.fact if isinstance(held, Atom) else element.id
+    return name == "prior_lines_of_therapy"
+
+
 def _place(
     context: Context, opened: Opened, inside: list[Element], following: Element | None
 ) -> None:
@@ -166,6 +173,14 @@ def _place(
             return
         if not context.exclusion and not any(e.is_cue("if") for e in inside):
             return
+    if (
+        not context.exclusion
+        and _INCLUDES.match(context.text, first.start)
+        and any(e.kind == "concept" and e.system == "treatment" for e in inside)
+        and any(_counts_lines(e) for e in opened.elements)
+    ):
+        opened.asides.append(inside[inside.index(first) + 1 :])  # "2线治疗(含抗CD20单抗)"
+        return
     if first.is_cue("example"):
         if before is None or before.kind == "word":
             opened.elements += inside

@@ -78,6 +78,23 @@ def _beside(
     return [*alternatives[:-1], [*alternatives[-1], node]]
 
 
+def say_of_all(context: Context, terms: list[Term]) -> None:
+    """ "胸水、腹水，需反复引流": what a comma sets apart at the end is said of all before it."""
+    if not context.exclusion or len(terms) < _FEWEST:
+        return
+    last = terms[-1]
+    if last.atoms or last.unknown or not last.judgements or not last.apart:
+        return
+    if not is_chinese(context, last) or last.connector == "or":
+        return
+    for term in terms[:-1]:
+        term.judgements += [one for one in last.judgements if one not in term.judgements]
+    del terms[-1]
+
+
+_FEWEST = 2
+
+
 def clauses_apart(context: Context, parts: list[Part]) -> list[list[Part]] | None:
     """The clauses of an inclusion line that commas part; None where there is one, or another language."""
     if context.exclusion or not any(part[2].apart for part in parts[1:]):

@@ -248,7 +248,7 @@ def _antigen(
     verdict = verdicts.get(index)
     sign = context.text[element.end : element.end + 1]
     after = context.text[element.end + 1 : element.end + 2]
-    if sign in "+-" and sign and not after.isalnum():
+    if sign in "+-" and sign and not (after.isascii() and after.isalnum()):
         word = "positive" if sign == "+" else "negative"
         end += 1
         if (
@@ -354,6 +354,10 @@ def _rate_follows(elements: list[Element], at: int) -> bool:
     """ "CD7 positive, with a positive rate of tumour cells ≥ 30 %": the rate is of the antigen."""
     rate = False
     for element in elements[at + 1 : at + 8]:
+        if element.measure is not None and element.measure.unit == "%" and not rate:
+            # "2+，≥40%肿瘤细胞": of the cells, said behind the number.
+            behind = elements[elements.index(element) + 1 :][:1]
+            return bool(behind) and behind[0].is_cue("expression", "noise")
         if _is_antigen(element) or element.kind in ("fact", "atom"):
             return False
         rate = rate or element.is_cue("expression")

@@ -256,10 +256,15 @@ def _only_tests(sentence: list[Element]) -> bool:
 
 
 _BUT = re.compile(r"\bbut\b|however|但|[,，]\s*(?:with|while|whereas)\b", re.IGNORECASE)
+_LETS_IN = re.compile(r"(?<!不)(?<!才)可(?:以)?(?:被)?(?:入组|纳入|入选|参加)(?:本研究)?\W*$")
+_ONLY_THEN = re.compile("方可|才可|但|不可|不能入|除非")
 
 
 def _excludes_nobody(context: Context, sentence: list[Element]) -> bool:
     """Whether a line among the exclusions only says what is allowed."""
+    words = context.words(sentence)
+    if _LETS_IN.search(words) and not _ONLY_THEN.search(words):
+        return True
     place = next(
         (
             i

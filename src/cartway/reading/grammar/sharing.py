@@ -9,6 +9,7 @@ from cartway.reading.grammar.terms import Term
 from cartway.reading.link.context import Context
 
 _HAN = re.compile("[\u4e00-\u9fff]")
+_CONTROLLED = re.compile("已控制|控制良好|稳定|病情稳定|已缓解|已治愈")
 _DENIES = re.compile("无|没有|未见|未发现|不伴|不合并|否认")
 
 
@@ -61,8 +62,10 @@ def _share_windows(context: Context, terms: list[Term]) -> None:
     # A window at the end of a list governs the list before it.
     for index in range(len(terms) - 1, 0, -1):
         if (terms[index].window or terms[index].elapsed) and terms[index].atoms:
-            if terms[index].window_first and terms[index].apart and _has_window(terms[:index]):
-                continue  # "6个月内用过A、B，或12个月内用过C"
+            source = terms[index]
+            leads = source.window_first and _HAN.search(context.text, source.start, source.end)
+            if leads and (not source.apart or _has_window(terms[:index])):
+                continue  # "A、6个月内的B": in Chinese a window stands before its thing
             _share_back(context, terms, index)
     if terms and terms[0].atoms and terms[0].elapsed is not None and terms[0].window_first:
         for later in terms[1:]:
@@ -237,6 +240,11 @@ def share_trailing(context: Context, terms: list[Term]) -> None:
     for index in range(len(terms) - 1, 0, -1):
         term = terms[index]
         trailing = [j for j in term.judgements if _REQUIRED.match(j)]
+        if term.atoms and _HAN.search(context.text, term.start, term.end):
+            # "A、需治疗的B": in Chinese what stands before a thing is said of it alone.
+            trailing = [
+                j for j in trailing if context.text.find(j, term.atoms[-1].end, term.end) >= 0
+            ]
         if not trailing or not term.atoms or term.connector not in ("or", "and", "slash", "comma"):
             continue
         for earlier in range(index - 1, -1, -1):
@@ -295,6 +303,7 @@ def _share_modifiers(context: Context, terms: list[Term]) -> None:
             before.negated
             and not term.negated
             and term.atoms[0].dim not in ("compare",)
+            and not any(_CONTROLLED.fullmatch(judged) for judged in term.judgements)
             and not (refuses and _HAN.search(context.text, term.start, term.end))
         ):
             term.negated = True

@@ -125,7 +125,7 @@ def therapy_node(context: Context, term: Term, atom: Atom) -> Node:
         if term.dose is not None and "dose_per_day" in definition.attributes:
             if not context.is_a(code, "corticosteroid"):
                 return Unread(code.replace("_", " "))
-            where = [_above_dose(context, main, term.dose), *where[1:]]
+            where = [_above_dose(context, main, _in_prednisone(code, term.dose)), *where[1:]]
         if term.count is not None and term.count != (">=", 1):
             if events == "prior_therapy":
                 found.append(
@@ -205,6 +205,11 @@ def _may_reach(
             continue
         parts.append(AnyEvent(events, _above_dose(context, definition.main, least), window))
     return any_nodes(parts)
+
+
+def _in_prednisone(code: str, dose: tuple[str, float]) -> tuple[str, float]:
+    """A dose of a steroid that a line names, as prednisone: 4 mg of dexamethasone are 27 mg."""
+    return dose[0], dose[1] / dict(_STEROIDS).get(code, 1.0)
 
 
 def _above_dose(context: Context, main: str, dose: tuple[str, float]) -> Node:

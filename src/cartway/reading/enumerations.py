@@ -73,9 +73,7 @@ def _by_marks(text: str, item: Item) -> list[Item]:
     marks = _marks(text, item)
     own = item.style if item.number is not None else None
     for run in _runs(text, item, marks, own):
-        goes_on = (
-            own is not None and run[0].style == own and run[0].number == (item.number or 0) + 1
-        )
+        goes_on = own is not None and run[0].style == own and run[0].number > (item.number or 0)
         before = text[item.start : run[0].start].rstrip()
         if not goes_on and not _introduces(text, item, run, before):
             continue

@@ -198,17 +198,42 @@ def _waived(context: Context, elements: list[Element]) -> int:
     return 0
 
 
+# What an illness may stand in the way of.
+_STUDIED = re.compile(
+    r"\W*(?:may|might|could|would)\b[^.;]{0,40}\b(?:ability|evaluat\w+|assess\w+|interpret\w+|participat\w+|study|trial|protocol|safety)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_opinion(context: Context, elements: list[Element], index: int) -> bool:
+    """ "that in the judgement of the investigator may impair …"."""
+    element = elements[index]
+    return (
+        element.is_cue("judgement")
+        and "investigator" in context.text[element.start : element.end].lower()
+        and _STUDIED.match(context.text, element.end) is not None
+    )
+
+
 def without_opinion(context: Context, elements: list[Element]) -> tuple[list[Element], str]:
     """Cut off what only an investigator can say: "that would interfere with the study"."""
     waived = _waived(context, elements)
     if waived:
         return elements[:waived], "or " + context.words(elements[waived + 1 :])
     place = next(
-        (i for i, e in enumerate(elements) if e.is_cue("interference", "investigator")), None
+        (
+            i
+            for i, e in enumerate(elements)
+            if e.is_cue("interference", "investigator") or _is_opinion(context, elements, i)
+        ),
+        None,
     )
     if place is None or not any(e.kind in ("concept", "fact", "atom") for e in elements[:place]):
         return elements, ""
-    if any(e.kind in ("concept", "atom") for e in elements[place + 1 :]):
+    after = elements[place + 1 :]
+    if any(e.kind in ("concept", "atom") for e in after) and not (
+        elements[place - 1].is_cue("noise") and _STUDIED.match(context.words(after))
+    ):
         return elements, ""
     for back in range(place - 1, max(place - 7, 0), -1):
         if elements[back].kind in ("concept", "atom", "fact", "measure"):

@@ -24,7 +24,7 @@ from cartway.reading.grammar.clauses import has_content, read_clause
 from cartway.reading.grammar.cleared_viruses import without_cleared
 from cartway.reading.grammar.guards import guarded, loosened
 from cartway.reading.grammar.healthy import open_to_the_healthy
-from cartway.reading.grammar.leniency import alternatives, without
+from cartway.reading.grammar.leniency import alternatives, left_to_judgement, without
 from cartway.reading.grammar.missing_tests import for_missing_test, or_if_missing
 from cartway.reading.grammar.trust import trusted
 from cartway.reading.grammar.widening import codes_of, opened, softened, widened
@@ -49,7 +49,7 @@ def read_sentences(context: Context, elements: list[Element]) -> Node | None:
         return several
     sentences: list[list[Element]] = []
     for one in [part for whole in _sentences(context, elements) for part in _at_colon(whole)]:
-        kept = _without_label(one)
+        kept = _without_reason(context, _without_label(one))
         if sentences and _only_excepts(kept):
             # "There are two exceptions: …" belongs to the sentence before it.
             sentences[-1] = [*sentences[-1], *kept]
@@ -79,6 +79,12 @@ def read_sentences(context: Context, elements: list[Element]) -> Node | None:
             if wider is not None:
                 parts = [opened(_joined(context, parts), softened(wider))]
                 continue
+        if parts and _frees_washout(context, sentence):
+            continue  # how long a drug must have been stopped lets nobody in
+        refused = _must_be_negative(context, sentence) if parts else None
+        if refused is not None:
+            parts.append(refused)
+            continue
         if parts and _permits(context, sentence):
             parts = [_with_permission(context, _joined(context, parts), sentence)]
             continue
@@ -494,6 +500,23 @@ def _without_label(sentence: list[Element]) -> list[Element]:
     return sentence
 
 
+_REASON = re.compile(
+    r"because(?! of)\b|due to (?:the )?(?:potential|possib\w+|unknown|risks?|increased|lack of)\b|as (?:this|these|it|they) (?:may|might|could|can|will|would)\b"
+    r"|since (?:this|these|it|they|the (?:effects?|risks?))\b|owing to\b|for the reason that\b|(?:因|由于)(?:其|本|该|这)?[^，,。；;]{0,12}(?:风险|可能|影响)",
+    re.IGNORECASE,
+)
+
+
+def _without_reason(context: Context, sentence: list[Element]) -> list[Element]:
+    """Cut off why something is asked: "… are excluded because it is not known whether …"."""
+    for index in range(1, len(sentence)):
+        if _REASON.match(context.text, sentence[index].start) and has_content(sentence[:index]):
+            if _depth(sentence, index):
+                return sentence
+            return sentence[:index]
+    return sentence
+
+
 def _at_colon(sentence: list[Element]) -> list[list[Element]]:
     """ "Without transfusion within 7 days: Hb ≥ 80 g/L": a demand of its own before a list.
 
@@ -582,6 +605,51 @@ def _is_remark(context: Context, sentence: list[Element]) -> bool:
     return place is not None and (" defined" in written or "definition" in written)
 
 
+_DRUGS = re.compile(
+    r"\b(?:medications?|drugs?|agents?|therap(?:y|ies)|treatments?|use of|supplement\w*|prophyla\w+)\b|药物|治疗|用药",
+    re.IGNORECASE,
+)
+_GIVEN = frozenset({"medication", "prior_therapy", "procedure"})
+
+
+def _of_drugs(context: Context, bare: list[Element], node: Node) -> bool:
+    """Whether treatment is allowed where no treatment excludes."""
+    named = [e for e in bare if e.kind in ("concept", "fact", "atom")]
+    if any(e.kind != "concept" or e.system != "treatment" for e in named):
+        return False
+    asked = set(facts_asked(node))
+    return bool(asked) and not asked & _GIVEN and _DRUGS.search(context.words(bare)) is not None
+
+
+def _frees_washout(context: Context, sentence: list[Element]) -> bool:
+    words = context.words(sentence)
+    return re.search(r"wash-?out|洗脱", words, re.IGNORECASE) is not None and any(
+        e.is_cue("except_after", "enrollable") for e in sentence
+    )
+
+
+_MUST_BE_NEGATIVE = re.compile(
+    r"\b(?:must|(?:are|is) required to|needs? to|should) (?:be|have|test)\b[^.;]*\bnegativ",
+    re.IGNORECASE,
+)
+
+
+def _must_be_negative(context: Context, sentence: list[Element]) -> Node | None:
+    """ "To be eligible, subjects must be negative for A and B", among the exclusions."""
+    words = context.words(sentence)
+    if not context.exclusion or _MUST_BE_NEGATIVE.search(words) is None:
+        return None
+    if any(e.is_cue("if", "unless", "except", "positive") for e in sentence):
+        return None
+    asking = Context(context.text, False, context.lexicon, asking=True)
+    demanded = read_clause(
+        asking, [e for e in sentence if not e.is_cue("disjoint", "then", "enrollable")]
+    )
+    if demanded is None or not facts_asked(demanded):
+        return None
+    return Not(left_to_judgement(demanded))
+
+
 def _with_permission(context: Context, node: Node, sentence: list[Element]) -> Node:
     """ "Patients with X are eligible": an exception to what was said before."""
     bare = [e for e in sentence if not e.is_cue("except_after", "enrollable")]
@@ -600,6 +668,8 @@ def _with_permission(context: Context, node: Node, sentence: list[Element]) -> N
         )
     ):
         return node
+    if context.exclusion and _of_drugs(context, bare, node):
+        return node  # "Uncontrolled hypertension. Medication is permitted"
     if context.exclusion:
         narrower = without_cleared(context, node, context.words(sentence))
         if narrower is not None:

@@ -22,6 +22,7 @@ from cartway.criteria.nodes import (
     unread_texts,
 )
 from cartway.facts.vocabulary import Vocabulary
+from cartway.reading.grammar.possible import possible
 from cartway.reading.item import Item
 from cartway.reading.lex import criteria_lexicon
 from cartway.reading.nested import read_item, read_items
@@ -114,7 +115,7 @@ def read_line(
         return _line(text, kind, 0, len(text), Unread(text.strip()))
     found = read_items(plain.plain, items, vocabulary, exclusion)
     node = _joined(found, exclusion) if found else Unread(text.strip() or "empty line")
-    return _line(text, kind, 0, len(text), node)
+    return _line(text, kind, 0, len(text), node if exclusion else possible(node, text.strip()))
 
 
 def _joined(found: list[Node], exclusion: bool) -> Node:
@@ -148,6 +149,8 @@ def _lines(
     node = read_item(plain.plain, item, vocabulary, kind == "exclusion")
     if node is None:
         return []
+    if kind == "inclusion":
+        node = possible(node, text.strip())
     return [_line(text, kind, start, end, node)]
 
 

@@ -68,7 +68,7 @@ def check_columns(schema: pa.Schema, vocabulary: Vocabulary, where: str) -> None
             raise InputError(
                 f"the column {column.name} {problem}",
                 where=where,
-                expected=str(known[column.name]),
+                expected=str(known[column.name]).replace(str(layout.CODE), "text"),
                 code="I042",
             )
 

@@ -18,8 +18,8 @@ _SCORE = re.compile(
     re.IGNORECASE,
 )
 _SIGN = re.compile(
-    r"(?a)\s?(?:\(?(?:ihc|by ihc|staining|expression|immunohistochemistry)\)?\s(?:is |was |were )?)?(?:局灶|部分|散在|灶性|少量|\(局灶)?(?P<plus>-positive\b|\(\+{1,3}\)|\+{1,3}(?![0-9])|\(?\b(?:strongly |weakly |uniformly |diffusely )?pos(?:itive)?\b\.?|\(?(?:弱|强|均)?阳性|\(?表达(?!阴)"
-    r"|(?:bright|dim|strong|weak|partial|retained|uniform|弱表达|强表达|部分)(?![a-z])|expressed|\(bright\)|\(dim\)|dim\+|bri\+)"
+    r"(?a)\s?(?:\(?(?:ihc|by ihc|staining|expression|immunohistochemistry)\)?\s(?:is |was |were )?)?(?:局灶|部分|散在|灶性|少量|\(局灶)?(?:still |remains? |retained,? )?(?P<plus>-positive\b|\(\+{1,3}\)|\+{1,3}(?![0-9])|\(?\b(?:strongly |weakly |uniformly |diffusely )?pos(?:itive)?\b\.?|\(?(?:弱|强|均)?阳性|\(?表达(?!阴)"
+    r"|(?:bright|dim|strong|weak|partial|retained|uniform|弱表达|强表达|部分)(?![a-z])|expressed(?= (?:on|in|by)|[,;.)])|\(bright\)|\(dim\)|dim\+|bri\+)"
     r"|\s?(?P<minus>-negative\b|\(-\)|\(0\)|-(?=$|[\s,;.、)/。\n]|CD|c?CD|c[A-Z]|[A-Z]{2,}\d?[+-])|\(?\bneg(?:ative)?\b\.?|\(?阴性|absent|\blost\b(?! on)|not expressed|未表达|不表达|缺失|unexpressed)",
     re.IGNORECASE,
 )
@@ -81,12 +81,35 @@ def read_antigens(note: Note) -> None:
         limit = min(following, sentence.end)
         if _several_specimens(note, match, antigen, limit):
             continue
-        read = _read(note, match, limit)
+        read = _read(note, match, limit) or _read_shared(note, named, index)
         if read is None:
             continue
         if read.share is None and read.positive and index + 1 < len(named):
             read = _with_shared_percent(note, read, named[index + 1][0], sentence.end)
         _keep(note, antigen, read, match.start)
+
+
+_AND = re.compile(r"(?a)\s?(?:、|/|and|及|和|&)\s?")
+_BOTH = re.compile(
+    r"(?a)\s?(?:双|均|都|both|all)?\s?(?P<value>阴性|阳性|\(-\)|\(\+\)|negative|positive|neg\b|pos\b)"
+)
+
+
+def _read_shared(note: Note, named: list[tuple[Match, str]], index: int) -> _Expression | None:
+    """*CD4、CD8双阴性*, *CD19 and CD20 negative*: the word behind the last holds for each."""
+    last = index
+    while last + 1 < len(named) and last - index < 6:
+        if not _AND.fullmatch(note.lower, named[last][0].end, named[last + 1][0].start):
+            break
+        last += 1
+    if last == index:
+        return None
+    word = _BOTH.match(note.lower, named[last][0].end)
+    if word is None:
+        return None
+    return _Expression(
+        word.group("value")[0] in "p阳" or "+" in word.group("value"), named[index][0].end
+    )
 
 
 _LOSS = re.compile(r"(?a)(?P<antigen>cd\d{1,3}|bcma|gprc5d)[- ]?(?:neg|loss|阴性)")

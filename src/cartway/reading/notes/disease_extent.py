@@ -14,7 +14,7 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 _STAGE = re.compile(
     r"(?a)(?P<system>r-?iss|\biss|ann arbor|lugano|bclc|cotswolds|durie|\bds|rai|binet|(?:clinical |tnm |ajcc )?stage|临床分期|分期)"
-    r"\s?(?:stage|分期|期|:|=)?\s?(?:as\s)?(?P<stage>iv|i{1,3}|[1-4]|[0-d])(?P<part>[ab](?![a-z]))?(?:\s?期)?(?:\s?(?P<symptom>[ab])(?![a-z]))?(?![a-z0-9.])"
+    r"\s?(?:stage|分期|期|:|=)?\s?(?:as\s)?(?P<stage>iv|i{1,3}|[1-4]|[0-d])(?P<part>[ab](?![a-z]))?(?:\s?期)?(?:\s?(?P<symptom>[ab])(?![a-z]))?(?![a-z0-9]|\.\d)"
     r"|(?<![a-z])(?P<zh>iv|i{1,3})\s?(?P<zh_part>[abe])?期\s?(?P<zh_symptom>[ab])?(?![a-z])"
 )
 

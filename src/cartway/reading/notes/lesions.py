@@ -23,12 +23,14 @@ _NODE = re.compile(r"(?a)node|lymph|adenopathy|淋巴结")
 _IMAGING = re.compile(
     r"(?a)\b(?:ct|pet|mri|pet/ct|pet-ct|ultrasound|us|scan)\b|彩超|超声|b超|cm|mm|厘米|毫米"
 )
-_HISTORY = re.compile(r"(?a)\b(?:at (?:first )?diagnosis|initially|at presentation)\b|初诊")
+_HISTORY = re.compile(
+    r"(?a)\b(?:at (?:first |initial )?diagnosis|initially|originally|at presentation|stage i{1,3}[abx]{0,2} ?\()|初诊"
+)
 
 
 def read_lesions(note: Note) -> None:
     """Gather measurable lesions of the last examination and their largest diameter."""
-    found: list[tuple[PartialDate | None, float, bool, bool, int, int]] = []
+    found: list[tuple[PartialDate | None, float, bool, bool, int, int, bool, bool]] = []
     for match in _SIZE.finditer(note.lower):
         sentence = note.sentence(match.start())
         if sentence.section in ("family", "plan", "past", "allergy", "medication"):
@@ -57,9 +59,18 @@ def read_lesions(note: Note) -> None:
         touched = re.search(r"(?a)可触?及|palpable|palpat", around) is not None
         if touched and not _IMAGING.search(around.replace(match.group(), "")):
             continue
-        found.append((on, centimetres, node, "短径" in part or "short" in part, *match.span()))
+        dated = mention is not None or (
+            on is not None and note.letter is not None and on != PartialDate.of(note.letter)
+        )
+        now = sentence.section in ("current", "status", "laboratory")
+        found.append(
+            (on, centimetres, node, "短径" in part or "short" in part, *match.span(), dated, now)
+        )
     if not found:
         return
+    # A size without a day of its own, in a history that dates others, is not the last one.
+    if any(one[6] for one in found):
+        found = [one for one in found if one[6] or one[7]]
     newest = max((one[0].earliest for one in found if one[0] is not None), default=None)
     recent = [
         one

@@ -58,6 +58,7 @@ _CANCERS = {
     "renal": "kidney_cancer", "kidney": "kidney_cancer", "endometrial": "endometrial_cancer",
     "oesophageal": "oesophageal_cancer", "esophageal": "oesophageal_cancer",
 }  # fmt: skip
+_NEUROPATHY = re.compile(r"(?a)\bpn (?=gr(?:ade)?\.? ?\d|g\d)")
 _ORGAN = "|".join(_CANCERS)
 _CANCER = re.compile(
     rf"(?a)\b(?:(?P<organ>{_ORGAN})\s(?:ca|adenoca|adenocarcinoma)\b(?![\d-])|\bca (?:of (?:the )?)?(?P<of>{_ORGAN})\b)"
@@ -75,6 +76,10 @@ def _cancers(lower: str, vocabulary: Vocabulary, found: list[Match]) -> list[Mat
         if free and concept in vocabulary.concepts:
             sense = Sense("concept", concept, "disease")
             extra.append(Match(match.start(), match.end(), -1, -1, (sense,)))
+    if "peripheral_neuropathy" in vocabulary.concepts:
+        for match in _NEUROPATHY.finditer(lower):
+            sense = Sense("concept", "peripheral_neuropathy", "disease")
+            extra.append(Match(match.start(), match.start() + 2, -1, -1, (sense,)))
     return extra
 
 

@@ -40,6 +40,9 @@ _LESIONS = re.compile(
 _MARROW_SHARE = re.compile(
     r"(?a)marrow[^.;\n]{0,30}?(?P<share>\d{1,3})\s?%\s?(?:infiltrat\w+|involve\w+|cll\b|lymphoma|mcl\b|tumou?r|disease|paratrab\w+)|骨髓(?:淋巴瘤细胞|肿瘤细胞|异常细胞)\s?(?:约|占)?\s?(?P<zh>\d{1,3})\s?%"
 )
+_MARROW_SEEN = re.compile(
+    r"(?a)骨髓(?:活检|穿刺|涂片)?[^。;\n]{0,24}?见[^。;\n]{0,8}(?:淋巴瘤|肿瘤|白血病|骨髓瘤)(?:细胞)?[^。;\n]{0,4}(?:累及|浸润|侵犯)|marrow (?:biopsy )?(?:is |was )?(?:involved|infiltrated)\b"
+)
 _CLEAR_BEHIND = re.compile(
     r"(?a)\s?(?::|are|is|were|was)?\s?(?:clear|normal|negative|not (?:involved|seen)|absent|阴性|未见|正常|无)"
 )
@@ -66,7 +69,7 @@ def read_spread(note: Note, treated: tuple[str, ...]) -> None:
     for pattern in patterns:
         for match in pattern.finditer(note.lower):
             _keep(note, match)
-    for match in _MARROW_SHARE.finditer(note.lower):
+    for match in (*_MARROW_SHARE.finditer(note.lower), *_MARROW_SEEN.finditer(note.lower)):
         if _said(note, *match.span()):
             on = note.date_of_test(*match.span())
             note.add_fact("bone_marrow_involvement", True, *match.span(), on=on)

@@ -203,10 +203,10 @@ def _fitness(note: Note) -> None:
         on = PartialDate.of(note.letter) if note.letter else None
         note.add_fact("venous_access_adequate", True, *good.span(), on=on)
     for match in _OXYGEN.finditer(note.lower):
-        if (
-            not note.scopes.covering("negated", *match.span())
-            and "no " not in note.lower[max(0, match.start() - 4) : match.start()]
-        ):
+        denied = note.scopes.covering("negated", *match.span()) is not None
+        if denied and "未吸" not in note.lower[match.start() - 3 : match.end()]:
+            note.add_fact("needs_supplemental_oxygen", False, *match.span())
+        if not denied and "no " not in note.lower[max(0, match.start() - 4) : match.start()]:
             note.add_fact("needs_supplemental_oxygen", True, *match.span())
     _survival(note)
     _donor(note)

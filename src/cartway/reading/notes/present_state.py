@@ -20,7 +20,7 @@ _NOT_SMOKING = re.compile(
     r"(?a)\bnever[- ]smok\w+|\bnon-?smok\w+|(?:does not|doesn't|do not) smoke|\bex-?smok\w+|\bformer smok\w+|(?:quit|stopped|gave up) smoking|\bno (?:tobacco|smoking)|\bnever smoked|(?:无|不|否认|未)(?:吸烟|抽烟|烟酒)|已?戒烟|吸烟\d+年[^。;\n]{0,6}(?:已戒|戒\d)"
 )
 _SMOKING = re.compile(
-    r"(?a)\bcurrent(?:ly)? smok\w+|\bsmokes \d|\bactive smok\w+|仍吸烟|吸烟\d+年(?![^。;\n]{0,8}戒)"
+    r"(?a)\bcurrent(?:ly)? smok\w+|\bsmokes \d|\bactive smok\w+|仍吸烟|吸烟[^。;\n]{0,20}未戒|吸烟\d+年(?![^。;\n]{0,8}戒)"
 )
 _SWEATS = re.compile(r"(?a)\b(?:drenching |night )+sweats\b|夜间盗汗|盗汗|\bb[- ]symptoms?\b|b症状")
 _SINCE = re.compile(r"(?a)\bsince\b|起|以来|至今")

@@ -76,6 +76,9 @@ def read_therapies(note: Note, treated: tuple[str, ...]) -> list[Group]:
         group.ended = group.last is not None  # stated, not concluded
     close_lines(note, against)
     ends = _stated_ends(groups)
+    _end_regimens(note, groups, ends)
+    if any(note.is_a(one, "autoimmune_disease") for one in treated):
+        _standing_drugs(note, groups)
     for group in groups:
         _keep(note, group, group in against, treated, ends)
     return against
@@ -149,6 +152,40 @@ _CELLULAR = ("cellular_therapy", "haematopoietic_stem_cell_transplantation", "ge
 
 _IMMUNE = ("immunosuppressant", "immunosuppressive_therapy", "corticosteroid", "systemic_corticosteroid", "biologic_immunosuppressant",
            "immunosuppressive_agent", "biological_immunomodulator", "intravenous_immunoglobulin", "plasma_exchange", "antimalarial", "hydroxychloroquine")  # fmt: skip
+
+
+def _end_regimens(note: Note, groups: list[Group], ends: dict[str, PartialDate]) -> None:
+    """*KCd since July, last carfilzomib 16 Sept*: the regimen ended with the last of its drugs."""
+    for group in groups:
+        if group.ended or group.first is None:
+            continue
+        parts = {
+            part
+            for one in group.concepts
+            if one in note.vocabulary.concepts
+            for part in note.vocabulary.concepts[one].components
+        }
+        days = [
+            ends[one] for one in parts if one in ends and ends[one].latest >= group.first.earliest
+        ]
+        if days:
+            group.last, group.ended = max(days, key=lambda day: day.latest), True
+            group.ongoing = False
+
+
+_PER_DAY = re.compile(r"(?a)\s?\d+(?:\.\d+)?\s?mg\s?(?:/\s?d|/day|daily|od|qd|/日|每日)")
+
+
+def _standing_drugs(note: Note, groups: list[Group]) -> None:
+    """*Prednisolone 7.5 mg/d.* in an autoimmune history: a daily dose without a day is taken now."""
+    for group in groups:
+        dated = group.first is not None or group.last is not None
+        if dated or group.ongoing or len(group.concepts) > 1 or group.responses:
+            continue
+        if _PER_DAY.match(note.lower, group.end) and not re.search(
+            r"(?a)stopp|fail|until|previous|\bpast\b|停|无效|曾|既往", group.text[:80]
+        ):
+            group.ongoing = True
 
 
 def _stated_ends(groups: list[Group]) -> dict[str, PartialDate]:

@@ -100,8 +100,17 @@ def date_groups(note: Note, groups: list[Group]) -> None:
         if _AGAIN.search(note.lower, group.end, high) and not is_one_day(note, group.concepts[0]):
             group.ongoing, group.last = True, None
         if group.section == "medication":
-            group.ongoing = group.last is None
+            low_part, high_part = part_around(note, group.start, group.end)
+            past = _NOT_NOW.search(note.lower, low_part, high_part) or re.search(
+                r"(?a)\blast\b|末次", note.lower[low_part:high_part]
+            )
+            group.ongoing = group.last is None and past is None
         elif (
+            group.first is None
+            and group.last is None
+            and _ON_BEFORE.search(note.lower, max(low, group.start - 5), group.start)
+            and not _is_anticancer(note, group)
+        ) or (
             group.first is None
             and group.last is None
             and group.section not in ("treatment", "plan", "diagnosis")
@@ -138,6 +147,7 @@ def _read_later_stop(note: Note, group: Group, start: int, end: int) -> None:
             return
 
 
+_ON_BEFORE = re.compile(r"(?a)(?:^|[\s(,])on\s$")
 _NOW_BEFORE = re.compile(
     r"(?a)(?:\b(?:now|currently|presently)(?: on| receiving| taking)?|\bcontinues (?:on|with)|\bremains on|\b(?:he|she|patient|and) (?:takes|is taking|is on|is maintained on|uses)(?: (?:only|also|daily|regular))?|目前|现予|现用|现|正在|口服)[\s:,]{0,2}$"
 )

@@ -166,6 +166,7 @@ _NONE_SINCE = re.compile(
 _NO_TRANSPLANT = re.compile(
     r"(?a)(?:(?:从)?未(?:曾)?(?:行|做|接受|进行)?(?:过)?|无)(?:(?:自体|异基因|半相合)(?:或|及|和|/|、)){0,2}(?:自体|异基因)?移植(?!后|物|失败|肾|肝|史不)"
     r"|(?:自体|异基因)[^,;。\n]{0,8}移植[^,;。\n]{0,2}(?:均|都)?未(?:做|行|进行|接受)"
+    r"|\b(?:has|have|had|was|been|is) (?:not|never) (?:yet )?(?:been )?transplanted\b|\btransplant[- ]na[iï]ve\b|\bno allo(?:geneic)?(?:[- ](?:sct|hsct|transplant\w*))?\b(?!.{0,12}donor)"
     r"|\bnever (?:received|had|underwent|undergone|been given)[^.;\n]{0,40}\b(?:or|nor|an?|any)(?: any| an?)? (?:previous |prior )?(?:stem cell |bone marrow )?transplant(?:s|ation|ations)?\b|\bno (?:sct|hsct|bmt|stem[- ]cell transplant\w*)\b"
     r"|\b(?:no|never had an?|(?:has|have|had) not (?:received|had|undergone)[a-z ,-]{0,34}?\b(?:or an?|a|any|or)) (?:previous |prior )?transplant(?:s|ation|ations)?\b"
 )
@@ -184,6 +185,8 @@ def read_transplant_denials(note: Note) -> None:
             continue
         found = match.group()
         names = ["haematopoietic_stem_cell_transplantation"]
+        if re.search(r"(?a)no allo", found):
+            names = ["allogeneic_stem_cell_transplantation"]
         if "自体" in found or "异基因" in found:
             names = [
                 name

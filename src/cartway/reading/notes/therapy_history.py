@@ -68,6 +68,7 @@ _SUPPORT = (
     "red_cell_transfusion",
     "platelet_transfusion",
     "corticosteroid",
+    "anticoagulant",
 )
 
 

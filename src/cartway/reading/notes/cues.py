@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from cartway.knowledge.load import Record, read_folder
 
@@ -38,14 +39,54 @@ GROUPS = tuple(name for name in CueFile.model_fields if name not in ("id", "head
 
 
 def phrase_pattern(phrases: Iterable[str]) -> str:
-    """An alternation, longest first, with word borders where a phrase begins or ends in a letter."""
+    """An alternation, longest first, with word borders where a phrase begins or ends in a letter.
+
+    Phrases share their beginnings, so that a text is looked at once and not once for each phrase.
+    """
+    groups: dict[tuple[bool, bool], set[str]] = {}
+    for phrase in {p.lower() for p in phrases}:
+        key = (_is_letter(phrase[0]), _is_letter(phrase[-1]))
+        groups.setdefault(key, set()).add(phrase)
     parts = []
-    for phrase in sorted({p.lower() for p in phrases}, key=len, reverse=True):
-        text = re.escape(phrase).replace(r"\ ", r"\s+")
-        before = r"(?<![a-z0-9])" if phrase[0].isascii() and phrase[0].isalnum() else ""
-        after = r"(?![a-z0-9])" if phrase[-1].isascii() and phrase[-1].isalnum() else ""
-        parts.append(f"{before}{text}{after}")
+    for (before, after), group in sorted(groups.items()):
+        left = r"(?<![a-z0-9])" if before else ""
+        right = r"(?![a-z0-9])" if after else ""
+        parts.append(f"{left}{shared_beginnings(group)}{right}")
     return "(?:" + "|".join(parts) + ")"
+
+
+def _is_letter(sign: str) -> bool:
+    return sign.isascii() and sign.isalnum()
+
+
+def shared_beginnings(phrases: Iterable[str]) -> str:
+    """A pattern that matches the longest of the phrases, a blank in one standing for any space."""
+    tree: dict[str, Any] = {}
+    for phrase in phrases:
+        node = tree
+        for sign in re.sub(r"\s+", " ", phrase):
+            node = node.setdefault(sign, {})
+        node[""] = {}
+    return _branches(tree)
+
+
+def _branches(node: dict[str, Any]) -> str:
+    single: list[str] = []
+    longer: list[str] = []
+    for sign, below in sorted(node.items()):
+        if sign == "":
+            continue
+        start = r"\s+" if sign == " " else re.escape(sign)
+        if set(below) == {""} and sign != " ":
+            single.append(start)
+        else:
+            longer.append(start + _branches(below))
+    if single:
+        longer.append(single[0] if len(single) == 1 else "[" + "".join(single) + "]")
+    pattern = longer[0] if len(longer) == 1 else "(?:" + "|".join(longer) + ")"
+    if "" in node:
+        return f"(?:{pattern})?" if longer else ""
+    return pattern
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from cartway.facts import FactDefinition, Vocabulary
+from cartway.reading.notes.cues import shared_beginnings
 from cartway.reading.notes.habits import Habits, load_habits
 from cartway.reading.notes.note import Note
 from cartway.reading.notes.values import Number, number_at
@@ -48,7 +49,7 @@ def _names(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, str]]:
     ):
         if other in vocabulary.facts:
             names.setdefault(word, other)
-    one = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    one = shared_beginnings(names)
     pattern = re.compile(
         rf"(?a)(?<![a-z0-9/])(?:{one})(?:\s{{0,2}}/\s{{0,2}}(?:{one})){{1,4}}(?![a-z0-9])",
         re.IGNORECASE,

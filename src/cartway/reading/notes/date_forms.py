@@ -129,7 +129,9 @@ _AMERICAN = re.compile(r"(?a)\bhgb\b|\bhematolog|\btumor\b|\bk/ul\b|\bdz\b")
 _BRITISH = re.compile(
     r"(?a)haem|tumour|oedema|leukaem|\bpaed|\bclinic letter\b|yours sincerely|yours faithfully"
 )
-_LED = re.compile(r"(?a)\b(?:on|since|from|until|till|to|of|last|ended|dated|by)\s?$")
+_LED = re.compile(
+    r"(?a)(?:\b(?:on|since|from|until|till|to|of|last|ended|dated|by|echo|tte|cxr|ct|pet|mri|virology|viro|labs?|bloods?|marrow|bm|lp|ecg|p?rbcs?|platelets?|transfused)|(?:^|\n))\s{0,3}$"
+)
 
 
 def _is_span(lower: str, start: int, denominator: int) -> bool:
@@ -139,7 +141,7 @@ def _is_span(lower: str, start: int, denominator: int) -> bool:
     numerator = re.match(r"(?a)\d{1,2}", lower[start : start + 2])
     if numerator is not None and int(numerator.group()) > 14:
         return False
-    return _LED.search(lower, max(0, start - 8), start) is None
+    return _LED.search(lower, max(0, start - 14), start) is None
 
 
 _PAIR_BEFORE = re.compile(r"(?a)(?:^|[(,;。~、至到于自从较次\n-])$")
@@ -212,7 +214,7 @@ def _raw(match: re.Match[str], lower: str, plain: str, language: str, order: _Or
         name = part["mon_m"].rstrip(".")
         capital = plain[start].isupper()
         led = _MONTH_LEAD.search(lower, max(0, start - 16), start)
-        following = re.match(r"(?a)\s*[-)]", lower[end : end + 3])
+        following = re.match(r"(?a)\s*(?:[-)]|to [a-z]{3})", lower[end : end + 8])
         if not capital or not (led or following or len(name) > 4):
             return None
         return Raw(start, end, None, month("mon_m"), None)

@@ -146,7 +146,7 @@ class ExaminationDays:
 
 
 _COLUMN_NAMES = re.compile(
-    r"(?a)[\s):,|]*(?:(?:values?|results?|ref(?:erence)?\.?(?: (?:range|interval|values?))?|range|units?|flag|normal|test|结果|参考(?:值|范围|区间)?|单位|提示|项目|正常值)[\s|()/]*){1,5}"
+    r"(?a)[\s):,|(]*(?:(?:values?|results?|ref(?:erence)?\.?(?: (?:range|interval|values?))?|range|units?|flag|normal|test|结果|参考(?:值|范围|区间)?|单位|提示|项目|正常值)[\s|()/]*){1,5}"
 )
 _NOW = re.compile(r"(?a)\b(?:now|currently|today|at present)\b|目前|现(?!病史)")
 _SPECIMEN = re.compile(r"(?a)(?:biops\w*|\bbx|\bcore|活检|穿刺|病理)[^.。\n]*$")

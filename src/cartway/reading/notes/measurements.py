@@ -268,6 +268,8 @@ def _keep(note: Note, match: Match, definition: FactDefinition, number: Number) 
         on = _day_of(note, definition, match.start, number.end)
         note.add_fact(definition.id, value, match.start, number.end, on=on)
         return
+    if definition.unit == "U/mL" and number.unit is None and _KILO.match(note.lower, number.end):
+        number = replace(number, unit="U/mL")
     unit = number.unit
     readable = True
     if definition.unit == "mg/g" and _GRAMS.match(
@@ -317,6 +319,7 @@ def _keep(note: Note, match: Match, definition: FactDefinition, number: Number) 
     )
 
 
+_KILO = re.compile(r"(?a)\s?k(?:i?u)/l\b")
 _GRAMS = re.compile(r"(?a)\s?g/g\b")
 _PROLONGED = re.compile(r"(?a)\s?\(?(?:延长|prolonged by|\+)\s?(\d+(?:\.\d+)?)\s?(?:s|秒)")
 

@@ -144,7 +144,7 @@ _OTHER_WORDS: dict[str, re.Pattern[str]] = {
     "pcp": re.compile(r"(?a)(?!.*(?:pneumon|jirov|prophyl|infect)).*"),
     "epi": re.compile(r"(?a).*"),
     "fit": re.compile(r"(?a)(?!.*\b(?:a|one|epileptic|grand mal|febrile|tonic-clonic) fit).*"),
-    "flu": re.compile(r"(?a)(?:^|.*\W)flu(?:enza)?\s?(?:vaccin|shot|jab|a\b|b\b|-like|\.)"),
+    "flu": re.compile(r"(?a)(?:^|.*\W)flu(?!\s?[/+&-]\s?(?:c|b|m|a)|\s(?:and|plus) c)"),
     "ra": re.compile(r"(?a).*(?:%|on|at|air)\s?ra\b"),
     "antibody": re.compile(r"(?a).*antibody(?! therapy| treatment| drug| infusion)"),
     "antibodies": re.compile(r"(?a).*antibodies(?! therapy| treatment)"),

@@ -141,10 +141,42 @@ def _is_against(note: Note, group: Group, treated: tuple[str, ...]) -> bool:
         )
     if not known:
         return group.section != "medication"
+    if _is_of_other_illness(note, group, treated):
+        return False
     if any(note.is_a(one, name) for one in group.concepts for name in known):
         return True
     autoimmune = any(note.is_a(one, "autoimmune_disease") for one in treated)
     return autoimmune and any(note.is_a(one, name) for one in group.concepts for name in _IMMUNE)
+
+
+_ALSO_IMMUNE = ("rituximab", "corticosteroid", "immunosuppressive_agent", "intravenous_immunoglobulin",
+                "surgery", "radiotherapy", "hormonal_therapy", "tumour_resection")  # fmt: skip
+
+
+def _is_of_other_illness(note: Note, group: Group, treated: tuple[str, ...]) -> bool:
+    """*AIHA 2021, prednisolone + rituximab*, *ca prostate, radical RT 2017*: told of another illness."""
+    if not any(note.is_a(one, "malignant_neoplasm") for one in treated):
+        return False
+    known = [one for one in _ALSO_IMMUNE if one in note.vocabulary.concepts]
+    if not all(any(note.is_a(one, name) for name in known) for one in group.concepts):
+        return False
+    sentence = note.sentence(group.start)
+    low = max(sentence.start, group.start - 70)
+    for other in reversed(note.matches_within(low, group.start)):
+        for sense in other.senses:
+            if sense.kind != "concept" or sense.system != "disease":
+                continue
+            above = note.vocabulary.hierarchy.ancestors
+            ours = any(
+                sense.id == one or sense.id in above(one) or one in above(sense.id)
+                for one in treated
+            )
+            blood = note.is_a(sense.id, "haematological_malignancy") and any(
+                note.is_a(one, "haematological_malignancy") for one in treated
+            )
+            other_tumour = note.is_a(sense.id, "malignant_neoplasm") and not blood
+            return not ours and (other_tumour or note.is_a(sense.id, "autoimmune_disease"))
+    return False
 
 
 _CELLULAR = ("cellular_therapy", "haematopoietic_stem_cell_transplantation", "gene_therapy", "solid_organ_transplantation")  # fmt: skip

@@ -48,7 +48,7 @@ _ONGOING = re.compile(
 
 
 _OVER = re.compile(
-    r"(?a)\boff (?:it )?since\b|\bstopp?ed\b|\bdiscontinued\b|\bceased\b|\bwithdrawn\b|\bfinished\b|\bcompleted\b|\blast\b|停药|停用|停服|末次|已停|无效|未缓解|\bno response\b|->|\bprogress|进展"
+    r"(?a)\boff (?:it |all |any )?(?:treatments?|therapy|drugs?|steroids?)?\s?since\b|\bstopp?ed\b|\bdiscontinued\b|\bceased\b|\bwithdrawn\b|\bfinished\b|\bcompleted\b|\blast\b|停药|停用|停服|末次|已停|无效|未缓解|\bno response\b|->|\bprogress|进展"
 )
 
 
@@ -320,6 +320,13 @@ def _read_dates(note: Note, group: Group, marks: list[DateMention], low: int) ->
                 group.last = mention.last
         elif (
             group.last is None
+            and mention.first.earliest > group.first.earliest
+            and _NEXT_DAY.search(before)
+            and not _is_of_outcome(note, mention, group)
+        ):
+            group.last = mention.first  # "x2 (28 May, 18 June)", "on 17 November and 1 December"
+        elif (
+            group.last is None
             and re.search(r"(?a)\d\s?[,)]\s?$|,\s?$", before)
             and mention.first.earliest > group.first.earliest
             and ("doses" in note.lower[group.end : mention.start])
@@ -339,6 +346,7 @@ def _read_dates(note: Note, group: Group, marks: list[DateMention], low: int) ->
         group.last = group.first
 
 
+_NEXT_DAY = re.compile(r"(?a)(?:\d|[a-z]{3,9})\s?(?:,|and|、|及|和|&)\s?$")
 _OUTCOME_PART = re.compile(
     r"(?a)\bbm\b|blasts|marrow|骨髓|relaps|recur|progress|imaging|\bpet\b|\bct\b|\bmri\b|biops|showed|respon|remission|复发|进展|复查|缓解|穿刺|活检|影像"
 )

@@ -120,7 +120,7 @@ def _denied_since(note: Note, cue: int, match: Match, limit: int) -> PartialDate
         ):
             return mention.last
     before = lower[max(0, cue - 14) : match.end]
-    part = re.split(r"(?a)[,;.。]", lower[match.end : min(high, match.end + 34)])[0]
+    part = re.split(r"(?a)[,;.。]", lower[match.end : min(high, match.end + 64)])[0]
     spans = [*_SPAN.finditer(before)] or [*_SPAN.finditer(part)]
     span = spans[-1] if spans else None
     if span is not None and note.letter is not None:

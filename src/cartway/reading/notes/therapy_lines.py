@@ -10,12 +10,17 @@ from cartway.reading.notes.therapy_groups import ORDINALS, Group
 from cartway.reading.notes.therapy_history import RELAPSE
 from cartway.values import Quantity
 
+_LED_LINE = re.compile(
+    r"(?a)(?:^|\n)[ \t•*-]{0,6}([1-9])l\s(?=[^\n]{8,})(?![^\n]{0,40}(?:planned|proposed|considered))"
+)
 _PLANNED_LINE = re.compile(r"(?a)(?:second|third|fourth|2nd|3rd)[- ]line|[二三四]线")
 
 
 def count_lines(note: Note, groups: list[Group]) -> None:
     """How many lines of treatment there were, where the note numbers them or says so."""
     numbered = [one.line for one in groups if one.line is not None]
+    if numbered:  # "3L oral KRAS G12D inhibitor": a line is a line, whatever was given
+        numbered += [int(one.group(1)) for one in _LED_LINE.finditer(note.lower)]
     planned = None
     for match in _PLANNED_LINE.finditer(note.lower):
         if (

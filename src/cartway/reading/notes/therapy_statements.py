@@ -13,6 +13,8 @@ from cartway.values import Quantity
 
 def is_planned(note: Note, match: Match, section: str) -> bool:
     """Whether a treatment is only planned or offered."""
+    if _is_title(note, match):
+        return True
     if section in ("plan", "opinion") or _STUDY_BEHIND.match(note.lower, match.end):
         return True
     if _PLANNED_BEHIND.match(note.lower, match.end):
@@ -23,6 +25,20 @@ def is_planned(note: Note, match: Match, section: str) -> bool:
     # A plan holds for its own part of the sentence, unless a date shows that it happened.
     between = note.lower[stretch.cue_end : match.start]
     return len(between) < 80 and not re.search(r"(?a)[,;]\s*(?:received|given|after)", between)
+
+
+_TITLE = re.compile(
+    r"(?a)referral|assessment|clinic|service|programme|program|evaluation|review|unit\b|mdt|consult|team|board|转诊|评估|申请|会诊|门诊|筛选"
+)
+
+
+def _is_title(note: Note, match: Match) -> bool:
+    """*MDT REFERRAL - CELLULAR THERAPY*: what the letter is for, in its first line."""
+    first = note.plain.find("\n")
+    if first < 0 or match.start > first or first > 140:
+        return False
+    line = note.lower[:first]
+    return _TITLE.search(line) is not None and not re.search(r"(?a)\bafter\b|\bs/p\b|后", line)
 
 
 _NAMED_BEFORE = re.compile(
@@ -113,7 +129,7 @@ def is_reaction(note: Note, match: Match) -> bool:
             behind,
         )
         or re.search(
-            r"(?a)(?:allergic to|allergy to|anaphylaxis to|rash (?:on|with|from)|hypersensitivity to|reaction to (?:her |his )?(?:very )?(?:first )?)\s?$",
+            r"(?a)(?:allergic to|allergy to|(?:anaphylaxis|urticaria|hives|angio-?oedema) (?:to|with|after|on|from)|rash (?:on|with|from|after)|hypersensitivity to|reaction to (?:her |his )?(?:very )?(?:first )?)\s?$",
             before,
         )
     )

@@ -71,6 +71,12 @@ def _by_philadelphia(note: Note, concept: str) -> str:
     return name if name in note.vocabulary.concepts else concept
 
 
+def _is_said(mention: Mention) -> bool:
+    """Said of the patient: a disease is never planned, so *would you see her* denies nothing."""
+    scope = mention.scope
+    return not (scope.negated or scope.family) and mention.section != "plan"
+
+
 def treated_among(note: Note, mentions: list[Mention]) -> tuple[str, ...]:
     """The concepts of the disease to be treated, the most specific of those named."""
     denied = {one.concept for one in mentions if NOT_IT.match(note.lower, one.match.end)}
@@ -78,17 +84,17 @@ def treated_among(note: Note, mentions: list[Mention]) -> tuple[str, ...]:
     usable = [
         one
         for one in mentions
-        if one.scope.of_patient_now
+        if _is_said(one)
         and one.section not in ("past", "family", "allergy", "medication", "social")
     ]
-    usable = usable or [
-        one for one in mentions if one.scope.of_patient_now and one.section == "past"
-    ]
+    usable = usable or [one for one in mentions if _is_said(one) and one.section == "past"]
     if not usable:
         return ()
     malignant = [
-        one for one in usable if note.is_a(one.concept, MALIGNANT) and not _historical(note, one)
-    ]
+        one for one in usable
+        if note.is_a(one.concept, MALIGNANT) and not _historical(note, one)
+        and not note.is_a(one.concept, "carcinoma_in_situ")
+    ]  # fmt: skip
     if not malignant:
         stated = [one for one in usable if one.section == "diagnosis"] or usable
         principal = next(

@@ -35,6 +35,8 @@ _ALTERNATIVES = (
     frozenset({"left_ventricular_ejection_fraction", "left_ventricular_shortening_fraction"}),
 )
 _REACH = 9
+_LINES = "prior_lines_of_therapy"
+_GRADED = re.compile(r"grade|CTCAE|级|度", re.IGNORECASE)
 # A change of a value is not the value: "PT prolonged by ≤ 4 s".
 _CHANGE = re.compile(
     r"prolong|extend|increas|decreas|reduc|rise|risen|drop|delta|change|延长|升高|增加|下降|降低|缩短|变化",
@@ -286,6 +288,8 @@ def _fitting(context: Context, element: Element, measure: Measure) -> FactDefini
             sense.id.replace("_antibody", "_antibody_titre"),
         ):
             definition = facts.get(name)
+            if name == _LINES and _GRADED.search(context.text, measure.start, measure.end):
+                continue  # "toxicity of prior therapy to ≤ grade 1": no number of lines
             if definition is not None and fits(definition, measure):
                 return definition
     return None

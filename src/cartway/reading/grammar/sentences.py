@@ -26,6 +26,7 @@ from cartway.reading.grammar.guards import guarded, loosened
 from cartway.reading.grammar.healthy import open_to_the_healthy
 from cartway.reading.grammar.leniency import alternatives, left_to_judgement, without
 from cartway.reading.grammar.missing_tests import for_missing_test, or_if_missing
+from cartway.reading.grammar.toxicity import with_lasting_toxicity
 from cartway.reading.grammar.trust import trusted
 from cartway.reading.grammar.widening import codes_of, opened, softened, widened
 from cartway.reading.lex import Element
@@ -122,6 +123,8 @@ def read_sentences(context: Context, elements: list[Element]) -> Node | None:
         if found is not None and context.exclusion and _REQUIRED.search(context.words(sentence)):
             # "Absence of X is required": who lacks it is shut out.
             found = found.child if isinstance(found, Not) else Not(found)
+        if found is not None:
+            found = with_lasting_toxicity(context, found, context.words(sentence))
         if found is not None and not context.exclusion:
             words = context.words(sentence)
             found = trusted(guarded(found, words, later=bool(parts)), words)

@@ -305,7 +305,8 @@ def _of_whom(
         demands = element.is_cue("then")
         if demands or element.end - element.start <= _LONGEST_DEMAND:
             written = context.text[element.start : element.end].lower()
-            demands = (demands or written in _DEMANDS) and (
+            verb = written in _DEMANDS and not (index and elements[index - 1].is_cue("and"))
+            demands = (demands or verb) and (
                 not context.exclusion or _MUST.match(written) is not None
             )
         if not demands:

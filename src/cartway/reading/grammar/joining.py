@@ -8,13 +8,16 @@ from dataclasses import replace
 
 from cartway.criteria.nodes import (
     Administrative,
+    FactRef,
     Is,
     Judgement,
     Node,
+    Not,
     Unread,
     all_nodes,
     any_nodes,
     unread_texts,
+    walk,
 )
 from cartway.reading.grammar.by_sex import limits_by_sex
 from cartway.reading.grammar.chinese_joining import (
@@ -145,6 +148,8 @@ def _unlike_state(before: Term, term: Term) -> bool:
     if not before.atoms or not term.atoms:
         return False
     held, following = before.atoms[-1].dim, term.atoms[0].dim
+    if following == "therapy":
+        return held in ("presence", "status")  # "worse after treatment with hormones, A or B"
     if following == "status":
         return held in ("therapy", "disease", "antigen")
     return following == "presence" and held in ("therapy", "disease", "antigen", "status")
@@ -199,7 +204,7 @@ def _cut_tail(group: list[Term]) -> tuple[list[Term], Term | None]:
     last = group[-1]
     place = max((i for i, a in enumerate(last.atoms) if a.dim == "disease"), default=-1)
     rest = last.atoms[place + 1 :]
-    if place < 0 or not rest or any(a.dim not in ("presence", "compare") for a in rest):
+    if place < 0 or not rest or any(a.dim not in ("presence", "compare", "status") for a in rest):
         return group, None
     cut = replace(last, atoms=last.atoms[: place + 1], unknown=[], judgements=[])
     return [*group[:-1], cut], replace(last, atoms=rest)
@@ -397,6 +402,10 @@ def _precedence(context: Context, parts: list[tuple[str, Node, Term, Term]]) -> 
     joined = [all_nodes(group) for group in alternatives]
     if held:
         return all_nodes([*held, any_clause(joined)])
+    shared = [] if context.exclusion or context.asking else _diagnoses(joined)
+    if shared:
+        # "advanced solid tumours that relapsed, or for which nothing is left": whose state it is.
+        return all_nodes([any_nodes(shared), any_clause(joined)])
     # Where a number was not read, which of the alternatives it limits is not known.
     limited = any(c.isdigit() for node in joined for text in unread_texts(node) for c in text)
     single = not limited and all(len(group) == 1 for group in alternatives)
@@ -428,6 +437,23 @@ def _lead(
     if any(a.dim == "disease" for term in later for a in term.atoms):
         return 0
     return count if count < first else 0
+
+
+def _diagnoses(alternatives: list[Node]) -> list[Node]:
+    """The diseases that some alternatives name and others leave to be understood."""
+    named = [[one for one in walk(node) if _is_diagnosis(one)] for node in alternatives]
+    denied = any(
+        isinstance(one, Not) and any(_is_diagnosis(inner) for inner in walk(one))
+        for node in alternatives
+        for one in walk(node)
+    )
+    if len(alternatives) < _FEWEST_CLAUSES or denied or not named[0] or all(named):
+        return []
+    return list(dict.fromkeys(one for found in named for one in found))
+
+
+def _is_diagnosis(node: Node) -> bool:
+    return isinstance(node, Is) and node.subject == FactRef("diagnosis")
 
 
 _FEWEST_CLAUSES = 2

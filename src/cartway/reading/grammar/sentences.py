@@ -588,6 +588,7 @@ def _permits(context: Context, sentence: list[Element]) -> bool:
 _PREFERS = re.compile(
     r"^\W*(?:preferentially|preferably|priority (?:will be|is)|优先)"
     r"|^\W*(?:上述)?(?:规范|标准|系统)[^,，。;；]{0,10}(?:药物|方案)(?:可|可以|主要)?包括"
+    r"|\benrolled first\b|\bfirst to be enrolled\b|优先(?:入组|纳入)"
     r"|\b(?:recommendations?|guidelines?|treatment|therapy|definitions?) refers? to the (?:latest|current|most recent|\d{4})"
     r"|^\W*(?:please )?refer to\b|^\W*for the purposes? of\b",
     re.IGNORECASE,

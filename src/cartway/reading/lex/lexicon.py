@@ -190,6 +190,8 @@ class CriteriaLexicon:
         """ "recurrent" is a state of a tumour, and a judging word of anything else."""
         above = self.vocabulary.hierarchy.ancestors
         for index, element in enumerate(given):
+            if element.kind == "cue" and element.id in ("active", "judgement"):
+                _settle_in_list(text, given, index)
             if (
                 element.id == "judgement"
                 and element.kind == "cue"
@@ -204,6 +206,31 @@ class CriteriaLexicon:
 def _named_to(matches: Mapping[int, Match], first: int, after: int) -> int:
     """The token behind the names that begin in a stretch: they may reach beyond it."""
     return max((m.after for at in range(first, after) if (m := matches.get(at))), default=0)
+
+
+_STATES = (
+    "metastatic",
+    "unresectable",
+    "locally_advanced",
+    "relapsed",
+    "refractory",
+    "progressive",
+)
+_PROGRESSIVE = re.compile(r"progressive", re.IGNORECASE)
+
+
+def _settle_in_list(text: str, given: list[Element], index: int) -> None:
+    """ "unresectable, metastatic, progressive or recurrent": in a list of states, states."""
+    element = given[index]
+    words = text[element.start : element.end]
+    before = [e for e in given[max(0, index - 3) : index] if e.kind == "cue"]
+    if not any(e.id in _STATES for e in before):
+        return
+    joined = given[index - 1].kind in ("comma", "slash") or given[index - 1].is_cue("or", "and")
+    if joined and _PROGRESSIVE.fullmatch(words):
+        element.id = "progressive"
+    elif joined and _RECURRENT.fullmatch(words):
+        element.id = "relapsed"
 
 
 def _holds_measure(measures: Mapping[int, Measure], match: Match) -> bool:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import re
 
-from cartway.criteria.nodes import Judgement, Node, all_nodes, any_nodes
+from cartway.criteria.nodes import (
+    All,
+    AnyOf,
+    Compare,
+    Judgement,
+    Node,
+    Unread,
+    all_nodes,
+    any_nodes,
+    walk,
+)
 from cartway.reading.grammar.leniency import alternatives as any_clause
 from cartway.reading.grammar.terms import Term
 from cartway.reading.link.context import Context
@@ -83,7 +93,9 @@ def say_of_all(context: Context, terms: list[Term]) -> None:
     if not context.exclusion or len(terms) < _FEWEST:
         return
     last = terms[-1]
-    if last.atoms or last.unknown or not last.judgements or not last.apart:
+    if last.atoms or last.unknown or not last.judgements:
+        return
+    if not (last.apart or last.strict):
         return
     if not is_chinese(context, last) or last.connector == "or":
         return
@@ -134,3 +146,42 @@ def _runs(nodes: list[Node], both: list[bool], *, joins: bool) -> list[list[Node
         else:
             groups.append([node])
     return groups
+
+
+_SOME = re.compile(r"(?:对于|若|如)?[^,，≤≥<>]{2,24}?(?:患者|者)")
+
+
+def limits_of_some(
+    context: Context, clauses: list[list[Part]], nodes: list[Node], both: list[bool]
+) -> tuple[list[Node], list[bool]]:
+    """ "总胆红素≤2×ULN，Gilbert综合征者直接胆红素≤1.5×ULN": a limit that holds for some, instead.
+
+    Args:
+        clauses: the clauses of an inclusion line.
+        nodes: what they ask.
+        both: for each but the first, whether it is asked beside the one before it.
+    """
+    given, joins = [nodes[0]], []
+    for clause, node, beside in zip(clauses[1:], nodes[1:], both, strict=True):
+        text = context.text[clause[0][2].start : clause[-1][3].end]
+        split = _split_limits(node) if beside and _SOME.match(text) else None
+        if split is None or any(not isinstance(one, (All, Compare)) for one in walk(given[-1])):
+            given.append(node)
+            joins.append(beside)
+            continue
+        given[-1] = AnyOf((given[-1], all_nodes(list(split))))
+    return given, joins
+
+
+def _split_limits(node: Node) -> tuple[Node, Node] | None:
+    if not isinstance(node, All):
+        return None
+    limits = [one for one in node.children if all(isinstance(o, (Compare, All)) for o in walk(one))]
+    whom = [one for one in node.children if one not in limits]
+    if (
+        not limits
+        or not whom
+        or any(isinstance(o, (Compare, Unread)) for w in whom for o in walk(w))
+    ):
+        return None
+    return all_nodes(whom), all_nodes(limits)

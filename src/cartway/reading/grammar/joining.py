@@ -25,6 +25,7 @@ from cartway.reading.grammar.chinese_joining import (
     is_chinese,
     joined_clauses,
     joined_strictly,
+    limits_of_some,
     or_binds_less,
 )
 from cartway.reading.grammar.families import INFECTIONS
@@ -356,7 +357,7 @@ def _precedence(context: Context, parts: list[tuple[str, Node, Term, Term]]) -> 
             _joins(context, clause[0][0], before[-1][3], clause[0][2])
             for before, clause in itertools.pairwise(clauses_of)
         ]
-        return joined_clauses(nodes, both)
+        return joined_clauses(*limits_of_some(context, clauses_of, nodes, both))
     alternatives: list[list[Node]] = [[parts[0][1]]]
     clauses = True
     said = 0  # where, in the last alternative, a clause begins that is said of what stands before

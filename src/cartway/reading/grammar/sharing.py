@@ -243,7 +243,10 @@ def share_trailing(context: Context, terms: list[Term]) -> None:
         if term.atoms and _HAN.search(context.text, term.start, term.end):
             # "A、需治疗的B": in Chinese what stands before a thing is said of it alone.
             trailing = [
-                j for j in trailing if context.text.find(j, term.atoms[-1].end, term.end) >= 0
+                j
+                for j in term.judgements
+                if not _CONTROLLED.fullmatch(j)
+                and context.text.find(j, term.atoms[-1].end, term.end) >= 0
             ]
         if not trailing or not term.atoms or term.connector not in ("or", "and", "slash", "comma"):
             continue

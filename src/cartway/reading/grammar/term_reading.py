@@ -178,6 +178,7 @@ def _take(context: Context, elements: list[Element], index: int, term: Term) -> 
 
 _ACTIVE = re.compile(r"active|活动", re.IGNORECASE)
 _NOT_DOING = re.compile("[未不非]")
+_STEADY = re.compile(r"稳定(?:时间|期|使用|用药|治疗|剂量)*\s?$")
 _COUNTED_FROM = re.compile("(?:之|以)?内[^,，。;；]{0,5}(?:进展|复发|发生|不缓解|死亡)")
 _RISK = re.compile("的?(?:高|潜在)?(?:风险|危险|可能性|家族史)")
 _UNFIT = re.compile("不适合|不适宜|不适合参加")
@@ -300,6 +301,10 @@ def _take_measure(context: Context, elements: list[Element], index: int, term: T
             return index + 1
         if measure.unit == "a" and measure.op is None and measure.value > _LONGEST_YEARS:
             return index + 1  # "the criteria of 2019"
+        if _STEADY.search(context.text, 0, measure.start) is not None:
+            # "稳定≥4周": how long something has been steady is for a person to judge.
+            term.judgements.append(f"稳定{written}")
+            return index + 1
         counted = _COUNTED_FROM.match(context.text, measure.end) is not None
         if counted and context.text[: element.start].rstrip().endswith("后"):
             # "化疗后6个月内进展": counted from the treatment on, not back from now.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -179,8 +180,10 @@ def _by_semicolons(text: str, item: Item) -> list[Item]:
     if opener is None or _EXCEPTS.search(text[item.start : opener.end()]):
         return [item]
     places = _parting(text, opener.end(), item.end, ";")
-    if not places and counted is not None:
-        places = _parting(text, opener.end(), item.end, ",")
+    if not places:
+        commas = _parting(text, opener.end(), item.end, ",")
+        if counted is not None or _all_limits(text, opener.end(), item.end, commas):
+            places = commas
     if not places:
         return [item]
     end = trimmed(text, item.start, opener.end())
@@ -193,6 +196,16 @@ def _by_semicolons(text: str, item: Item) -> list[Item]:
             parts.append(Item(item.kind, begin, after, "semicolon", item.indent + 1))
         begin = place + 1
     return parts
+
+
+_LIMIT = re.compile(r"[<>≥≤]|\b(?:at least|more than|less than|greater)\b", re.IGNORECASE)
+
+
+def _all_limits(text: str, start: int, end: int, commas: list[int]) -> bool:
+    """Whether every part of a list is a limit: only then are its commas all of one kind."""
+    bounds = [start, *commas, end]
+    parts = [text[a:b] for a, b in itertools.pairwise(bounds)]
+    return len(parts) > 1 and all(_LIMIT.search(part) for part in parts)
 
 
 def _parting(text: str, start: int, end: int, sign: str) -> list[int]:

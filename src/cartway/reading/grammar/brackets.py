@@ -38,6 +38,52 @@ _SCALES = frozenset(
 )
 
 
+def without_permissions(
+    context: Context, elements: list[Element]
+) -> tuple[list[Element], list[list[Element]]]:
+    """A clause without brackets that let somebody in, and what they let in.
+
+    "(transfusion permitted)" asks nothing of an inclusion line; "(patients with undetectable viral
+    load are eligible)" is an exception.
+    """
+    kept: list[Element] = []
+    let_in: list[list[Element]] = []
+    index = 0
+    while index < len(elements):
+        if elements[index].kind != "open":
+            kept.append(elements[index])
+            index += 1
+            continue
+        end = _closing(elements, index)
+        inside = elements[index + 1 : end]
+        if _lets_in(inside):
+            if context.exclusion or not _of_support(context, inside):
+                let_in.append(inside)
+        else:
+            kept += elements[index : end + 1]
+        index = end + 1
+    return kept, let_in
+
+
+def _lets_in(inside: list[Element]) -> bool:
+    last = next((e for e in reversed(inside) if e.kind != "sign"), None)
+    return (
+        last is not None
+        and last.is_cue("except_after", "enrollable")
+        and not any(e.is_cue("negation", "deontic") for e in inside)
+        and any(e.kind in ("word", "fact", "concept", "atom") for e in inside)
+    )
+
+
+def _of_support(context: Context, inside: list[Element]) -> bool:
+    """Whether only treatment is allowed: of a patient nothing is said."""
+    return (
+        not any(e.kind in ("fact", "atom") for e in inside)
+        and all(e.system == "treatment" for e in inside if e.kind == "concept")
+        and not any(e.is_cue("patients") for e in inside)
+    )
+
+
 def open_brackets(context: Context, elements: list[Element], read: Reader) -> Opened:
     """Decide for each bracket what becomes of it.
 
@@ -164,15 +210,6 @@ def _place(
             return
     if context.text[first.start : first.end].lower() in _REMARKS and len(inside) > 1:
         return  # "(Note: …)" explains
-    if any(e.is_cue("except_after") for e in inside) and not any(
-        e.is_cue("negation", "deontic") for e in inside
-    ):
-        # "(transfusion permitted)": nothing is asked; among exclusions, something is left out.
-        if context.exclusion and any(e.kind in ("fact", "concept", "atom") for e in inside):
-            opened.exceptions.append(inside)
-            return
-        if not context.exclusion and not any(e.is_cue("if") for e in inside):
-            return
     if (
         not context.exclusion
         and _INCLUDES.match(context.text, first.start)

@@ -20,7 +20,7 @@ from cartway.criteria.nodes import (
     unread_texts,
     walk,
 )
-from cartway.reading.grammar.brackets import open_brackets
+from cartway.reading.grammar.brackets import open_brackets, without_permissions
 from cartway.reading.grammar.comparisons import reduce_comparisons
 from cartway.reading.grammar.exceptions import (
     exempts,
@@ -28,7 +28,7 @@ from cartway.reading.grammar.exceptions import (
     split_exception,
     with_exception,
 )
-from cartway.reading.grammar.leniency import demanded_of, left_to_judgement
+from cartway.reading.grammar.leniency import demanded_of, left_to_judgement, without
 from cartway.reading.grammar.limits_beside import limited_before, with_other_limit
 from cartway.reading.grammar.lists import read_list
 from cartway.reading.grammar.results import reduce_results
@@ -59,8 +59,9 @@ def has_name(elements: list[Element]) -> bool:
 
 def read_clause(context: Context, elements: list[Element]) -> Node | None:
     """Give what one clause asks; None where it asks nothing."""
+    elements, let_in = without_permissions(context, elements)
     opened = open_brackets(context, compose_tests(context, elements), _plain(context).read)
-    node = _read_conditional(context, opened.elements, opened.exceptions)
+    node = _read_conditional(context, opened.elements, [*opened.exceptions, *let_in])
     for aside in opened.asides:
         more = _read_aside(context, aside, node, opened.elements)
         node = more if more is not None else node
@@ -118,6 +119,8 @@ def _read_aside(
         # "≤ 2.5 × ULN (≤ 5 × ULN for patients with liver metastases)": the wider limit holds there.
         return widened(node, found)
     if isinstance(found, Unless):
+        if context.exclusion:
+            return without(node, found.exception)
         return Unless(node, found.exception)
     if not context.exclusion and isinstance(node, AnyOf) and unread_texts(node):
         return any_nodes([node, found])  # which of the alternatives it belongs to is not known
@@ -329,6 +332,7 @@ def _of_whom(
             e
             for e in who
             if e.kind == "atom"
+            or (e.measure is not None and e.measure.unit == "a" and e.measure.op)
             or (e.kind == "concept" and e.system in ("disease", "treatment"))
             or (e.kind == "fact" and e.system == "result")
         ]

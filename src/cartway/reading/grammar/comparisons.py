@@ -218,7 +218,7 @@ def _is_told_age(context: Context, measure: Measure, given: list[Element]) -> bo
 
 
 _GROWN = re.compile(
-    r"\b(?:adults?|children|adolescents?|p(?:a)?ediatric)(?: (?:patients?|subjects?|participants?|men|women))?\W{1,3}$",
+    r"\b(?:adults?|children|adolescents?|patients?|subjects?|participants?|those|p(?:a)?ediatric)(?: (?:patients?|subjects?|participants?|men|women))?\W{1,3}$",
     re.IGNORECASE,
 )
 

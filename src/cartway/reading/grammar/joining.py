@@ -78,6 +78,7 @@ def _part_clauses(context: Context, terms: list[Term]) -> None:
         terms.insert(index + 1, clause)
 
 
+_EITHER = re.compile(r"\beither\W*$", re.IGNORECASE)
 _PAIR = 2
 _GENERAL = ("_function_adequate",)
 
@@ -184,6 +185,8 @@ def _group_node(context: Context, group: list[Term]) -> Node | None:
     # What stands before the first of a list of alternatives holds for all of them:
     # "relapsed or refractory CD19-positive B-ALL or lymphoma".
     lead = first.atoms[:-1]
+    if _EITHER.search(context.text[max(0, first.start - 8) : first.start]):
+        lead = []  # "either newly diagnosed with X or relapsed"
     if lead and all(len(t.atoms) == 1 for t in group[1:]):
         head = Term(
             first.start,
@@ -392,6 +395,9 @@ def _precedence(context: Context, parts: list[tuple[str, Node, Term, Term]]) -> 
         elif context.exclusion and _may_belong(context, before, term):
             alternatives.append([node, Judgement("may belong to what stands before")])
         elif _joins(context, connector, before, term):
+            if _closes_alternatives(context, alternatives, parts, index):
+                # "A or B, C, and D": the comma ends the alternatives.
+                alternatives = [[any_nodes([all_nodes(group) for group in alternatives])]]
             alternatives[-1].append(node)
         else:
             clauses = (
@@ -458,6 +464,29 @@ def _is_diagnosis(node: Node) -> bool:
 
 
 _FEWEST_CLAUSES = 2
+_COMMA = re.compile(r"\W{0,2}[,，]\s*(?:and\s)?\W*$", re.IGNORECASE)
+
+
+def _closes_alternatives(
+    context: Context,
+    alternatives: list[list[Node]],
+    parts: list[tuple[str, Node, Term, Term]],
+    index: int,
+) -> bool:
+    """Whether a limit after a comma stands beside "A or B", two limits without a comma between them."""
+    if context.exclusion or len(alternatives) < _PAIR:
+        return False
+    last = next((at for at in range(index - 1, 0, -1) if parts[at][0] in ("or", "slash")), None)
+    if last is None or last != index - 1:
+        return False
+    limits = [a.dim == "compare" for part in parts[last - 1 : index + 1] for a in part[2].atoms[:1]]
+    if len(limits) < _PAIR or not all(limits):
+        return False
+    before, term = parts[index - 1][3], parts[index][2]
+    tight = _APART.search(context.text, parts[last - 1][3].end - 1, parts[last][2].start) is None
+    return tight and _COMMA.search(context.text[before.end - 1 : term.start]) is not None
+
+
 _LACKS = re.compile(r"(?:but )?without\b", re.IGNORECASE)
 _AGAIN = re.compile(r"(?:who|that|which|whose|have|has|had|are|is|were)\b", re.IGNORECASE)
 # A comma before "or" parts clauses, not words.

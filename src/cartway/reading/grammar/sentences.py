@@ -97,6 +97,10 @@ def read_sentences(context: Context, elements: list[Element]) -> Node | None:
             and _TO_BE_TESTED.search(context.words(sentence))
         ):
             continue  # who is to be tested is not thereby shut out: the results decide
+        had = _may_have(context, sentence)
+        if had is not None:
+            parts.append(had)
+            continue
         if not parts:
             let_in = _let_in_if(context, sentence)
             if let_in is not None:
@@ -291,6 +295,26 @@ def _excludes_nobody(context: Context, sentence: list[Element]) -> bool:
         or (e.measure is not None and e.measure.op is not None and not e.measure.is_duration)
         for e in sentence
     ) and not _BUT.search(context.words(sentence))
+
+
+_MAY_HAVE = re.compile(
+    r"\bmay (?:also )?have (?:had|received|undergone|been treated)\b", re.IGNORECASE
+)
+
+
+def _may_have(context: Context, sentence: list[Element]) -> Node | None:
+    """ "Patients may have had A but not B": A is not asked, B must be absent."""
+    if context.exclusion or _MAY_HAVE.search(context.words(sentence)) is None:
+        return None
+    if any(e.measure is not None or e.is_cue("if", "unless") for e in sentence):
+        return None
+    place = next((i for i, e in enumerate(sentence) if e.is_cue("except")), None)
+    if place is None:
+        return Always()
+    absent = read_clause(
+        Context(context.text, False, context.lexicon, asking=True), sentence[place + 1 :]
+    )
+    return None if absent is None else Not(absent)
 
 
 def _let_in_if(context: Context, sentence: list[Element]) -> Node | None:

@@ -10,7 +10,10 @@ from cartway.reading.link.context import Context
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 _CONTROLLED = re.compile("已控制|控制良好|稳定|病情稳定|已缓解|已治愈")
-_DENIES = re.compile("无|没有|未见|未发现|不伴|不合并|否认")
+_DENIES = re.compile(
+    r"无|没有|未见|未发现|不伴|不合并|否认|^\W*(?:no|without|absence of|free of|lack of|no evidence of)\b",
+    re.IGNORECASE,
+)
 
 
 def share(context: Context, terms: list[Term]) -> None:
@@ -277,10 +280,13 @@ def _share_modifiers(context: Context, terms: list[Term]) -> None:
                 and term.connector in ("or", "and", "comma")
                 and not term.strict
                 and not term.apart
-                and _DENIES.search(context.text, before.start, before.end) is not None
+                and _DENIES.search(context.text[before.start : before.end]) is not None
                 and term.atoms
                 and term.atoms[0].dim != "compare"
-                and _HAN.search(context.text, before.start, term.end) is not None
+                and (
+                    _HAN.search(context.text, before.start, term.end) is not None
+                    or term.atoms[0].dim in ("disease", "presence", "result", "therapy")
+                )
             ):
                 term.negated = True  # "无穿孔及出血": what is denied goes on, understood or not
             continue

@@ -319,6 +319,9 @@ def _take_measure(context: Context, elements: list[Element], index: int, term: T
                     term.elapsed = length
                     term.window_first = not term.atoms
                     return index + (2 if anchored or trailing else 1)
+            elif not windowed and _goes_on_since(context, elements, index):
+                term.elapsed = length
+                return index + 2
             elif windowed or trailing or anchored or measure.op in ("<", "<="):
                 term.window = length
                 term.window_first = not term.atoms
@@ -388,6 +391,20 @@ def _counts_therapy(elements: list[Element], index: int) -> bool:
         ):
             return False
     return False
+
+
+def _goes_on_since(context: Context, elements: list[Element], index: int) -> bool:
+    """ "at least 2 weeks since A and 4 weeks since B": the second is as long as the first."""
+    following = elements[index + 1] if index + 1 < len(elements) else None
+    return (
+        not context.exclusion
+        and following is not None
+        and following.is_cue("since")
+        and any(
+            e.measure is not None and e.measure.is_duration and e.measure.op in (">=", ">")
+            for e in elements[:index]
+        )
+    )
 
 
 def _any_since(elements: list[Element], index: int) -> bool:

@@ -24,6 +24,8 @@ _SIGNS = {
     "\n": "stop",
 }  # fmt: skip
 _BRACKETS = frozenset("()[]")
+_TREATED = re.compile(r"requiring systemic treatment", re.IGNORECASE)
+_INFECTED = re.compile(r"infect|sepsis|bacteri|viral|virus|fung|tubercul|感染", re.IGNORECASE)
 _RECURRENT = re.compile(r"recurrent|复发性", re.IGNORECASE)
 
 
@@ -200,6 +202,12 @@ class CriteriaLexicon:
                 ahead = given[index + 1 : index + 7]
                 if any(e.kind == "concept" and "neoplasm" in above(e.id) for e in ahead):
                     element.id = "relapsed"
+            elif element.id == "intravenous_antimicrobials_needed" and (
+                _TREATED.fullmatch(text, element.start, element.end) is not None
+                and _INFECTED.search(text) is None
+            ):
+                # "autoimmune disease requiring systemic treatment": of an infection nothing is said.
+                given[index] = Element("cue", "judgement", element.start, element.end)
         return given
 
 

@@ -122,7 +122,8 @@ def malignancy_node(context: Context, text: str, elements: list[Element]) -> Nod
     place = _EXCEPTS.search(text)
     chinese = place is not None and place.group() in ("除外", "以外")
     begin = elements[0].start
-    excepted: list[str] = []
+    # What the next sentence allows is left out as well.
+    excepted = [c for c in context.excepted if context.is_a(c, "neoplasm")]
     stated: list[str] = []
     for element in elements:
         if element.kind != "concept" or element.system != "disease":

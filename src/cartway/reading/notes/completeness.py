@@ -42,12 +42,29 @@ def read_completeness(note: Note) -> None:
     for match in _NO_BRAIN.finditer(lower):
         if not note.scopes.covering("family", *match.span()):
             note.add_absence("condition", "metastatic_cancer_to_brain", *match.span())
+    for match in _NO_CELLS.finditer(lower):
+        if note.sentence(match.start()).section not in ("family", "plan"):
+            for concept in ("cellular_therapy", "gene_therapy", "gene_modified_cell_therapy"):
+                if concept in note.vocabulary.concepts:
+                    note.add_absence("prior_therapy", concept, *match.span())
+    for match in _NO_GVHD.finditer(lower):
+        for concept in (
+            "graft_versus_host_disease", "acute_graft_versus_host_disease",
+            "chronic_graft_versus_host_disease",
+        ):  # fmt: skip
+            note.add_absence("condition", concept, *match.span(), status="condition_active")
     if _ALL_DRUGS.search(lower):
         note.gathered.complete.add("medication")
     if _NO_TREATMENT.search(lower):
         note.gathered.complete.add("prior_therapy")
 
 
+_NO_CELLS = re.compile(
+    r"(?a)\bno (?:previous |prior )?(?:cell(?:ular)?|gene) (?:or|and|nor) (?:cell(?:ular)? |gene )(?:therapy|treatment)|无(?:细胞|基因)(?:或|及|和|、)(?:细胞|基因)治疗"
+)
+_NO_GVHD = re.compile(
+    r"(?a)\bno (?:signs? of |evidence of |active )*(?:acute|chronic)(?: or | and |/|, ?)(?:acute|chronic) (?:gvhd|graft)|无(?:急性|慢性)(?:或|及|、)(?:急性|慢性)?(?:gvhd|移植物抗宿主病)"
+)
 # A heading that says so of its own list: "MEDS (complete): ...", "用药（全部）：".
 _ALL_DRUGS = re.compile(
     r"(?a)(?:^|\n)[^\n:]{0,24}(?:\bmeds\b|\bmedications?\b|\bdrugs\b|用药|带药)\s?\([^()\n]{0,24}(?:\bcomplete\b|\bfull list\b|\ball\b|完整|全部)[^()\n]{0,12}\)\s?:"

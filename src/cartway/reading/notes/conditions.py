@@ -95,7 +95,8 @@ def _add_condition(note: Note, mention: Mention) -> None:
     status: str | None = None
     watched = _WATCHED.search(own[:90]) is not None
     resolved = not watched and bool(_RESOLVED_NEAR.search(text) or _RESOLVED_NEAR.search(own[:90]))
-    controlled = bool(_CONTROLLED_NEAR.search(own[:70]))
+    uncontrolled = bool(_UNCONTROLLED_NEAR.search(own[:70]))
+    controlled = bool(_CONTROLLED_NEAR.search(own[:70])) and not uncontrolled
     ongoing = bool(_ONGOING_NEAR.search(own[:110]) or _ONGOING_NEAR.search(text))
     if (
         resolved
@@ -103,6 +104,8 @@ def _add_condition(note: Note, mention: Mention) -> None:
         and not re.search(r"(?a)\b(?:not|un)resolved|\bimproving\b", text)
     ):
         status, end = "condition_resolved", start
+    elif uncontrolled and "condition_uncontrolled" in note.vocabulary.concepts:
+        status = "condition_uncontrolled"
     elif _relapsed_since(note, mention):
         status = "condition_active"
     elif controlled:
@@ -151,7 +154,8 @@ def _add_condition(note: Note, mention: Mention) -> None:
         match.end,
         first=start,
         last=end,
-        ongoing=status in ("condition_active", "condition_controlled") and end is None,
+        ongoing=status in ("condition_active", "condition_controlled", "condition_uncontrolled")
+        and end is None,
         certainty=certainty,
     )
 
@@ -170,6 +174,9 @@ def _relapsed_since(note: Note, mention: Mention) -> bool:
     )
 
 
+_UNCONTROLLED_NEAR = re.compile(
+    r"(?a)\b(?:un|poorly |not |inadequately |suboptimally )controlled\b|控制(?:欠佳|不佳|不良|差|不理想|不满意)|未控制"
+)
 _WATCHED = re.compile(
     r"(?a)\b(?:active surveillance|watchful waiting|never treated|untreated|not treated|under observation)\b|未治疗|观察随访"
 )

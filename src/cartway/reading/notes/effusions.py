@@ -8,8 +8,8 @@ from cartway.facts import Certainty
 from cartway.reading.notes.note import Note
 
 _EFFUSION = re.compile(
-    r"(?a)(?P<size>trace|trivial|physiological|small|minimal|mild|tiny|slight|moderate|large|massive|significant|大量|中量|中等量|少量|微量|少许)?\s?(?:amount of )?"
-    r"(?P<place>pericardial|pleural|心包|胸腔|双侧胸腔)?(?P<within>少量|微量|少许|中量|大量)?(?P<what>\s?effusion|积液|ascites|腹水|腹腔积液|胸水)"
+    r"(?a)(?P<size>trace|trivial|physiological|small|minimal|mild|tiny|slight|moderate|large|massive|significant|大量|中量|中等量|少量|微量|少许)?\s?(?:amount of |of )?"
+    r"(?P<place>pericardial|pleural|心包|胸腔|双侧胸腔)?(?P<within>少量|微量|少许|中量|大量)?(?P<what>\s?effusion|(?<=pericardial)\s?fluid|积液|ascites|腹水|腹腔积液|胸水)"
 )
 
 
@@ -75,7 +75,7 @@ def read_effusions(note: Note) -> None:
             note.add_fact(name, False, *match.span(), on=on)
         elif small and name == "ascites_present":
             note.add_fact(name, False, *match.span(), on=on)  # asked for as moderate or relevant
-        elif small:
+        elif small and name != "pericardial_effusion":
             # A small effusion of unstated meaning is neither "no effusion" nor a relevant one.
             note.add_fact(name, True, *match.span(), on=on, certainty=Certainty.UNCERTAIN)
         elif "has gone" not in behind:

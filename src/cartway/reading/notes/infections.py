@@ -21,7 +21,7 @@ _INFECTION = re.compile(
 
 
 _UNDER_TREATMENT = re.compile(
-    r"(?a)\bi\.?v\.?\b|under treatment|on treatment|ongoing|\bon (?:hrze|2hrze|antibiotics|vori|isoniazid|rifampicin)|currently (?:on|treated)|静滴|静脉(?:滴注|输注|点滴|用药|给药|抗)|治疗中|抗感染中|至今"
+    r"(?a)\bi\.?v\.?\b|under treatment|on treatment|ongoing|\b(?:on|under) (?:voriconazole|posaconazole|isavuconazole|amphotericin|caspofungin|hrze|2hrze|antibiotics|vori|isoniazid|rifampicin)|currently (?:on|treated)|静滴|静脉(?:滴注|输注|点滴|用药|给药|抗)|治疗中|抗感染中|第\d{1,2}(?:天|周)|至今"
 )
 
 
@@ -89,11 +89,19 @@ _NO_DIALYSIS = re.compile(
 )
 
 
+_HIV = re.compile(
+    r"(?a)\bhiv(?: infection|-positive| positive)?,? (?:since|diagnosed|on (?:art|haart)|well controlled)|\b(?:known|chronic) hiv\b(?! neg)|\bhiv感染(?!指标|筛查)"
+)
+
+
 def read_viral_activity(note: Note) -> None:
     """Tuberculosis under treatment, active viral infection and dialysis, where the note shows it."""
     for match in _CARRIER.finditer(note.lower):
         if note.scopes.of(*match.span()).of_patient_now:
             note.add_fact("hepatitis_b_surface_antigen", "positive", *match.span())
+    for match in _HIV.finditer(note.lower):
+        if note.scopes.of(*match.span()).of_patient_now:
+            note.add_fact("hiv_antibody", "positive", *match.span())
     for match in _NO_DIALYSIS.finditer(note.lower):
         note.add_fact("on_dialysis", False, *match.span())
         note.add_absence("medication", "dialysis_procedure", *match.span())

@@ -23,6 +23,7 @@ _NODE = re.compile(r"(?a)node|lymph|adenopathy|淋巴结")
 _IMAGING = re.compile(
     r"(?a)\b(?:ct|pet|mri|pet/ct|pet-ct|ultrasound|us|scan)\b|彩超|超声|b超|cm|mm|厘米|毫米"
 )
+_SCAN = re.compile(r"(?a)\bpet(?:[/-]ct)?\b|\bct\b|\bmri\b|增强|平扫")
 _HISTORY = re.compile(
     r"(?a)\b(?:at (?:first |initial )?diagnosis|initially|originally|at presentation|stage i{1,3}[abx]{0,2} ?\()|初诊"
 )
@@ -40,7 +41,8 @@ def read_lesions(note: Note) -> None:
             max(sentence.start, match.start() - 90) : min(sentence.end, match.end() + 24)
         ]
         part = note.lower[max(sentence.start, match.start() - 26) : match.end() + 6]
-        if not _LESION.search(around) or _NOT_LESION.search(part):
+        scanned = _SCAN.search(note.lower, sentence.start, match.start()) is not None
+        if not (_LESION.search(around) or scanned) or _NOT_LESION.search(part):
             continue
         if "kg" in note.lower[match.end() : match.end() + 12]:
             continue

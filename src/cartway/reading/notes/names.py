@@ -58,6 +58,8 @@ _CANCERS = {
     "renal": "kidney_cancer", "kidney": "kidney_cancer", "endometrial": "endometrial_cancer",
     "oesophageal": "oesophageal_cancer", "esophageal": "oesophageal_cancer",
 }  # fmt: skip
+_GRAY = re.compile(r"(?a)(?<![\d.])\d{1,2}(?:\.\d)? ?gy\b")
+_RADIATION = re.compile(r"(?a)radi|\btbi\b|\brt\b|\bxrt\b|\bimrt\b|放疗|照射|全身")
 _NEUROPATHY = re.compile(r"(?a)\bpn (?=gr(?:ade)?\.? ?\d|g\d)")
 _ORGAN = "|".join(_CANCERS)
 _CANCER = re.compile(
@@ -76,6 +78,13 @@ def _cancers(lower: str, vocabulary: Vocabulary, found: list[Match]) -> list[Mat
         if free and concept in vocabulary.concepts:
             sense = Sense("concept", concept, "disease")
             extra.append(Match(match.start(), match.end(), -1, -1, (sense,)))
+    if "radiotherapy" in vocabulary.concepts:
+        for match in _GRAY.finditer(lower):
+            index = bisect_right(starts, match.end() - 1) - 1
+            named = _RADIATION.search(lower, max(0, match.start() - 60), match.end() + 20)
+            if named is None and (index < 0 or found[index].end <= match.start()):
+                sense = Sense("concept", "radiotherapy", "treatment")
+                extra.append(Match(match.start(), match.end(), -1, -1, (sense,)))
     if "peripheral_neuropathy" in vocabulary.concepts:
         for match in _NEUROPATHY.finditer(lower):
             sense = Sense("concept", "peripheral_neuropathy", "disease")

@@ -28,6 +28,9 @@ _CNS_DOUBT = re.compile(
 )
 
 
+_FLUID = re.compile(r"(?a)\bcsf\b|cerebrospinal|\blp\b|lumbar|脑脊液|腰穿")
+
+
 def _ahead(note: Note, mention: DateMention) -> bool:
     return note.letter is not None and mention.first.earliest > note.letter
 
@@ -58,6 +61,8 @@ def read_nervous_system(note: Note) -> None:
             if not _ahead(note, one)
         ]
         on = named[-1].last if named else note.date_of_test(start, end)
+        if _FLUID.search(text[clear[-1].start() : clear[-1].end()]):
+            note.add_fact("cerebrospinal_fluid_cytology", "negative", start, end, on=on)
         old = note.letter is not None and on is not None and (note.letter - on.latest).days > 35
         if not old:
             note.add_fact("central_nervous_system_involvement", False, start, end, on=on)

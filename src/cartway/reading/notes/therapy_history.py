@@ -98,6 +98,7 @@ def close_history(note: Note, groups: list[Group]) -> None:
     }
     for concept, one in last_told.items():
         _none_since(note, groups, concept, one)
+    _none_of_class_since(note, groups)
     told = [one for one in groups if one.section == "treatment"]
     ends = [one.last for one in told]
     complete = "prior_therapy" in note.gathered.complete
@@ -108,12 +109,41 @@ def close_history(note: Note, groups: list[Group]) -> None:
         )
 
 
+_CLASSES = ("anti_cd20_antibody", "bispecific_antibody", "checkpoint_inhibitor", "pd1_inhibitor")
+
+
+def _none_of_class_since(note: Note, groups: list[Group]) -> None:
+    """The last antibody of a kind that the note tells with its end was the last of that kind."""
+
+    def of_class(group: Group, name: str) -> bool:
+        return any(
+            note.is_a(part, name)
+            for one in group.concepts
+            if one in note.vocabulary.concepts
+            for part in (one, *note.vocabulary.concepts[one].components)
+        )
+
+    for name in _CLASSES:
+        held = [one for one in groups if of_class(one, name)]
+        if held and all(one.ended and not one.ongoing and one.last is not None for one in held):
+            last = max(
+                (one.last for one in held if one.last is not None), key=lambda day: day.latest
+            )
+            for events in ("prior_therapy", "medication"):
+                note.add_absence(events, name, held[-1].start, held[-1].end, since=last)
+
+
 def _none_since(note: Note, groups: list[Group], concept: str, group: Group) -> None:
     """A drug given *until* or *last on* a day was not given after it, unless told of again."""
     held = [
         one
         for one in groups
-        if any(note.is_a(each, concept) or note.is_a(concept, each) for each in one.concepts)
+        if any(
+            note.is_a(part, concept) or note.is_a(concept, part)
+            for each in one.concepts
+            if each in note.vocabulary.concepts
+            for part in (each, *note.vocabulary.concepts[each].components)
+        )
     ]
     if all(one.ended and not one.ongoing and one.last is not None for one in held):
         last = max((one.last for one in held if one.last is not None), key=lambda day: day.latest)

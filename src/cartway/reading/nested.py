@@ -36,7 +36,12 @@ _ENDS_AND = re.compile(r"(?:\band|且)\s*[,;]?\s*$", re.IGNORECASE)
 
 
 def read_items(
-    text: str, items: list[Item], vocabulary: Vocabulary, exclusion: bool, window: str = ""
+    text: str,
+    items: list[Item],
+    vocabulary: Vocabulary,
+    exclusion: bool,
+    window: str = "",
+    opens: bool = True,
 ) -> list[Node]:
     """The nodes of items of one list; one that lets more people in widens what stood before.
 
@@ -44,13 +49,14 @@ def read_items(
         text: the plain text.
         exclusion: whether they are read as what excludes.
         window: a length of time that the head of the list gives them.
+        opens: whether an item that lets people in widens those before it: not among alternatives.
     """
     found: list[Node] = []
     for item in items:
         node = read_item(text, item, vocabulary, exclusion, window)
         if node is None:
             continue
-        if found and not exclusion and _LETS_IN.search(text[item.start : item.end]):
+        if found and opens and not exclusion and _LETS_IN.search(text[item.start : item.end]):
             found = [opened(all_nodes(found), softened(node))]
         else:
             found.append(node)
@@ -74,9 +80,9 @@ def read_item(
         return read_stretch(_as_one(text, item), vocabulary, exclusion)
     if head.denied:
         return _denied(text, item, head, vocabulary, exclusion)
-    found = read_items(
-        text, item.children, vocabulary, exclusion, (head.window if exclusion else "") or window
-    )
+    held = (head.window if exclusion else "") or window
+    opens = head.every is not False
+    found = read_items(text, item.children, vocabulary, exclusion, held, opens)
     own = None if head.silent else read_stretch(_said_before(words), vocabulary, exclusion)
     if not found:
         return own

@@ -76,6 +76,7 @@ def reduce_comparisons(context: Context, elements: list[Element]) -> list[Elemen
                 and not _repeats_limit(given, measure, last)
                 and not _counts_things(context, measure)
                 and _goes_on(given)
+                and (measure.unit is not None or all(one.kind == "score" for one in last))
                 and all(fits(one, measure) for one in last)
             ):
                 subjects, ahead = last, index + 1

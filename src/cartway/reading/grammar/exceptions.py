@@ -101,6 +101,10 @@ def split_exception(
     place = _find(elements, "unless", "except")
     if place is not None and place > 0:
         if elements[place].is_cue("except"):
+            ending = _demand_begins(context, elements, place)
+            if ending is not None:
+                # "For all lymphomas except X, either A or B must …": the demand goes on.
+                return elements[:place] + elements[ending:], elements[place:ending]
             tail = _window_begins(elements, place)
             # "X other than Y within 14 days": the window is that of X.
             return elements[:place] + elements[tail:], elements[place:tail]
@@ -129,6 +133,19 @@ def split_exception(
     if begin <= 0:
         return elements, []
     return elements[:begin] + elements[after + 1 :], elements[begin : after + 1]
+
+
+_MUST = re.compile(r"\b(?:must|shall|should)\b|必须|须|应当", re.IGNORECASE)
+
+
+def _demand_begins(context: Context, elements: list[Element], place: int) -> int | None:
+    """The comma behind an exception after which a demand follows."""
+    for index in range(place + 1, len(elements)):
+        if elements[index].kind == "comma" and _has_content(elements[place + 1 : index]):
+            rest = elements[index + 1 :]
+            demanded = rest and _MUST.search(context.words(rest)) is not None
+            return index if demanded and _has_content(rest) else None
+    return None
 
 
 def _window_begins(elements: list[Element], place: int) -> int:

@@ -150,6 +150,8 @@ def _unlike_state(before: Term, term: Term) -> bool:
     if not before.atoms or not term.atoms:
         return False
     held, following = before.atoms[-1].dim, term.atoms[0].dim
+    if following == "antigen":
+        return held == "disease"
     if following == "therapy":
         return held in ("presence", "status")  # "worse after treatment with hormones, A or B"
     if following == "status":
@@ -241,7 +243,10 @@ def _described(context: Context, group: list[Term]) -> Node | None:
     else:
         held = all_nodes([a.node for a in states if a.node is not None])
     parts: list[Node] = [held] if states else []
-    parts += [a.node for a in (*earlier, *lead) if a.dim == "antigen" and a.node is not None]
+    antigens = [a.node for a in (*earlier, *lead) if a.dim == "antigen" and a.node is not None]
+    # "GD2, CD44v6 or HER2 expressing tumours": named apart they are alternatives.
+    apart = len(antigens) > 1 and any(a.dim == "antigen" for a in earlier)
+    parts += [any_nodes(antigens)] if apart else antigens
     rest = replace(group[first], atoms=group[first].atoms[-1:])
     diseases = _alternatives(context, [rest, *group[first + 1 :]])
     unknown = [Unread(u) for t in group[:first] for u in t.unknown]

@@ -47,6 +47,9 @@ def read_terms(context: Context, elements: list[Element]) -> list[Term]:
         element = elements[index]
         joined = _CONNECTORS.get(element.kind)
         if joined is None and element.is_cue("and", "or"):
+            if context.text[element.start : element.end].lower() == "either":
+                index += 1  # it opens a list, it does not join it to what stands before
+                continue
             joined = element.id
         if joined is not None:
             if current is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
+from cartway.criteria.nodes import Not
 from cartway.reading.grammar.terms import Term
 from cartway.reading.link.context import Context
 
@@ -273,6 +274,9 @@ def _share_modifiers(context: Context, terms: list[Term]) -> None:
             leading.add(id(term))
         if term.connector == "semicolon":
             continue
+        own_denial = bool(term.atoms) and isinstance(term.atoms[0].node, Not)
+        if own_denial:
+            continue  # "无供者或不适合移植": what denies by itself is not denied again
         if not before.atoms:
             if (
                 before.negated
@@ -318,7 +322,8 @@ def _share_modifiers(context: Context, terms: list[Term]) -> None:
             term.negated = True
         own = term.judgements or term.active or term.history
         if not own and term.atoms[0].dim not in ("compare", "result"):
-            term.active = before.active
+            timed = term.window is not None and before.window is None and _HAN.search(context.text)
+            term.active = before.active and not timed
             term.history = before.history
             if _goes_on(before, term, led=id(before) in leading) and not _judged_by_name(
                 context, term

@@ -286,6 +286,8 @@ def node_of(context: Context, term: Term) -> Node | None:
     node = with_half_lives(context, kept or parts)
     if term.judgements and not judged and (term.bare or not _settled(atoms)):
         node = _judged(context, node, term)
+    if term.negated and atoms and _of_something_else(context, term, atoms[-1]):
+        return Unread(context.text[term.start : term.end].strip())
     if term.unknown:
         node = all_nodes([node, *_not_known(context, term)])
     if term.elapsed is not None and not any(a.dim in ("therapy", "disease") for a in atoms):
@@ -300,6 +302,18 @@ def node_of(context: Context, term: Term) -> Node | None:
     if term.negated:
         return node.child if isinstance(node, Not) else Not(node)
     return node
+
+
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+def _of_something_else(context: Context, term: Term, last: Atom) -> bool:
+    """ "无移植意愿": in Chinese what is denied stands last, and it was not understood."""
+    return any(
+        _HAN.search(word) is not None
+        and context.text.find(word, last.end, term.end + len(word)) >= 0
+        for word in term.unknown
+    )
 
 
 # What "history of active …" asks beside the present state.

@@ -43,7 +43,7 @@ def upper_number(
         if not in_range and not between and low.unit is not None:
             return None, False
         return high, False
-    if separator in _JOINS_TWO and op is None:
+    if separator in _JOINS_TWO and op in (None, "="):
         high = _last_of_list(text, found, after, low)
         return high, high is not None
     return None, False

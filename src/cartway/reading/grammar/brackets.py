@@ -77,11 +77,12 @@ def _lets_in(inside: list[Element]) -> bool:
 
 def _of_support(context: Context, inside: list[Element]) -> bool:
     """Whether only treatment is allowed: of a patient nothing is said."""
-    return (
-        not any(e.kind in ("fact", "atom") for e in inside)
-        and all(e.system == "treatment" for e in inside if e.kind == "concept")
-        and not any(e.is_cue("patients") for e in inside)
-    )
+    named = [e for e in inside if e.kind in ("concept", "fact", "atom")]
+    treated = bool(named) and all(e.kind == "concept" and e.system == "treatment" for e in named)
+    return treated and _PEOPLE.search(context.words(inside)) is None
+
+
+_PEOPLE = re.compile(r"patients?|subjects?|participants?|those|患者|受试者", re.IGNORECASE)
 
 
 def open_brackets(context: Context, elements: list[Element], read: Reader) -> Opened:

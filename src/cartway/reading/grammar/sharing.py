@@ -283,7 +283,7 @@ def _share_modifiers(context: Context, terms: list[Term]) -> None:
                 and before.unknown
                 and term.connector in ("or", "and", "comma")
                 and not term.strict
-                and not term.apart
+                and not (term.apart and _HAN.search(context.text, before.start, term.end))
                 and _DENIES.search(context.text[before.start : before.end]) is not None
                 and term.atoms
                 and term.atoms[0].dim != "compare"

@@ -172,15 +172,13 @@ def _begins_item(text: str, match: re.Match[str]) -> bool:
 
 def _by_semicolons(text: str, item: Item) -> list[Item]:
     """ "one of the following: a; b; c": alternatives without marks."""
-    if item.kind != "inclusion":
-        return [item]
     opener = _ANY_BEFORE.search(text, item.start, item.end)
     counted = _COUNT_BEFORE.search(text, item.start, item.end) if opener is None else None
     opener = opener or counted
     if opener is None or _EXCEPTS.search(text[item.start : opener.end()]):
         return [item]
     places = _parting(text, opener.end(), item.end, ";")
-    if not places:
+    if not places and item.kind == "inclusion":
         commas = _parting(text, opener.end(), item.end, ",")
         if counted is not None or _all_limits(text, opener.end(), item.end, commas):
             places = commas

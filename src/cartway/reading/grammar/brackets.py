@@ -66,10 +66,11 @@ def without_permissions(
 
 
 def _lets_in(inside: list[Element]) -> bool:
-    last = next((e for e in reversed(inside) if e.kind != "sign"), None)
+    place = next((i for i, e in enumerate(inside) if e.is_cue("except_after", "enrollable")), None)
+    after = [] if place is None else [e for e in inside[place + 1 :] if e.kind != "sign"]
     return (
-        last is not None
-        and last.is_cue("except_after", "enrollable")
+        place is not None
+        and (not after or after[0].is_cue("if"))
         and not any(e.is_cue("negation", "deontic") for e in inside)
         and any(e.kind in ("word", "fact", "concept", "atom") for e in inside)
     )
@@ -268,6 +269,7 @@ def _place(
     )
     if (
         widened
+        or (any(e.is_cue("then") for e in inside) and _PEOPLE.search(context.words(inside)))
         or any(e.is_cue("if", "unless", "except") for e in inside)
         or (any(e.is_cue("negation", "deontic") for e in inside) and not context.exclusion)
     ):

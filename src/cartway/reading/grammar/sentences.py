@@ -49,7 +49,8 @@ def read_sentences(context: Context, elements: list[Element]) -> Node | None:
     if several is not None:
         return several
     sentences: list[list[Element]] = []
-    for one in [part for whole in _sentences(context, elements) for part in _at_colon(whole)]:
+    wholes = [part for whole in _sentences(context, elements) for part in _at_colon(whole)]
+    for one in [part for whole in wholes for part in _at_but(context, whole)]:
         kept = _without_reason(context, _without_label(one))
         if sentences and _only_excepts(kept):
             # "There are two exceptions: …" belongs to the sentence before it.
@@ -90,6 +91,9 @@ def read_sentences(context: Context, elements: list[Element]) -> Node | None:
             parts = [_with_permission(context, _joined(context, parts), sentence)]
             continue
         if parts and _is_remark(context, sentence):
+            continue
+        if not context.exclusion and _unneeded(context, sentence):
+            parts.append(Always())
             continue
         if (
             context.exclusion
@@ -257,7 +261,7 @@ def _only_allows(context: Context, sentence: list[Element]) -> bool:
         return False
     if any(e.kind == "fact" and e.system in ("quantity", "score") for e in sentence):
         return False
-    text = context.words(sentence)
+    text = re.sub(r"\([^()]*\)", "", context.words(sentence))
     also = re.search(r"\b(?:also|still)\b|也可", text, re.IGNORECASE) is not None
     return has_content(sentence) and (also or not _DEMANDS.search(text))
 
@@ -377,6 +381,31 @@ def _limits_beside(sentence: list[Element]) -> bool:
     )
 
 
+_ALLERGY = re.compile(r"allerg|hypersensitiv|anaphyla", re.IGNORECASE)
+
+
+def _exposure_or_allergy(
+    context: Context, sentence: list[Element]
+) -> tuple[list[Element], list[Element]] | None:
+    """ "Exposure to A or known hypersensitivity to B": a treatment beside an allergy."""
+    if not context.exclusion:
+        return None
+    for index in range(1, len(sentence) - 1):
+        if not sentence[index].is_cue("or"):
+            continue
+        before, after = sentence[:index], sentence[index + 1 :]
+        treated = any(e.kind == "concept" and e.system == "treatment" for e in before)
+        given = any(e.is_cue("receive", "history") for e in before)
+        if (
+            treated
+            and given
+            and not _ALLERGY.search(context.words(before))
+            and _ALLERGY.search(context.words(after[:4]))
+        ):
+            return before, after
+    return None
+
+
 def _known_kind(context: Context, sentence: list[Element]) -> Node | None:
     """A sentence of a kind that is known as a whole."""
     text = context.words(sentence)
@@ -387,6 +416,10 @@ def _known_kind(context: Context, sentence: list[Element]) -> Node | None:
     named = any(
         e.kind == "concept" and e.system in ("disease", "treatment", "antigen") for e in sentence
     )
+    halves = _exposure_or_allergy(context, sentence)
+    if halves is not None:
+        nodes = [_known_kind(context, one) or read_clause(context, one) for one in halves]
+        return any_nodes([one for one in nodes if one is not None])
     found = None
     if not _limits_beside(sentence):
         found = phrase_node(
@@ -525,6 +558,37 @@ def _without_label(sentence: list[Element]) -> list[Element]:
         if element.measure is not None and not element.measure.worded:
             return sentence
     return sentence
+
+
+def _at_but(context: Context, sentence: list[Element]) -> list[list[Element]]:
+    """ "A are eligible, but B is excluded", "A is not required, but B …": two sentences."""
+    for index in range(1, len(sentence)):
+        written = context.text[sentence[index].start : sentence[index].end].lower()
+        if written not in _BUTS or _depth(sentence, index) or context.exclusion:
+            continue
+        before = [e for e in sentence[:index] if e.kind != "comma"]
+        after = sentence[index + 1 :]
+        if not before or not after:
+            return [sentence]
+        ends = before[-1]
+        if ends.is_cue("enrollable", "except_after") or _unneeded(context, before):
+            return [before, after]
+    return [sentence]
+
+
+_BUTS = frozenset({"but", "however", "while", "whereas"})
+_UNNEEDED = re.compile(
+    r"(?:(?:is|are|be) )?(?:not (?:be )?(?:required|necessary|mandatory|needed)|optional)\W*$",
+    re.IGNORECASE,
+)
+
+
+def _unneeded(context: Context, sentence: list[Element]) -> bool:
+    """ "A repeat biopsy is not required": nothing is asked."""
+    words = context.words(sentence)
+    return _UNNEEDED.search(words) is not None and not any(
+        e.measure is not None or e.is_cue("if", "unless") for e in sentence
+    )
 
 
 _REASON = re.compile(

@@ -18,6 +18,7 @@ _TELLING = re.compile(
 )
 _BY_OTHER_RULES = frozenset({"told_by_other_rules", "as_before"})
 # A moment at which everything is asked anyway; what the word stands before is the list, not a limit.
+_JOINS = frozenset({"and above", "or equivalent"})
 _KNOWN = frozenset(
     {"as mentioned above", "as noted above", "as described above", "above-mentioned", "above mentioned",
      "when signing the informed consent", "when signing the informed consent form", "formerly known as",
@@ -48,6 +49,13 @@ def test_no_harmless_word_joins_or_names() -> None:
         if any(e.kind in ("fact", "concept", "event", "measure") for e in found):
             wrong.append(name)
     assert wrong == []
+
+
+def test_no_word_of_either_kind_swallows_what_joins() -> None:
+    every = [n for names in reading_data("harmless")["harmless"].values() for n in names]
+    assert [
+        n for n in every if re.search(r"^(?:and|or) \w+$| (?:and|or)$", n) and n not in _JOINS
+    ] == []
 
 
 def test_every_harmless_word_is_passed_over() -> None:

@@ -221,7 +221,10 @@ def _read_conditional(
                 and has_content(condition) is False
                 and not any(e.kind == "word" for e in condition)
             ):
-                return then
+                if context.exclusion or _IDLE.fullmatch(context.words(condition)):
+                    return then
+                # "≥ 50 if bone marrow is involved": words without a name are a condition still.
+                return Implies(Judgement(context.words(condition) or "condition"), then)
             text = context.words(condition)
             unread: Node = Unread(text) if text else Judgement("condition")
             if then is not None:
@@ -423,10 +426,23 @@ def _is_condition(context: Context, elements: list[Element], place: int) -> bool
     word = context.text[elements[place].start : elements[place].end].lower()
     if word in ("where", "when", "如", "当") and not has_content(elements[place + 1 : place + 8]):
         return False
-    return has_content(elements[place + 1 :]) or any(
-        e.kind == "word" or e.is_cue("negative", "positive", "judgement")
-        for e in elements[place + 1 :]
+    return (
+        has_content(elements[place + 1 :])
+        or any(
+            e.kind == "word" or e.is_cue("negative", "positive", "judgement")
+            for e in elements[place + 1 :]
+        )
+        or _says_something(context, elements[place + 1 :])
     )
+
+
+_SOME = 2
+
+
+def _says_something(context: Context, elements: list[Element]) -> bool:
+    """ "if bone marrow is involved": known words only, that name nothing, and yet a condition."""
+    words = context.words(elements)
+    return not context.exclusion and len(words.split()) > _SOME and _IDLE.match(words) is None
 
 
 def _condition_and_main(

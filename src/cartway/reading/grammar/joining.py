@@ -78,6 +78,7 @@ def _part_clauses(context: Context, terms: list[Term]) -> None:
         terms.insert(index + 1, clause)
 
 
+_OPENS_TWO = re.compile(r"\beither\b", re.IGNORECASE)
 _EITHER = re.compile(r"\beither\W*$", re.IGNORECASE)
 _PAIR = 2
 _GENERAL = ("_function_adequate",)
@@ -368,6 +369,7 @@ def _precedence(context: Context, parts: list[tuple[str, Node, Term, Term]]) -> 
         return joined_clauses(*limits_of_some(context, clauses_of, nodes, both))
     alternatives: list[list[Node]] = [[parts[0][1]]]
     clauses = True
+    either = 0  # where, in the last alternative, "either" opened others
     said = 0  # where, in the last alternative, a clause begins that is said of what stands before
     for index in range(1, len(parts)):
         connector, node, term, _ = parts[index]
@@ -383,6 +385,13 @@ def _precedence(context: Context, parts: list[tuple[str, Node, Term, Term]]) -> 
             continue
         if connector == "with" and _WHO.match(context.text, term.start):
             said = len(alternatives[-1])
+        elif connector == "and" and _after_either(context, term):
+            said = either = len(alternatives[-1])
+        elif either and connector == "or":
+            # "A and either B or C": the alternatives are B and C.
+            clause = all_nodes(alternatives[-1][either:])
+            alternatives[-1][either:] = [any_nodes([clause, node])]
+            continue
         elif said and connector == "or" and _AGAIN.match(context.text, term.start):
             # "… who failed D, or who relapsed after E": either is said of them.
             clause = all_nodes(alternatives[-1][said:])
@@ -469,6 +478,14 @@ def _is_diagnosis(node: Node) -> bool:
 
 
 _FEWEST_CLAUSES = 2
+
+
+def _after_either(context: Context, term: Term) -> bool:
+    return not context.exclusion and (
+        _OPENS_TWO.search(context.text[max(0, term.start - 8) : term.end]) is not None
+    )
+
+
 _COMMA = re.compile(r"\W{0,2}[,，]\s*(?:and\s)?\W*$", re.IGNORECASE)
 
 

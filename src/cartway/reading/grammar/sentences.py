@@ -329,6 +329,8 @@ def _let_in_if(context: Context, sentence: list[Element]) -> Node | None:
     after = next((i for i, e in enumerate(sentence) if e.is_cue("if")), None)
     if place is None or after is None or after != place + 1 or not has_content(sentence[:place]):
         return None
+    if _depth(sentence, place):
+        return None
     if any(e.is_cue("negation", "except", "unless", "deontic") for e in sentence[:place]):
         return None
     asking = Context(context.text, False, context.lexicon, asking=True)

@@ -125,6 +125,8 @@ def _resolved(context: Context, terms: list[Term], index: int) -> str:
         ending = _ending(terms, index)
         if ending:
             return ending  # 、 parts the items of one list, whatever they are
+    if context.asking and _ending(terms, index) == "or":
+        return "or"  # "if they had A, have B, or are on C"
     for later in terms[index + 1 :]:
         if later.connector in ("or", "and"):
             alike = _alike(terms[index], later)
@@ -156,7 +158,7 @@ def _unlike_state(before: Term, term: Term) -> bool:
     if following == "therapy":
         return held in ("presence", "status")  # "worse after treatment with hormones, A or B"
     if following == "status":
-        return held in ("therapy", "disease", "antigen")
+        return held in ("therapy", "disease", "antigen", "presence")
     return following == "presence" and held in ("therapy", "disease", "antigen", "status")
 
 

@@ -47,6 +47,9 @@ def read_terms(context: Context, elements: list[Element]) -> list[Term]:
         element = elements[index]
         joined = _CONNECTORS.get(element.kind)
         if joined is None and element.is_cue("and", "or"):
+            if _between_methods(context, elements, index):
+                index += 1
+                continue
             if context.text[element.start : element.end].lower() == "either":
                 index += 1  # it opens a list, it does not join it to what stands before
                 continue
@@ -131,6 +134,24 @@ def _denial_ends(context: Context, elements: list[Element], index: int, term: Te
         and element.kind == "concept"
         and element.system == "disease"
         and context.text[: element.start].rstrip().endswith("的")
+    )
+
+
+_METHOD = re.compile(
+    r"(?:immuno-?)?(?:histo|cyto)\w*|\w*patholog\w*|flow cytometry|radiolog\w*|imaging|biops\w+|CT|MRI|PET(?:-CT)?|IHC|FISH|PCR"
+    r"|(?:组织|细胞|病理)(?:学)?(?:检查)?|流式(?:细胞术)?|免疫组化|影像(?:学)?",
+    re.IGNORECASE,
+)
+
+
+def _between_methods(context: Context, elements: list[Element], index: int) -> bool:
+    """ "confirmed by histology or cytology": *or* between methods joins nothing else."""
+    if not 0 < index < len(elements) - 1:
+        return False
+    beside = (elements[index - 1], elements[index + 1])
+    return all(
+        e.is_cue("noise") and _METHOD.search(context.text, e.start, e.end) is not None
+        for e in beside
     )
 
 

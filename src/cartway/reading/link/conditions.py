@@ -165,7 +165,7 @@ def _listed(context: Context, term: Term, atom: Atom, code: str) -> Node:
     said, graded = _by_grade(context, code, (*term.judgements, *atom.judged))
     where += graded
     for text in said:
-        outside += _given_now(context, text)
+        outside += _given_now(context, text, term)
         judged = _judged(context, text, "status" in attributes)
         (outside if isinstance(judged, Judgement) else where).append(judged)
     where += [Not(Is(Attribute("code"), other)) for other in atom.excepted]
@@ -255,15 +255,27 @@ _CALLS = re.compile(r"requir|need|需|dependent|receiving", re.IGNORECASE)
 _LATELY = Duration(14, "d")
 
 
-def _given_now(context: Context, text: str) -> list[Node]:
+# A time in which treatment was required may lie long ago.
+_TIMED = re.compile(
+    r"\b(?:past|last|within|ever|previous|history|preceding|\d+ (?:months?|years?|weeks?))\b|近|内|曾|既往",
+    re.IGNORECASE,
+)
+_AHEAD = 120
+
+
+def _given_now(context: Context, text: str, term: Term) -> list[Node]:
     """The treatment that an illness is said to require: who does not get it does not require it."""
     if not context.exclusion or _CALLS.search(text) is None:
+        return []
+    place = max(context.text.find(text), 0)
+    if term.window is None and _TIMED.search(context.text, place, place + len(text) + _AHEAD):
         return []
     for pattern, names in _CALLED_FOR:
         code = context.first(*names)
         if pattern.search(text) and code is not None:
             lists = ("medication", "prior_therapy")
-            given = [AnyEvent(one, Is(Attribute("agent"), code), _LATELY) for one in lists]
+            lately = term.window or _LATELY
+            given = [AnyEvent(one, Is(Attribute("agent"), code), lately) for one in lists]
             return [any_nodes(given)]
     return []
 

@@ -390,7 +390,7 @@ def _exposure_or_allergy(
     context: Context, sentence: list[Element]
 ) -> tuple[list[Element], list[Element]] | None:
     """ "Exposure to A or known hypersensitivity to B": a treatment beside an allergy."""
-    if not context.exclusion:
+    if not context.exclusion or _ALLERGY.search(context.words(sentence)) is None:
         return None
     for index in range(1, len(sentence) - 1):
         if not sentence[index].is_cue("or"):

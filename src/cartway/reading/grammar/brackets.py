@@ -175,6 +175,15 @@ _PERMITS = re.compile(
 )
 
 
+def _counted(elements: list[Element]) -> bool:
+    """Whether lines or kinds of treatment are counted: "≥1种系统治疗(包含抗PD-1单抗)"."""
+    if any(_counts_lines(e) for e in elements):
+        return True
+    return any(e.measure is not None and e.measure.op in (">=", ">") for e in elements) and any(
+        e.kind == "concept" and e.system == "treatment" for e in elements
+    )
+
+
 def _counts_lines(element: Element) -> bool:
     held = element.content
     name = held.fact if isinstance(held, Atom) else element.id
@@ -216,7 +225,7 @@ def _place(
         not context.exclusion
         and _INCLUDES.match(context.text, first.start)
         and any(e.kind == "concept" and e.system == "treatment" for e in inside)
-        and any(_counts_lines(e) for e in opened.elements)
+        and _counted(opened.elements)
     ):
         opened.asides.append(inside[inside.index(first) + 1 :])  # "2线治疗(含抗CD20单抗)"
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from cartway.criteria.nodes import (
@@ -101,10 +102,59 @@ def say_of_all(context: Context, terms: list[Term]) -> None:
         return
     for term in terms[:-1]:
         term.judgements += [one for one in last.judgements if one not in term.judgements]
+        term.bare = True
     del terms[-1]
 
 
 _FEWEST = 2
+_ALTERNATIVE = ("or", "and", "slash", "comma")
+_SAYING = 4  # characters that say something
+
+
+def unread_alternatives(context: Context, terms: list[Term]) -> None:
+    """An alternative of which nothing was understood is kept: it may be the one that counts."""
+    for term in terms:
+        if not term.empty or term.connector != "or" or term.window or term.judgements:
+            continue
+        text = context.text[term.start : term.end].strip()
+        if sum(1 for _ in _HAN.finditer(text)) >= _SAYING:
+            term.unknown.append(text)
+
+
+def share_ends(context: Context, terms: list[Term]) -> None:
+    """ "对A或B有禁忌", "≥3级的A或B": what ends a list of like things, or begins it, is said of all."""
+    if not terms or not is_chinese(context, terms[0]):
+        return
+    for index in range(len(terms) - 1, 0, -1):
+        term = terms[index]
+        if not term.atoms or not term.not_received or term.apart:
+            continue
+        word = term.not_received[-1]
+        if context.text.find(word, term.atoms[-1].end, term.end + len(word)) < 0:
+            continue
+        before = terms[index - 1]
+        if _alike(before, term) and not before.not_received:
+            before.unknown.append(word)
+            before.not_received.append(word)
+    for before, term in itertools.pairwise(terms):
+        if before.grade is None or term.grade is not None or term.apart:
+            continue
+        if _alike(before, term) and _GRADE.search(
+            context.text, before.start, before.atoms[0].start
+        ):
+            term.grade = before.grade
+
+
+_GRADE = re.compile("[级度]")
+
+
+def _alike(before: Term, term: Term) -> bool:
+    return (
+        bool(before.atoms)
+        and bool(term.atoms)
+        and before.atoms[-1].dim == term.atoms[0].dim
+        and term.connector in _ALTERNATIVE
+    )
 
 
 def clauses_apart(context: Context, parts: list[Part]) -> list[list[Part]] | None:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from cartway.criteria.nodes import Judgement, Node, all_nodes, any_nodes
-from cartway.reading.grammar.chinese_joining import say_of_all
+from cartway.reading.grammar.chinese_joining import (
+    say_of_all,
+    share_ends,
+    unread_alternatives,
+)
 from cartway.reading.grammar.directed import treated_by_target
 from cartway.reading.grammar.joining import join_terms
 from cartway.reading.grammar.neighbours import (
@@ -41,6 +45,8 @@ def read_list(context: Context, elements: list[Element]) -> Node | None:
     share(context, terms)
     share_trailing(context, terms)
     say_of_all(context, terms)
+    share_ends(context, terms)
+    unread_alternatives(context, terms)
     share_therapy(context, terms)
     support_window(context, terms)
     share_present(context, terms)

@@ -60,7 +60,7 @@ def atom_of(context: Context, element: Element) -> Atom | None:
 
 _JUDGING = re.compile(
     r"clinically (?:relevant|significant|important)|severe|serious|uncontroll\w*|poorly controlled|unstable"
-    r"|symptomatic|decompensat\w*|失代偿|有临床意义|严重|重度|未控制|未受控制|不可控(?:制)?|无法控制|不稳定(?!型心绞痛|性心绞痛)",
+    r"|symptomatic|decompensat\w*|失代偿|有临床意义|严重|重度|未(?:得到|被|获得?|能)?(?:有效)?控制|未受控制|不可控(?:制)?|无法控制|不稳定(?!型心绞痛|性心绞痛)",
     re.IGNORECASE,
 )
 

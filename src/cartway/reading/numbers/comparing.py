@@ -7,7 +7,7 @@ from cartway.reading.numbers.words import number_words
 
 _MOST_PASSED_OVER = 4
 _FAR = 14
-_COUNTERS = frozenset("级度期线种次个项分类天周")
+_COUNTERS = frozenset("级度期型线种次个项分类天周")
 
 
 def comparison_before(found: Tokens, index: int) -> tuple[str | None, int]:

@@ -40,8 +40,7 @@ def test_an_english_letter(encoding: str, tmp_path: Path) -> None:
     path = tmp_path / "letter.txt"
     path.write_bytes(ENGLISH.encode(encoding))
     held = {
-        (one.fact, str(one.value))
-        for one in read_patient(path, load_vocabulary(), as_of=DAY).facts
+        (one.fact, str(one.value)) for one in read_patient(path, load_vocabulary(), as_of=DAY).facts
     }
     assert ("serum_creatinine", "61 umol/L") in held
 

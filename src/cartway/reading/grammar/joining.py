@@ -170,6 +170,8 @@ def _alike(before: Term, term: Term) -> bool:
         return False
     if a.dim == b.dim == "compare":
         return a.family == b.family
+    if {a.dim, b.dim} == {"status", "presence"} and "inline" in (a.family, b.family):
+        return True  # "progressive or intolerant of standard treatment": both say how it went
     return a.dim == b.dim or a.dim == term.atoms[0].dim != "compare"
 
 

@@ -30,9 +30,12 @@ class Round(NamedTuple):
     peak: int
 
 
-def _work(path: Path, plan: Plan, row_groups: list[int], pipe: Any) -> None:
-    """Load the columns, wait for the word, screen, send the counts."""
-    held = [block.batch for block in blocks(path, plan, row_groups, BLOCK)]
+def _work(path: Path, plan: Plan, number: int, pipe: Any) -> None:
+    """Load every so-manyeth block, wait for the word, screen, send the counts."""
+    patients = pq.ParquetFile(path).metadata.num_rows
+    size = min(BLOCK, -(-patients // WORKERS))
+    every = blocks(path, plan, size=size)
+    held = [block.batch for at, block in enumerate(every) if at % WORKERS == number]
     pipe.send(sum(batch.nbytes for batch in held))
     memory = Memory(plan)
     while pipe.recv():
@@ -45,7 +48,7 @@ def _work(path: Path, plan: Plan, row_groups: list[int], pipe: Any) -> None:
 
 
 class Screeners:
-    """A process for each worker with its share of the row groups.
+    """A process for each worker with its share of the blocks.
 
     Attributes:
         size: bytes of all columns held.
@@ -53,13 +56,10 @@ class Screeners:
 
     def __init__(self, path: Path, plan: Plan) -> None:
         context = multiprocessing.get_context("spawn")
-        row_groups = list(range(pq.ParquetFile(path).num_row_groups))
         self._pipes, self._processes = [], []
-        for number in range(min(WORKERS, len(row_groups))):
+        for number in range(WORKERS):
             ours, theirs = context.Pipe()
-            process = context.Process(
-                target=_work, args=(path, plan, row_groups[number::WORKERS], theirs)
-            )
+            process = context.Process(target=_work, args=(path, plan, number, theirs))
             process.start()
             self._pipes.append(ours)
             self._processes.append(process)

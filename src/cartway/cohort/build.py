@@ -27,7 +27,7 @@ from cartway.facts import Record, Vocabulary
 from cartway.facts.normalise import normalise
 
 _BUCKET_BYTES = 24_000_000
-_GROUP = 65_536
+_GROUP = 102_400
 Progress = Callable[[int, int], None]
 
 

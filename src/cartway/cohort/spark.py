@@ -22,7 +22,7 @@ from cartway.engines.columnar.screen import Groups, screen
 from cartway.engines.columnar.tally import Tally, empty_tally
 from cartway.errors import InputError, InternalError
 
-_BATCH = 16_384
+_BATCH = 32_768
 Batches = Iterable[pa.RecordBatch]
 
 

@@ -21,6 +21,8 @@ from cartway.facts import Vocabulary
 
 # A multiple of 64, so that sets of patients fill whole words.
 CHUNK = 51_200
+# So many chunks make a row group, as large as a block of the screening.
+_TOGETHER = 2
 Progress = Callable[[int, int], None]
 
 
@@ -52,20 +54,23 @@ def simulate_file(
     as_of: date,
     progress: Progress | None = None,
 ) -> None:
-    """Write a simulated cohort, one row group a chunk; memory stays that of a chunk.
+    """Write a simulated cohort, a few chunks to a row group; memory stays that of those.
 
     Raises:
         InputError: the place cannot be written to, or is not named as Parquet.
     """
     check_name(path, (".parquet",))
+    waiting: list[pa.RecordBatch] = []
     with written_whole(path) as draft:
         writer: pq.ParquetWriter | None = None
         for number, start in enumerate(range(0, max(patients, 1), CHUNK)):
             rows = min(CHUNK, patients - start)
-            batch = simulate_chunk(number, rows, seed, vocabulary, as_of)
+            waiting.append(simulate_chunk(number, rows, seed, vocabulary, as_of))
             if writer is None:
-                writer = pq.ParquetWriter(draft, batch.schema, compression="zstd")
-            writer.write_batch(batch, row_group_size=CHUNK)
+                writer = pq.ParquetWriter(draft, waiting[0].schema, compression="zstd")
+            if len(waiting) == _TOGETHER or start + rows >= patients:
+                writer.write_table(pa.Table.from_batches(waiting), row_group_size=_TOGETHER * CHUNK)
+                waiting = []
             if progress is not None:
                 progress(start + rows, patients)
         if writer is not None:

@@ -78,6 +78,7 @@ def _part_clauses(context: Context, terms: list[Term]) -> None:
         terms.insert(index + 1, clause)
 
 
+_NOT_BORNE = re.compile(r"contraindicat|refus|declin", re.IGNORECASE)
 _OPENS_TWO = re.compile(r"\beither\b", re.IGNORECASE)
 _EITHER = re.compile(r"\beither\W*$", re.IGNORECASE)
 _PAIR = 2
@@ -194,6 +195,9 @@ def _group_node(context: Context, group: list[Term]) -> Node | None:
     lead = first.atoms[:-1]
     if _EITHER.search(context.text[max(0, first.start - 8) : first.start]):
         lead = []  # "either newly diagnosed with X or relapsed"
+    parts = len(group) == _PAIR and group[1].apart and all(a.dim != "disease" for a in lead)
+    if parts or any(a.dim == "compare" for a in lead):
+        lead = []  # "NYHA class III heart failure, infarction or …", "A after B, or C"
     if lead and all(len(t.atoms) == 1 for t in group[1:]):
         head = Term(
             first.start,
@@ -356,6 +360,11 @@ def _term_node(context: Context, term: Term) -> Node | None:
             # "心电图无临床意义的异常": understood, and for a person to judge.
             return Judgement(context.text[term.start : term.end].strip())
         return None
+    if term.not_received and not context.exclusion and not term.negated:
+        left = any(_NOT_BORNE.match(text) for text in term.unknown)
+        if left and any(a.dim == "therapy" for a in term.atoms):
+            # "a contraindication to TKIs": who has one need not have been given any.
+            return Judgement(context.text[term.start : term.end].strip())
     return node_of(context, term)
 
 
@@ -413,6 +422,9 @@ def _precedence(context: Context, parts: list[tuple[str, Node, Term, Term]]) -> 
         elif context.exclusion and _may_belong(context, before, term):
             alternatives.append([node, Judgement("may belong to what stands before")])
         elif _joins(context, connector, before, term):
+            if _said_of_all(context, parts, index) and len(alternatives) > 1:
+                # "INR > 1.5 or aPTT > 1.5 × ULN in patients not on anticoagulants": said of both.
+                alternatives = [[any_nodes([all_nodes(group) for group in alternatives])]]
             if _closes_alternatives(context, alternatives, parts, index):
                 # "A or B, C, and D": the comma ends the alternatives.
                 alternatives = [[any_nodes([all_nodes(group) for group in alternatives])]]
@@ -482,6 +494,17 @@ def _is_diagnosis(node: Node) -> bool:
 
 
 _FEWEST_CLAUSES = 2
+
+
+def _said_of_all(context: Context, parts: list[tuple[str, Node, Term, Term]], index: int) -> bool:
+    """Whether what patients do not have stands behind alternative limits without a comma between."""
+    connector, _, term, _ = parts[index]
+    if not context.exclusion or connector != "with" or not term.negated:
+        return False
+    earlier = parts[:index]
+    return all(
+        begin.atoms and begin.atoms[-1].dim == "compare" for _, _, begin, _ in earlier
+    ) and not any(begin.apart for _, _, begin, _ in earlier)
 
 
 def _after_either(context: Context, term: Term) -> bool:

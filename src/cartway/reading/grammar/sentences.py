@@ -369,7 +369,7 @@ def _limits_beside(sentence: list[Element]) -> bool:
     """Whether a sentence asks a number in a part of its own: "weight ≥ 25 kg, fit for apheresis"."""
     parts: list[list[Element]] = [[]]
     for element in sentence:
-        if element.kind == "comma" or element.is_cue("and"):
+        if element.kind == "comma" or element.is_cue("and", "with"):
             parts.append([])
         else:
             parts[-1].append(element)

@@ -25,7 +25,7 @@ Part = tuple[str, Node, Term, Term]
 _VERDICT = re.compile(r"阳性|阴性|\(\+\)|\(-\)")
 # A clause that begins so is said of what stands before it.
 _QUALIFIES = re.compile(
-    r"(?:并|且|但)?(?:目前)?(?:仍|尚)?(?:需要?(?!排除)|须|必须|不能|无法|难以|未(?:能|得到|获得|被|经)?(?:有效|充分|良好)?(?:控制|缓解|治愈|稳定)"
+    r"(?:并|且|但)?(?:目前|(?:近|过去|最近)?(?:\d+|半|[一二两三])(?:个月|年|周)(?:之?内)?)?(?:仍|尚)?(?:需要?(?!排除)|须|必须|不能|无法|难以|未(?:能|得到|获得|被|经)?(?:有效|充分|良好)?(?:控制|缓解|治愈|稳定)"
     r"|控制不|药物(?:不能|无法|难以)|未(?:经|接受)过?(?:规范|正规)|导致|引起|影响|可能影响|可能导致|干扰"
     r"|经[^,，。；;]{0,14}(?:仍|未|不能|无法|无效)|有[^,，。；;]{0,10}风险)"
 )
@@ -137,7 +137,7 @@ def share_ends(context: Context, terms: list[Term]) -> None:
             before.unknown.append(word)
             before.not_received.append(word)
     for before, term in itertools.pairwise(terms):
-        if before.grade is None or term.grade is not None or term.apart:
+        if before.grade is None or term.grade is not None or term.apart or term.judgements:
             continue
         if _alike(before, term) and _GRADE.search(
             context.text, before.start, before.atoms[0].start

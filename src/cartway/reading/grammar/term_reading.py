@@ -202,7 +202,7 @@ def _take(context: Context, elements: list[Element], index: int, term: Term) -> 
 
 _ACTIVE = re.compile(r"active|活动", re.IGNORECASE)
 _NOT_DOING = re.compile("[未不非]")
-_AND_SUCH = re.compile("等(?:各类|其他|其它)?")
+_AND_SUCH = re.compile("等(?:各类|其他|其它|标准)?的?")
 _STEADY = re.compile(r"稳定(?:时间|期|使用|用药|治疗|剂量)*\s?$")
 _COUNTED_FROM = re.compile("(?:之|以)?内[^,，。;；]{0,5}(?:进展|复发|发生|不缓解|死亡)")
 _RISK = re.compile("的?(?:高|潜在)?(?:风险|危险|可能性|家族史)")
@@ -217,7 +217,7 @@ def _add(context: Context, term: Term, atom: Atom) -> None:
         # "acute lymphoblastic leukaemia (ALL)", "hepatitis B virus (HBV) infection": one thing twice.
         if set(atom.codes) & set(held.codes):
             return
-        if context.exclusion and _AND_SUCH.fullmatch(context.text, held.end, atom.start):
+        if _AND_SUCH.fullmatch(context.text, held.end, atom.start):
             term.atoms[-1] = atom  # "达沙替尼等TKI": the group, the first only named from it
             return
         if any(a in hierarchy.ancestors(h) for a in atom.codes for h in held.codes):

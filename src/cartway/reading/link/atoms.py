@@ -21,6 +21,7 @@ from cartway.criteria.nodes import (
     Unread,
     all_nodes,
     any_nodes,
+    walk,
 )
 from cartway.reading.grammar.families import family_of
 from cartway.reading.grammar.terms import Atom, Term
@@ -426,6 +427,14 @@ def _windowed(context: Context, node: Node, term: Term) -> Node:
     window = term.window
     if window is None:
         return node
+    if any(
+        isinstance(one, Compare)
+        and isinstance(one.subject, FactRef)
+        and one.subject.name == "prior_relapses"
+        for one in walk(node)
+    ):
+        # The relapses on record are those of the whole course: how many fell in the window is not told.
+        return all_nodes([node, Judgement(f"within {window.value:g} {window.unit}")])
     if (
         isinstance(node, (Compare, Is, Has))
         and node.window is None

@@ -37,6 +37,15 @@ def option_evidence(option: Option) -> list[Row]:
     return rows
 
 
+def is_share(measure: str) -> bool:
+    """Whether a measure is a share in percent, and no number of people, time or ratio."""
+    return not (
+        measure in ("patients", "treatment_related_deaths")
+        or measure.endswith(("_months", "_days"))
+        or measure.startswith("hazard_ratio")
+    )
+
+
 def why_comparison_misleads() -> dict[str, str]:
     """Why two studies side by side do not show which product is better."""
     words: dict[str, str] = as_plain(WHY_COMPARISON_MISLEADS)

@@ -177,6 +177,8 @@ def _when(forecast: Forecast, span: Range, language: str) -> str:
     else:
         low, middle, high = (f"{x:.0f}" for x in (span.low, span.middle, span.high))
         key = "day_range"
+    if low == high:
+        return say(key.replace("range", "alone"), language, day=low)
     return say(key, language, low=low, middle=middle, high=high)
 
 

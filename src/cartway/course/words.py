@@ -105,6 +105,8 @@ WORDS: dict[str, Text] = {
     "begins": {"en": "Begins", "zh": "开始"},
     "ends": {"en": "Ends", "zh": "结束"},
     "date_range": {"en": "{low} to {high}, middle {middle}", "zh": "{low}至{high}，中位{middle}"},
+    "date_alone": {"en": "{day}", "zh": "{day}"},
+    "day_alone": {"en": "day {day}", "zh": "第{day}天"},
     "day_range": {
         "en": "day {low} to {high}, middle {middle}",
         "zh": "第{low}至{high}天，中位第{middle}天",

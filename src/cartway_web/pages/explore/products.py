@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from cartway.access.compare_countries import ApprovalEvent, approval_events, compare_countries
 from cartway.access.draw_charts import AGENCIES, draw_approvals, draw_forest, draw_prices
+from cartway.access.option_evidence import is_share
 from cartway.access.product_pages import product_doubts, product_states
 from cartway.access.show_evidence import (
     FOREST_MEASURES,
@@ -209,7 +210,7 @@ def _figure(one: Figure, code: str) -> dict[str, Any]:
         "setting": say("explore_products", f"setting_{one.setting}", code),
         "measure": _measure(one, code),
         "arm": text_of(one.arm, code),
-        "value": f"{one.value:g}" + ("" if _plain(one.measure) else "%"),
+        "value": f"{one.value:g}" + ("%" if is_share(one.measure) else ""),
         "interval": "" if one.low is None else f"{one.low:.0f}–{one.high:.0f}%",
         "counted": "" if one.of is None else f"{one.count}/{one.of}",
         "note": text_of(one.note, code),
@@ -222,14 +223,6 @@ def _measure(one: Figure, code: str) -> str:
     if one.at_months is None:
         return words
     return f"{words}, " + say("explore_products", "at_months", code, months=f"{one.at_months:g}")
-
-
-def _plain(measure: str) -> bool:
-    return (
-        measure in ("patients", "treatment_related_deaths")
-        or measure.endswith(("_months", "_days"))
-        or measure.startswith("hazard_ratio")
-    )
 
 
 def _stated(held: dict[str, Any], code: str) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from cartway.access.judge_offer import option_named
 from cartway.access.option_course import cost_rows, population_of
-from cartway.access.option_evidence import option_evidence
+from cartway.access.option_evidence import is_share, option_evidence
 from cartway.access.option_places import city_dots_of, option_places
 from cartway.access.present_option import present_option
 from cartway.errors import InputError
@@ -46,6 +46,7 @@ def evidence_rows(option: Any) -> list[dict[str, Any]]:
             one
             | {
                 "plotted": plotted,
+                "percent": is_share(one["measure"]),
                 "at": _x(one["value"]) if plotted else None,
                 "from": _x(one["low"]) if plotted else None,
                 "to": _x(one["high"]) if plotted else None,

@@ -96,6 +96,22 @@ def test_trials_are_narrowed_from_the_keyboard(open_page):
     assert page.locator("figure img").is_visible()
 
 
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_law_is_moved_through_time(open_page, javascript):
+    page = open_page("/en/explore/regulations/", java_script_enabled=javascript)
+    held = page.locator("#held [role=status] strong")
+    today = int(held.inner_text())
+    page.locator("#turn").focus()
+    page.keyboard.press("Home")
+    if not javascript:
+        page.get_by_role("button", name="Show that day").click()
+    page.wait_for_url("**as-of=2009**")
+    page.wait_for_function(
+        "most => Number(document.querySelector('#held strong').innerText) < most", arg=today
+    )
+    assert page.locator("output[for=turn]").inner_text().startswith("2009")
+
+
 def test_pictures_are_really_drawn(open_page):
     page = open_page("/zh/explore/products/axi-cel/")
     for path in ("explore/products/axi-cel/", "explore/developments/", "explore/trials/map/"):

@@ -85,6 +85,8 @@ def test_styles_follow_the_direction_of_the_writing():
     for path in sorted((ROOT / "design" / "static").rglob("*.css")):
         text = path.read_text(encoding="utf-8")
         left = re.findall(
-            r"(?:margin|padding|border)-(?:left|right)\b|text-align:\s*(?:left|right)", text
+            r"(?:margin|padding|border)-(?:left|right)\b|text-align:\s*(?:left|right)"
+            r"|[{;\s](?:left|right)\s*:|float:\s*(?:left|right)",
+            text,
         )
         assert left == [], path.name

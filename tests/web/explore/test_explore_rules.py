@@ -109,3 +109,13 @@ def test_unknown_names_are_no_page(visitor, path):
 def test_an_unknown_stage_is_refused_with_the_known(visitor):
     visitor.get("explore/regulations/?stage=paiment")
     assert visitor.status == 400
+
+
+@pytest.mark.parametrize(("turn", "at"), [("0", 0), ("1", 1), ("999", -1), ("x", -1)])
+def test_a_place_on_the_slider_leads_to_its_day(visitor, turn, at):
+    response = visitor.client.get(f"/en/explore/regulations/?turn={turn}&stage=payment")
+    assert response.status_code == 302
+    wanted = f"as-of={key_days()[at].isoformat()}"
+    assert wanted in response.headers["Location"]
+    assert "stage=payment" in response.headers["Location"]
+    assert "turn" not in response.headers["Location"]

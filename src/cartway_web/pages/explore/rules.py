@@ -6,8 +6,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from cartway.access.show_changes import new_trials, show_changes
 from cartway.access.show_knowledge import show_pathways, show_regulations
@@ -39,7 +38,8 @@ _ROLES = ("patient", "hospital", "sponsor")
 def regulations(request: HttpRequest, lang: str) -> HttpResponse:
     """The rules of a day, the core ones first; a turn of the law leads to its day."""
     if "turn" in request.GET:
-        return redirect(query_with(request, turn=None, as_of=_turn(request).isoformat()))
+        day_query = query_with(request, turn=None, as_of=_turn(request).isoformat())
+        return HttpResponseRedirect(request.path + day_query)
     code, day = code_of(request), day_asked(request)
     stage, binds = request.GET.get("stage") or None, request.GET.get("binds") or None
     rows = show_regulations(day, stage=stage, binds=binds)

@@ -35,6 +35,11 @@ _BEGINS_OR = re.compile(r"\W*(?:or\b|或)", re.IGNORECASE)
 _ENDS_AND = re.compile(r"(?:\band|且)\s*[,;]?\s*$", re.IGNORECASE)
 
 
+_TABLE = re.compile(
+    r"\W*age ?(?:\(?(?:in )?years?\)?)?\W{0,4}(?:maximum|male|serum)\b[^\n]{0,40}creatinine", re.IGNORECASE
+)
+
+
 def read_items(
     text: str,
     items: list[Item],
@@ -53,6 +58,8 @@ def read_items(
     """
     found: list[Node] = []
     for item in items:
+        if found and _TABLE.match(text, item.start):
+            continue  # the rows of a table of limits by age, which the line names
         node = read_item(text, item, vocabulary, exclusion, window)
         if node is None:
             continue

@@ -371,6 +371,9 @@ def _read_of_whom(
         demanded = _plain(context).read(rest)
         if asked is None:
             return Unread(context.words([*who, *rest]))
+        narrower = without_cleared(context, asked, context.words([*who, *rest]))
+        if narrower is not None:
+            return narrower  # "… positive for the antibody must have a negative PCR"
         if demanded is None or unread_texts(demanded):
             return all_nodes([asked, Unread(context.words(rest))])
         return all_nodes([asked, demanded.child if isinstance(demanded, Not) else Not(demanded)])

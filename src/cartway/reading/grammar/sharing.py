@@ -350,7 +350,7 @@ _OF_ONE = re.compile(
 
 
 # What happens once is not held in check, and what its own name judges needs no other word.
-_ONCE = ("myocardial_infarction", "stroke", "thromboembolism")
+_ONCE = ("myocardial_infarction", "stroke", "thromboembolism", "intracranial_haemorrhage")
 _OWN_WORD = re.compile(
     r"unstable|decompensat|severe|acute|不稳定|失代偿|严重|重度|急性", re.IGNORECASE
 )

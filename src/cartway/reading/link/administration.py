@@ -46,7 +46,7 @@ def administrative_node(context: Context, text: str, elements: list[Element]) ->
 # A line that asks for nothing but a signature is settled by it.
 _ONLY_CONSENT = re.compile(
     r"\W*(?:patients?|subjects?|participants?)?\W*(?:(?:must|should|have|has|had|be|is|are|to|a|an|the|provided?|given?|give|obtained|signed?|signing|voluntar(?:y|ily)|written|informed|consent|form|\(?ICF\)?|before|prior|any|study|procedures?|of)\W+)*"
-    r"(?:consent|form|ICF)\W*|\W*(?:受试者|患者|已|本人|自愿|签署|书面|知情同意书?|者|并|日期|注明|的|参加|本研究|监护人|法定代理人|家属|父母|其|或|及|和|由|须|应|能够|理解|[、,，]){2,}\W*",
+    r"(?:consent|form|ICF)\W*|\W*(?:受试者|患者|已|本人|监护人|法定|代理人|家属|父母|其|和|或|及|由|须|应|能够|理解|/|愿意|同意|参加|参与|本|研究|试验|临床|自愿|签署|书面|知情同意书?|者|并|日期|注明|的|[、,，]){2,}\W*",
     re.IGNORECASE,
 )
 

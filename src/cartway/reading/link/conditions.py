@@ -168,6 +168,10 @@ def _listed(context: Context, term: Term, atom: Atom, code: str) -> Node:
         outside += _given_now(context, text, term)
         judged = _judged(context, text, "status" in attributes)
         (outside if isinstance(judged, Judgement) else where).append(judged)
+    if context.is_a(code, "bowel_obstruction") and _COMPLETE.search(
+        context.text, max(0, atom.start - 14), atom.start
+    ):
+        outside.append(Judgement("complete"))
     where += [Not(Is(Attribute("code"), other)) for other in atom.excepted]
     if (
         term.grade is not None
@@ -223,6 +227,7 @@ def _beside_the_treated(context: Context, code: str) -> list[Node]:
     return found
 
 
+_COMPLETE = re.compile(r"\bcomplete (?:or \w+ )?$|完全性?$", re.IGNORECASE)
 _TREATMENT_OF = re.compile(
     r"\b(?:treatment|therapy|treated|medication)s? (?:for|of|with|against) (?:\w+ ){0,2}$",
     re.IGNORECASE,

@@ -36,7 +36,8 @@ _ENDS_AND = re.compile(r"(?:\band|且)\s*[,;]?\s*$", re.IGNORECASE)
 
 
 _TABLE = re.compile(
-    r"\W*age ?(?:\(?(?:in )?years?\)?)?\W{0,4}(?:maximum|male|serum)\b[^\n]{0,40}creatinine", re.IGNORECASE
+    r"\W*age ?(?:\(?(?:in )?years?\)?)?\W{0,4}(?:maximum|male|serum)\b[^\n]{0,40}creatinine",
+    re.IGNORECASE,
 )
 
 

@@ -21,6 +21,7 @@ from cartway.criteria.nodes import (
     walk,
 )
 from cartway.reading.grammar.brackets import open_brackets, without_permissions
+from cartway.reading.grammar.cleared_viruses import without_cleared
 from cartway.reading.grammar.comparisons import reduce_comparisons
 from cartway.reading.grammar.exceptions import (
     exempts,

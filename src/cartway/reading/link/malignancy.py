@@ -25,7 +25,7 @@ _NOT_THIS = re.compile(
     re.IGNORECASE,
 )
 _EXCEPTS = re.compile(
-    r"\b(?:except|exception|exempt|other than|excluding|unless|apart from|not including|with the exclusion|but not|(?<!not )eligible|allowed|permitted|acceptable)"
+    r"\b(?:except|exception|exempt|other than|excluding|unless|apart from|not including|with the exclusion|but not|eligible|allowed|permitted|acceptable)"
     r"|除外|以外|除了|不包括|除非|例外|可(?:以)?(?:入组|纳入)",
     re.IGNORECASE,
 )

@@ -36,7 +36,7 @@ _NEW = re.compile(
     r"(?a)newly diagnosed|treatment[- ]na[iï]ve|untreated (?:lymphoma|leuk|myeloma|disease)|初诊初治|初治(?!后|方案)|新诊断"
 )
 _RELAPSE_COUNT = re.compile(
-    r"(?a)\b(?P<word>first|second|third|1st|2nd|3rd)\s(?:\w+\s){0,2}relapse|(?P<zh>首次|第?一次|第?二次|第?三次|第[123]次|两次|多次|再次|再度)(?:\w{2,4})?复发|\b(?P<again>relapsed again|again relapsed|re-relaps\w+)"
+    r"(?a)\b(?P<word>first|second|third|1st|2nd|3rd)\s(?:\w+\s){0,2}relapse|(?P<zh>首次|第?一次|第?二次|第?三次|第[123]次|两次|多次|再次|再度)(?:\w{2,4})?复发|\brelapse\s?(?:#|no\.?\s?|number )\s?(?P<number>[1-5])\b|\b(?P<again>relapsed again|again relapsed|re-relaps\w+)"
 )
 _COUNTS = {"first": 1, "1st": 1, "首次": 1, "一次": 1, "第一次": 1, "second": 2, "2nd": 2, "第二次": 2, "二次": 2,
            "两次": 2, "第1次": 1, "第2次": 2, "第3次": 3, "third": 3, "3rd": 3, "第三次": 3, "三次": 3, "多次": 2}  # fmt: skip
@@ -89,7 +89,8 @@ def _status(note: Note) -> None:
     for match in _RELAPSE_COUNT.finditer(note.lower):
         if ours(note, *match.span()) and not note.scopes.covering("negated", *match.span()):
             word = match.group("word") or match.group("zh") or match.group("again")
-            counts.append((_COUNTS.get(word, 2), match))
+            numbered = match.group("number")
+            counts.append((int(numbered) if numbered else _COUNTS.get(word, 2), match))
     if counts:
         count, match = max(counts, key=lambda one: one[0])
         sign = (

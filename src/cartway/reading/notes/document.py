@@ -182,6 +182,11 @@ def _clauses(plain: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
 
 
 _GOES_ON = re.compile(r"(?a)(?<=[a-z,0-9\u4e00-\u9fff、-])\n(?=[ ]{0,3}[a-z0-9\u4e00-\u9fff(])")
+# "02/2024: BEAM": a date with a colon opens an entry of a list, however long the line before it.
+_OPENS_ENTRY = re.compile(
+    r"(?a)\n[ ]{0,3}\(?\d{1,4}[-/.年]\d{1,4}(?:[-/.月]\d{0,4})?[日月]?"
+    r"(?:\s?[-–—~至]\s?\d{1,4}[-/.年]\d{1,4}(?:[-/.月]\d{0,4})?[日月]?)?\)?(?:\s?[:：|—]|\s[-–]\s[^\d])"
+)
 
 
 def _unwrap(plain: str) -> str:
@@ -197,7 +202,8 @@ def _unwrap(plain: str) -> str:
     position = 0
     for line in lines[:-1]:
         position += len(line)
-        if len(line) >= (0.9 if chinese else 0.75) * widest and _GOES_ON.match(plain, position):
+        full = len(line) >= (0.9 if chinese else 0.75) * widest
+        if full and _GOES_ON.match(plain, position) and not _OPENS_ENTRY.match(plain, position):
             joined[position] = " "
         position += 1
     return "".join(joined)

@@ -59,6 +59,9 @@ _POOR_VEINS = re.compile(
 _OXYGEN = re.compile(
     r"(?a)(?:on \d(?:\.\d)? ?l(?:/min)?\b|on oxygen|home oxygen|supplemental oxygen|nasal cannula|吸氧中|鼻导管|持续吸氧|低流量吸氧)"
 )
+_ROOM_AIR = re.compile(
+    r"(?a)(?<![\d.])(?P<share>[89]\d|100)\s?%\s?(?:on |\(|@\s?)?(?:ra\b|room air)"
+)
 _RECOVERED = re.compile(
     r"(?a)\b(?:all|any|prior|previous|treatment-related)(?: \w+){0,3} (?:toxicit(?:y|ies)|side effects|adverse (?:events|effects))(?: of \w+ \w+)?[^.;\n,]{0,10} (?:have |has )?(?:fully |completely )?(?:recovered|resolved)(?! to grade [2-5])"
     r"|(?:毒性|不良反应|毒副反应|副作用)(?:均|都|全部|已)+(?:恢复|消失|缓解)(?!至[2-5])"
@@ -208,6 +211,11 @@ def _fitness(note: Note) -> None:
             note.add_fact("needs_supplemental_oxygen", False, *match.span())
         if not denied and "no " not in note.lower[max(0, match.start() - 4) : match.start()]:
             note.add_fact("needs_supplemental_oxygen", True, *match.span())
+    if not any(one.fact == "oxygen_saturation_room_air" for one in note.gathered.facts):
+        for match in _ROOM_AIR.finditer(note.lower):
+            on = note.date_of_state(*match.span())
+            share = Quantity(float(match.group("share")), "%")
+            note.add_fact("oxygen_saturation_room_air", share, *match.span(), on=on)
     _survival(note)
     _donor(note)
 

@@ -23,6 +23,9 @@ _SMOKING = re.compile(
     r"(?a)\bcurrent(?:ly)? smok\w+|\bsmokes \d|\bactive smok\w+|仍吸烟|吸烟[^。;\n]{0,20}未戒|吸烟\d+年(?![^。;\n]{0,8}戒)"
 )
 _SWEATS = re.compile(r"(?a)\b(?:drenching |night )+sweats\b|夜间盗汗|盗汗|\bb[- ]symptoms?\b|b症状")
+_THERE = re.compile(
+    r"(?a)\s?:?\s?(?:are |is )?(?:present|reported|yes\b|\+|\(\+\)|persist\w*|阳性|明显)"
+)
 _SINCE = re.compile(r"(?a)\bsince\b|起|以来|至今")
 _DENIED = re.compile(
     r"(?a)(?:\bno |\bdenies |\bwithout |\bneg(?:ative)? for |无|否认|未)[^.;。;\n]{0,40}$"
@@ -93,6 +96,8 @@ def _sweats(note: Note) -> None:
         denied = note.scopes.covering("negated", *match.span()) is not None or _DENIED.search(
             note.lower, max(note.sentence(match.start()).start, match.start() - 46), match.start()
         )
+        if _THERE.match(note.lower, match.end()):
+            denied = None
         sweats = "symptom" not in match.group() and "症状" not in match.group()
         if not (denied and sweats):  # without sweats there may still be fever or loss of weight
             note.add_fact("b_symptoms", not denied, *match.span())

@@ -64,6 +64,13 @@ _PANELS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
         ("hepatitis_c_antibody",),
     ),
     (
+        re.compile(
+            r"(?a)\b(?:hbv|hep b|hepatitis b)\s(?:sag|s ag|surface ag\w*)\s?(?:/|and|&|,)\s?(?:anti-?)?(?:hb)?c\s?(?:ab)?(?:ore)?(?: ab| antibody)?"
+            r"(?:both|\s|:|were|are)*(?:negative|neg\b)"
+        ),
+        ("hepatitis_b_surface_antigen", "hepatitis_b_core_antibody"),
+    ),
+    (
         re.compile(r"(?a)(?:core antibody|core ab|\bhbc)(?:\s|:|was|is)*(?:negative|neg\b)"),
         ("hepatitis_b_core_antibody",),
     ),

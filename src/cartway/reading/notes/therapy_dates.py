@@ -218,10 +218,29 @@ def _opens_bracket(note: Note, low: int, high: int) -> bool:
     return text.rfind("(") > text.rfind(")") and "\n" not in text
 
 
+_LINE_BEGINS = re.compile(r"(?a)(?:^|\n)[ \t•*·\-–—>]{0,6}(?:\(?\d{1,2}[.)、][ \t]{0,2})?$")
+_LINE_GOES_ON = re.compile(r"(?a)[ \t]?(?:[:|—]|[-–][ \t]|\t)")
+_OTHER_MATTER = re.compile(r"(?a)\n|;|。|\.\s|diagnos|确诊")
+
+
+def _opens_line(note: Note, mention: DateMention) -> bool:
+    """Whether a date leads an entry of a list that is ordered by dates."""
+    return (
+        _LINE_GOES_ON.match(note.lower, mention.end) is not None
+        and _LINE_BEGINS.search(note.lower, max(0, mention.start - 14), mention.start) is not None
+    )
+
+
 def _belongs(
     note: Note, mention: DateMention, group: Group, before: Group | None, after: Group | None
 ) -> bool:
     """Whether a date between two groups of drugs is this group's."""
+    if _opens_line(note, mention):
+        if mention.start >= group.end:
+            return False  # "02/2024: BEAM" on its own line speaks of what follows it
+        gap = note.lower[mention.end : group.start]
+        if mention.end <= group.start and len(gap) < 60 and not _OTHER_MATTER.search(gap):
+            return True
     if (
         mention.start >= group.end
         and ";" in note.lower[group.end : mention.start]
@@ -306,7 +325,10 @@ def _read_dates(note: Note, group: Group, marks: list[DateMention], low: int) ->
             ):
                 group.last = group.last or mention.first
         elif (
-            _OUTCOME_AFTER.match(note.lower, mention.end)
+            (
+                _OUTCOME_AFTER.match(note.lower, mention.end)
+                and not (mention.end <= group.start and _opens_line(note, mention))
+            )
             or _OUTCOME_BEFORE.search(before)
             or (mention.start > group.end and _is_of_outcome(note, mention, group))
         ):

@@ -12,7 +12,7 @@ _RED = re.compile(
     r"(?a)(?:\b(?:p?rbcs?|prc|red (?:blood )?cells?|erythrocytes)\b|输?(?:注)?(?:去白)?(?:悬浮|浓缩|悬浮少白|洗涤)?红细胞(?!\s?\d+\s?[x×*]|计数)|输血(?!小板|浆))"
 )
 _PLATELETS = re.compile(
-    r"(?a)(?:\bplatelets?\b[^.;()]{0,12}\btransfus\w*|\bplt\b (?:tx|transfus\w*)|\blast platelets?\b(?! (?:count|\d+\s?[x×]))|\bplatelets? given\b|输(?:注)?(?:机采|单采|异体|治疗量|\d|\s)*血小板|(?:机采|单采)血小板)"
+    r"(?a)(?:\bplatelets?\b[^.;()]{0,12}\btransfus\w*|\bplt\b (?:tx|transfus\w*)|\blast platelets?\b(?! (?:count|\d+\s?[x×]))|\bplatelets? given\b|\b\d{1,2}\s?(?:u|units?|bags?|pools?|doses?|sdp)\b (?:of )?(?:(?:apheresis|pooled|irradiated|sdp) )*(?:platelets?|plts?)\b|\btransfused (?:with )?(?:platelets?|plts?)\b|输(?:注)?(?:机采|单采|异体|治疗量|\d|\s)*血小板|(?:机采|单采)血小板)"
 )
 _GIVEN = re.compile(
     r"(?a)transfus|\d\s?(?:u\b|units?|bags?)|\d\s?(?:p?rbcs?|red)|\blast\b|\breceived\b|\bgiven\b|输|末次"

@@ -188,4 +188,6 @@ def _window(text: str, elements: list[Element]) -> str:
 
 def _general(element: Element) -> bool:
     """A kind of disease or treatment so wide that the list below says what is meant."""
-    return element.kind == "concept" and element.system in ("disease", "treatment")
+    return (element.kind == "concept" and element.system in ("disease", "treatment")) or (
+        element.kind == "fact" and element.id.endswith("_adequate")
+    )

@@ -88,7 +88,7 @@ def read_item(
         return read_stretch(_as_one(text, item), vocabulary, exclusion)
     if head.denied:
         return _denied(text, item, head, vocabulary, exclusion)
-    held = (head.window if exclusion else "") or window
+    held = head.window or window
     opens = head.every is not False
     found = read_items(text, item.children, vocabulary, exclusion, held, opens)
     own = None if head.silent else read_stretch(_said_before(words), vocabulary, exclusion)

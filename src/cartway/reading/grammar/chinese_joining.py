@@ -136,6 +136,18 @@ def share_ends(context: Context, terms: list[Term]) -> None:
         if _alike(before, term) and not before.not_received:
             before.unknown.append(word)
             before.not_received.append(word)
+    for index in range(len(terms) - 1, 0, -1):
+        before, term = terms[index - 1], terms[index]
+        if not term.atoms or term.atoms[-1].dim != "therapy" or term.apart:
+            continue
+        lasting = [
+            word
+            for word in term.unknown
+            if _LASTING.search(word)
+            and context.text.find(word, term.atoms[-1].end, term.end + len(word)) >= 0
+        ]
+        if lasting and _alike(before, term) and not before.unknown:
+            before.unknown += lasting  # "MMF或CTX治疗6个月": so long of either
     for before, term in itertools.pairwise(terms):
         if before.grade is None or term.grade is not None or term.apart or term.judgements:
             continue
@@ -146,6 +158,15 @@ def share_ends(context: Context, terms: list[Term]) -> None:
 
 
 _GRADE = re.compile("[级度]")
+_LASTING = re.compile(r"\d\s?(?:个月|周|天|年|个?疗程|个?周期)")
+_SOME_OF = re.compile(
+    r"[、和及与或][^,，。;；]{1,20}?(?:中|里)(?:的)?(?:至少|任意|任何|≥)?\s?(?:[一二两三四五]|\d)\s?(?:种|类|个|项)"
+)
+
+
+def counts_a_list(context: Context, text: str) -> bool:
+    """ "A、B、C中至少两种": how many of a list are asked for was not understood."""
+    return not context.exclusion and _SOME_OF.search(text) is not None
 
 
 def _alike(before: Term, term: Term) -> bool:

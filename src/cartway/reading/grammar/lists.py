@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from cartway.criteria.nodes import Judgement, Node, all_nodes, any_nodes
+from cartway.criteria.nodes import Judgement, Node, Unread, all_nodes, any_nodes
 from cartway.reading.grammar.chinese_joining import (
+    counts_a_list,
     say_of_all,
     share_ends,
     unread_alternatives,
@@ -34,6 +35,8 @@ from cartway.reading.link.context import Context
 
 def read_list(context: Context, elements: list[Element]) -> Node | None:
     """Give what a clause without conditions and exceptions asks; None where it asks nothing."""
+    if elements and counts_a_list(context, context.words(elements)):
+        return Unread(context.words(elements))
     elements, denied = without_verdict(context, elements)
     elements, opinion = without_opinion(context, elements)
     terms = read_terms(context, elements)

@@ -12,7 +12,7 @@ from cartway.facts.vocabulary import Vocabulary
 from cartway.reading.data import reading_data
 from cartway.reading.lex.covers import Covers, find_covers
 from cartway.reading.lex.element import Element
-from cartway.reading.lex.naming import Form, form_of, named, state_at_head
+from cartway.reading.lex.naming import Form, antigen_at_head, form_of, named, state_at_head
 from cartway.reading.lex.worth import Worth, rewordings_worth, worth_trying
 from cartway.reading.lexicon import Lexicon, Match, Sense, Tokens, tokens
 from cartway.reading.numbers import Measure, find_measures
@@ -141,6 +141,7 @@ class CriteriaLexicon:
                     state = state_at_head(text, match)
                     if state is not None:
                         given.append(state)
+                    given += antigen_at_head(text, match, self.vocabulary)
                 given.append(named(match, form))
                 index = match.after
                 continue

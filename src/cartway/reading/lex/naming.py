@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from cartway.facts.vocabulary import Vocabulary
 from cartway.reading.lex.element import Element
 from cartway.reading.lexicon import Match, Sense
 
@@ -124,3 +125,17 @@ def _state(name: str) -> tuple[str, int] | None:
         if match is not None:
             return cue, match.end()
     return None
+
+
+_ANTIGEN = re.compile(r"(CD\d{1,3})(?P<sign>\+|\s?阳性的?|[- ]positive)", re.IGNORECASE)
+
+
+def antigen_at_head(text: str, match: Match, vocabulary: Vocabulary) -> list[Element]:
+    """An antigen at the head of a disease's name: "CD19+ B-ALL" asks for the antigen as well."""
+    found = _ANTIGEN.match(text, match.start, match.end)
+    if found is None or found.group(1).lower() not in vocabulary.concepts:
+        return []
+    sense = Sense("concept", found.group(1).lower(), "antigen")
+    first, after = found.span(1)
+    antigen = Element("concept", sense.id, first, after, "antigen", None, (sense,))
+    return [antigen, Element("cue", "positive", *found.span("sign"))]

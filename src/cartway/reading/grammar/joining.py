@@ -8,16 +8,13 @@ from dataclasses import replace
 
 from cartway.criteria.nodes import (
     Administrative,
-    FactRef,
     Is,
     Judgement,
     Node,
-    Not,
     Unread,
     all_nodes,
     any_nodes,
     unread_texts,
-    walk,
 )
 from cartway.reading.grammar.by_sex import limits_by_sex
 from cartway.reading.grammar.chinese_joining import (
@@ -29,7 +26,14 @@ from cartway.reading.grammar.chinese_joining import (
     or_binds_less,
 )
 from cartway.reading.grammar.families import INFECTIONS
+from cartway.reading.grammar.held_by_all import OWN_CLAUSE, diseases_understood, lead_of_clauses
 from cartway.reading.grammar.leniency import alternatives as any_clause
+from cartway.reading.grammar.shared_ends import (
+    OWN_VERDICT,
+    shared_disease,
+    shared_size,
+    shared_tail,
+)
 from cartway.reading.grammar.terms import Atom, Term
 from cartway.reading.link.atoms import node_of
 from cartway.reading.link.context import Context
@@ -106,7 +110,7 @@ def _groups(context: Context, terms: list[Term]) -> list[tuple[str, list[Term]]]
         if groups and _two_tumours(context, groups[-1][1][-1], term) and not context.exclusion:
             connector = "or"
         tight = connector in ("or", "slash") and not or_binds_less(context, terms, index)
-        own = not context.exclusion and _OWN_CLAUSE.match(context.text, term.start)
+        own = not context.exclusion and OWN_CLAUSE.match(context.text, term.start)
         if groups and tight and not own and _alike(groups[-1][1][-1], term):
             groups[-1][1].append(term)
         else:
@@ -183,8 +187,8 @@ def _group_node(context: Context, group: list[Term]) -> Node | None:
     described = _described(context, group)
     if described is not None:
         return described
-    own = _OWN_VERDICT.search(context.text, first.start, group[1].start) is not None
-    more = (None if own else _shared_tail(group)) or _shared_disease(group) or _shared_size(group)
+    own = OWN_VERDICT.search(context.text, first.start, group[1].start) is not None
+    more = (None if own else shared_tail(group)) or shared_disease(group) or shared_size(group)
     if more is not None:
         tail, several = more
         before = _alternatives(context, several)
@@ -262,71 +266,6 @@ def _described(context: Context, group: list[Term]) -> Node | None:
     tail = _term_node(context, more) if more is not None else None
     found = [one for one in (diseases, tail) if one is not None]
     return all_nodes([*parts, *found, *unknown])
-
-
-def _shared_disease(group: list[Term]) -> tuple[Term, list[Term]] | None:
-    """ "locally advanced or metastatic breast cancer": the states are alternatives, the disease is not."""
-    last = group[-1]
-    if last.atoms[-1].dim != "disease" or len(last.atoms) < 2 or last.negated:
-        return None
-    before = [a for t in group[:-1] for a in t.atoms] + last.atoms[:-1]
-    if any(a.dim != "status" for a in before):
-        return None
-    held = Term(
-        last.start,
-        last.end,
-        atoms=last.atoms[-1:],
-        unknown=last.unknown,
-        judgements=last.judgements,
-    )
-    first = Term(last.start, last.end, connector=last.connector, atoms=last.atoms[:-1])
-    return held, [*group[:-1], first]
-
-
-_SIZES = frozenset({"measurable_disease", "largest_lesion_diameter", "number_of_lesions"})
-
-
-def _shared_size(group: list[Term]) -> tuple[Term, list[Term]] | None:
-    """ "lymphoma or leukaemia masses of at least 1.5 cm": the size is asked of either."""
-    last = group[-1]
-    if len(last.atoms) < 2 or last.negated or last.atoms[0].dim != "disease":
-        return None
-    if any(a.fact not in _SIZES for a in last.atoms[1:]):
-        return None
-    if any(len(t.atoms) != 1 or t.negated or t.atoms[0].dim != "disease" for t in group[:-1]):
-        return None
-    held = Term(
-        last.start,
-        last.end,
-        atoms=last.atoms[1:],
-        unknown=last.unknown,
-        judgements=last.judgements,
-        window=last.window,
-    )
-    first = Term(last.start, last.end, connector=last.connector, atoms=last.atoms[:1])
-    return held, [*group[:-1], first]
-
-
-# "HBsAg positive, or HBcAb positive with HBV DNA": the first has a verdict of its own.
-_OWN_VERDICT = re.compile(r"positive|\(\+\)|阳性", re.IGNORECASE)
-
-
-def _shared_tail(group: list[Term]) -> tuple[Term, list[Term]] | None:
-    """ "HBsAg or HBcAb positive with HBV DNA ≥ 1000": the load is asked of either."""
-    last = group[-1]
-    if len(last.atoms) < 2 or any(len(t.atoms) != 1 for t in group[:-1]):
-        return None
-    family = last.atoms[0].family
-    tail = last.atoms[1:]
-    if not family or any(a.family != family or a.dim not in ("result", "compare") for a in tail):
-        return None
-    if any(t.atoms[0].family != family for t in group[:-1]):
-        return None
-    held = Term(last.start, last.end, atoms=tail, unknown=last.unknown, window=last.window)
-    first = Term(
-        last.start, last.end, connector=last.connector, atoms=last.atoms[:1], negated=last.negated
-    )
-    return held, [*group[:-1], first]
 
 
 _AND_SO_ON = re.compile(
@@ -434,12 +373,12 @@ def _precedence(context: Context, parts: list[tuple[str, Node, Term, Term]]) -> 
                 clauses and _APART.search(context.text, before.end - 1, term.start) is not None
             )
             alternatives.append([node])
-    lead = _lead(context, parts, alternatives) if not context.exclusion else 0
+    lead = lead_of_clauses(context, parts, alternatives) if not context.exclusion else 0
     held, alternatives[0] = alternatives[0][:lead], alternatives[0][lead:]
     joined = [all_nodes(group) for group in alternatives]
     if held:
         return all_nodes([*held, any_clause(joined)])
-    shared = [] if context.exclusion or context.asking else _diagnoses(joined)
+    shared = [] if context.exclusion or context.asking else diseases_understood(joined)
     if shared:
         # "advanced solid tumours that relapsed, or for which nothing is left": whose state it is.
         return all_nodes([any_nodes(shared), any_clause(joined)])
@@ -449,51 +388,6 @@ def _precedence(context: Context, parts: list[tuple[str, Node, Term, Term]]) -> 
     if (clauses or single) and not context.exclusion:
         return any_clause(joined)
     return any_nodes(joined)
-
-
-# "…, or who have failed B": a clause of its own.
-_OWN_CLAUSE = re.compile(r"\W*(?:who|that|which)\b", re.IGNORECASE)
-
-
-def _lead(
-    context: Context, parts: list[tuple[str, Node, Term, Term]], alternatives: list[list[Node]]
-) -> int:
-    """How many parts at the head hold for every clause: "CLL who have failed A, or who have failed B"."""
-    if len(alternatives) < _FEWEST_CLAUSES or len(alternatives[0]) < _FEWEST_CLAUSES:
-        return 0
-    first = len(alternatives[0])
-    later = [term for _, _, term, _ in parts[first:]]
-    if not any(_OWN_CLAUSE.match(context.text, term.start) for term in later):
-        return 0
-    count = 0
-    for _, _, begin, end in parts[:first]:
-        atoms = [*begin.atoms, *end.atoms]
-        if any(a.dim not in ("disease", "status", "antigen") for a in atoms):
-            break
-        count += 1
-    if any(a.dim == "disease" for term in later for a in term.atoms):
-        return 0
-    return count if count < first else 0
-
-
-def _diagnoses(alternatives: list[Node]) -> list[Node]:
-    """The diseases that some alternatives name and others leave to be understood."""
-    named = [[one for one in walk(node) if _is_diagnosis(one)] for node in alternatives]
-    denied = any(
-        isinstance(one, Not) and any(_is_diagnosis(inner) for inner in walk(one))
-        for node in alternatives
-        for one in walk(node)
-    )
-    if len(alternatives) < _FEWEST_CLAUSES or denied or not named[0] or all(named):
-        return []
-    return list(dict.fromkeys(one for found in named for one in found))
-
-
-def _is_diagnosis(node: Node) -> bool:
-    return isinstance(node, Is) and node.subject == FactRef("diagnosis")
-
-
-_FEWEST_CLAUSES = 2
 
 
 def _said_of_all(context: Context, parts: list[tuple[str, Node, Term, Term]], index: int) -> bool:

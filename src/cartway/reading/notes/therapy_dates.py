@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import re
 
+from cartway.reading.notes.date_owners import STOP_BEFORE, belongs, opens_line
 from cartway.reading.notes.dating import DateMention
 from cartway.reading.notes.note import Note
 from cartway.reading.notes.therapy_answers import FAILED_BEFORE, RESPONSE
 from cartway.reading.notes.therapy_groups import ONE_DAY, Group, is_one_day
 from cartway.reading.notes.timing import part_around
 from cartway.values import PartialDate
-
-_STOP_BEFORE = re.compile(
-    r"(?a)(?:\b(?:tapered |weaned )?off by|\b(?:off|stopped|discontinued) since|\boff (?:it |this )?from|\bstopped|\buntil|\btill|\bto|\bfinish\w*|\bcompleted|\bended|\blast(?: dose| given)?|末次|停|至|止于|停药|结束|\bno [a-z ]{3,20} since)[ :(]{0,2}(?:in |on |dose |at )?$"
-)
-
 
 _START_BEFORE = re.compile(
     r"(?a)(?:\bfrom|\bsince|\bstart\w*|\bbegan|\bcommenced|\badded|自|从|于)\W{0,2}(?:in |on )?$"
@@ -66,7 +62,7 @@ def date_groups(note: Note, groups: list[Group]) -> None:
         marks = [
             one
             for one in note.calendar.within(low, min(high, sentence.end))
-            if _belongs(note, one, group, before, after)
+            if belongs(note, one, group, before, after)
         ]
         if any(note.is_a(one, name) for one in group.concepts for name in ONE_DAY):
             marks = [
@@ -139,7 +135,7 @@ def _read_later_stop(note: Note, group: Group, start: int, end: int) -> None:
     """*... maintenance. Stopped March 2025.*: the end told in the next sentence, with no other drug."""
     for mention in note.calendar.within(start, min(end, start + 60)):
         before = note.lower[max(start, mention.start - 18) : mention.start]
-        if _STOP_BEFORE.search(before) or re.match(
+        if STOP_BEFORE.search(before) or re.match(
             r"(?a)\s?\)?(?:停药|停止治疗|结束(?:化疗|治疗)|完成(?:化疗|治疗))",
             note.lower[mention.end : mention.end + 8],
         ):
@@ -208,95 +204,6 @@ def _segment_end(note: Note, group: Group, after: Group | None) -> int:
     return max(limit, group.end)
 
 
-# "2026.2.18行同胞全相合异基因移植": a date with the verb of giving belongs to what was given.
-_GIVEN_ON = re.compile(r"(?a)\s?(?:行|予|给予|接受|起予|开始)[^,;。.()\n]{0,12}")
-
-
-def _opens_bracket(note: Note, low: int, high: int) -> bool:
-    """Whether a bracket that opened between two places is still open."""
-    text = note.plain[low:high]
-    return text.rfind("(") > text.rfind(")") and "\n" not in text
-
-
-_LINE_BEGINS = re.compile(r"(?a)(?:^|\n)[ \t•*·\-–—>]{0,6}(?:\(?\d{1,2}[.)、][ \t]{0,2})?$")
-_LINE_GOES_ON = re.compile(r"(?a)[ \t]?(?:[:|—]|[-–][ \t]|\t)")
-_OTHER_MATTER = re.compile(r"(?a)\n|;|。|\.\s|diagnos|确诊")
-
-
-def _opens_line(note: Note, mention: DateMention) -> bool:
-    """Whether a date leads an entry of a list that is ordered by dates."""
-    return (
-        _LINE_GOES_ON.match(note.lower, mention.end) is not None
-        and _LINE_BEGINS.search(note.lower, max(0, mention.start - 14), mention.start) is not None
-    )
-
-
-def _belongs(
-    note: Note, mention: DateMention, group: Group, before: Group | None, after: Group | None
-) -> bool:
-    """Whether a date between two groups of drugs is this group's."""
-    if _opens_line(note, mention):
-        if mention.start >= group.end:
-            return False  # "02/2024: BEAM" on its own line speaks of what follows it
-        gap = note.lower[mention.end : group.start]
-        if mention.end <= group.start and len(gap) < 60 and not _OTHER_MATTER.search(gap):
-            return True
-    if (
-        mention.start >= group.end
-        and ";" in note.lower[group.end : mention.start]
-        and (
-            not _opens_bracket(note, group.end, mention.start)
-            and not _STOP_BEFORE.search(
-                note.lower, max(group.end, mention.start - 20), mention.start
-            )
-        )
-    ):
-        return False  # the next part speaks of something else
-    if mention.start >= group.end and _opens_bracket(note, group.end, mention.start):
-        return True  # "nelarabine x2 (Jan-Feb 2025); HSCT": a bracket speaks of what stands before
-    if mention.end <= group.start and before is not None:
-        if _opens_bracket(note, before.end, mention.start):
-            return False
-        if _GIVEN_ON.fullmatch(note.lower, mention.end, group.start):
-            return True
-    if (
-        mention.start >= group.end
-        and after is not None
-        and _GIVEN_ON.fullmatch(note.lower, mention.end, after.start)
-    ):
-        return False
-    if mention.start >= group.end and after is not None:
-        gap = note.lower[mention.end : after.start]
-        joined = re.fullmatch(
-            r"(?a)\)?\s?(?:行|予|于|起|:|,)?\s?(?:\d{1,2}/\d{1,2}\s)?(?:使用|接受|换|改|父供子|再)?\S{0,3}\s?",
-            gap,
-        )
-        behind = note.lower[group.end : mention.start]
-        split = re.search(r"(?a)[.。;\n]", gap)
-        if (
-            joined is not None
-            and split is None
-            and re.search(r"(?a)[,;。.]", behind)
-            and "(" not in behind[-2:]
-        ):
-            return False
-    if mention.end <= group.start and before is not None:
-        gap = note.lower[mention.end : group.start]
-        if re.search(r"(?a)[;。\n]|\.\s", gap):
-            return False  # the date closes what stands before it
-        return (
-            re.fullmatch(
-                r"(?a)\)?\s?(?:行|予|于|起|:|,)?\s?(?:\d{1,2}/\d{1,2}\s)?(?:使用|接受|换|改|父供子|再)?\S{0,3}\s?",
-                gap,
-            )
-            is not None
-        )
-    if mention.end <= group.start:
-        gap = note.lower[mention.end : group.start]
-        return len(gap) < 60 and not re.search(r"(?a)relaps|复发|diagnos|确诊", gap)
-    return True
-
-
 _STOP_NAME = re.compile(r"(?a)(?:停用?|停服|\bstopped|\bdiscontinued|\bceased|\bstop)\s?$")
 
 
@@ -310,7 +217,7 @@ def _read_dates(note: Note, group: Group, marks: list[DateMention], low: int) ->
             else:
                 group.last = mention.last
         elif (
-            _STOP_BEFORE.search(before)
+            STOP_BEFORE.search(before)
             or _STOP_AFTER.match(note.lower, mention.end)
             or (
                 mention.end <= group.start
@@ -327,7 +234,7 @@ def _read_dates(note: Note, group: Group, marks: list[DateMention], low: int) ->
         elif (
             (
                 _OUTCOME_AFTER.match(note.lower, mention.end)
-                and not (mention.end <= group.start and _opens_line(note, mention))
+                and not (mention.end <= group.start and opens_line(note, mention))
             )
             or _OUTCOME_BEFORE.search(before)
             or (mention.start > group.end and _is_of_outcome(note, mention, group))

@@ -22,6 +22,7 @@ from cartway.criteria.nodes import (
     unread_texts,
 )
 from cartway.facts.vocabulary import Vocabulary
+from cartway.reading.grammar.healthy import open_to_the_healthy
 from cartway.reading.grammar.possible import possible
 from cartway.reading.item import Item
 from cartway.reading.lex import criteria_lexicon
@@ -115,11 +116,18 @@ def read_line(
         return _line(text, kind, 0, len(text), Unread(text.strip()))
     found = read_items(plain.plain, items, vocabulary, exclusion)
     node = _joined(found, exclusion) if found else Unread(text.strip() or "empty line")
-    return _line(text, kind, 0, len(text), node if exclusion else possible(node, text.strip()))
+    return _line(text, kind, 0, len(text), _checked(node, text.strip(), kind, vocabulary))
 
 
 def _joined(found: list[Node], exclusion: bool) -> Node:
     return any_nodes(found) if exclusion else all_nodes(found)
+
+
+def _checked(node: Node, text: str, kind: LineKind, vocabulary: Vocabulary) -> Node:
+    """The whole of a line, without what no protocol means."""
+    excludes = kind == "exclusion"
+    node = open_to_the_healthy(node, text, vocabulary, excludes=excludes)
+    return node if excludes else possible(node, text)
 
 
 def _line(text: str, kind: LineKind, start: int, end: int, node: Node) -> ReadLine:
@@ -149,9 +157,7 @@ def _lines(
     node = read_item(plain.plain, item, vocabulary, kind == "exclusion")
     if node is None:
         return []
-    if kind == "inclusion":
-        node = possible(node, text.strip())
-    return [_line(text, kind, start, end, node)]
+    return [_line(text, kind, start, end, _checked(node, text.strip(), kind, vocabulary))]
 
 
 # "Any of the following heart diseases:" whose list is not there asks what nobody can tell.

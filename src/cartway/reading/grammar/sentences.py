@@ -49,6 +49,7 @@ from cartway.reading.grammar.trust import trusted
 from cartway.reading.grammar.widening import codes_of, opened, softened, widened
 from cartway.reading.lex import Element
 from cartway.reading.link.context import Context
+from cartway.reading.link.pregnancy import is_about_pregnancy
 
 
 def read_sentences(context: Context, elements: list[Element]) -> Node | None:
@@ -328,6 +329,8 @@ def _must_be_negative(context: Context, sentence: list[Element]) -> Node | None:
     words = context.words(sentence)
     if not context.exclusion or _MUST_BE_NEGATIVE.search(words) is None:
         return None
+    if is_about_pregnancy(context, sentence):
+        return None  # of women only, see there
     if any(e.is_cue("if", "unless", "except", "positive") for e in sentence):
         return None
     asking = Context(context.text, False, context.lexicon, asking=True)

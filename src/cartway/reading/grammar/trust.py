@@ -7,6 +7,7 @@ import re
 from cartway.criteria.nodes import (
     All,
     AnyEvent,
+    Attribute,
     Compare,
     CountEvents,
     FactRef,
@@ -35,13 +36,18 @@ def trusted(node: Node, text: str) -> Node:
     """What an inclusion sentence asks, or the whole of it unread where too little was understood.
 
     A partly read line may exclude, so the part that was read must be what the sentence says. A
-    limit, a diagnosis and an antigen speak for themselves. A disease, a drug or a test that is merely named
-    does not: "patients who are HIV positive may respond less" asks nobody to be HIV positive.
+    limit, a diagnosis and an antigen speak for themselves. A disease, a drug or a test that is
+    merely named does not: "patients who are HIV positive may respond less" asks nobody to be so.
     Where more such mentions were passed over than understood, the sentence proves nothing.
     """
     if _TO_COME.search(text) and not _BEHIND.search(text):
         node = _without_events(node, text)
-    leaves = [one for one in walk(node) if not getattr(one, "children", None)]
+    leaves = [
+        one
+        for one in walk(node)
+        if not getattr(one, "children", None)
+        and not isinstance(getattr(one, "subject", None), Attribute)
+    ]
     unread = sum(isinstance(one, Unread) for one in leaves)
     if not unread:
         return node

@@ -357,6 +357,9 @@ def _rate_follows(elements: list[Element], at: int) -> bool:
         if element.measure is not None and element.measure.unit == "%" and not rate:
             # "2+，≥40%肿瘤细胞": of the cells, said behind the number.
             behind = elements[elements.index(element) + 1 :][:1]
+            stained = elements[at - 1].measure if at else None
+            if stained is not None and stained.plus and not behind:
+                return True  # "(≥2+，≥50%)"
             return bool(behind) and behind[0].is_cue("expression", "noise")
         if _is_antigen(element) or element.kind in ("fact", "atom"):
             return False

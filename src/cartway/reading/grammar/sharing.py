@@ -11,6 +11,7 @@ from cartway.reading.link.context import Context
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 _CONTROLLED = re.compile("已控制|控制良好|稳定|病情稳定|已缓解|已治愈")
+_NOW = re.compile("正在|目前|当前")
 _DENIES = re.compile(
     r"无|没有|未见|未发现|不伴|不合并|否认|^\W*(?:no|without|absence of|free of|lack of|no evidence of)\b",
     re.IGNORECASE,
@@ -324,7 +325,9 @@ def _share_modifiers(context: Context, terms: list[Term]) -> None:
         if not own and term.atoms[0].dim not in ("compare", "result"):
             timed = term.window is not None and before.window is None and _HAN.search(context.text)
             term.active = before.active and not timed
-            term.history = before.history
+            term.history = before.history and not _NOW.search(
+                context.text, term.start, term.atoms[0].start
+            )
             if _goes_on(before, term, led=id(before) in leading) and not _judged_by_name(
                 context, term
             ):

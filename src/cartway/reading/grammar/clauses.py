@@ -32,6 +32,7 @@ from cartway.reading.grammar.exceptions import (
 from cartway.reading.grammar.leniency import demanded_of, left_to_judgement, without
 from cartway.reading.grammar.limits_beside import limited_before, with_other_limit
 from cartway.reading.grammar.lists import read_list
+from cartway.reading.grammar.neighbours import without_opinion
 from cartway.reading.grammar.results import reduce_results
 from cartway.reading.grammar.trust import trusted
 from cartway.reading.grammar.virus_tests import compose_tests
@@ -593,6 +594,14 @@ def _read_examples(context: Context, elements: list[Element]) -> Node | None:
         if infected is not None:
             modifiers.append(Element("cue", "active", infected.start, infected.end))
         more = _read_flat(context, modifiers + named + after)
+        opinion = without_opinion(context, examples)[1]
+        if (
+            opinion
+            and not opinion.startswith("or ")
+            and not _OTHERS.search(context.words(examples))
+        ):
+            # "disorders such as A or B that in the investigator's opinion …": said of all of them.
+            main = all_nodes([main, Judgement(opinion)])
         return main if more is None or unread_texts(more) else any_nodes([main, more])
     if ("includ" in written or "包" in written or "含" in written) and any(
         e.kind == "concept" and e.system == "treatment" for e in examples
@@ -600,6 +609,9 @@ def _read_examples(context: Context, elements: list[Element]) -> Node | None:
         more = _read_flat(context, examples + after)
         return main if more is None else all_nodes([main, more])
     return main
+
+
+_OTHERS = re.compile(r"\bor (?:any )?other\b|或(?:任何)?其[他它]", re.IGNORECASE)
 
 
 def _last_or(head: list[Element]) -> int | None:

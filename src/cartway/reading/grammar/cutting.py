@@ -155,8 +155,28 @@ _REASON = re.compile(
 )
 
 
+_INDIFFERENT = re.compile(r"with or without\b", re.IGNORECASE)
+
+
+def _without_indifferent(context: Context, sentence: list[Element]) -> list[Element]:
+    """ "CNS-3 with or without symptoms": what may be there or not is not asked."""
+    for index, element in enumerate(sentence):
+        if index and _INDIFFERENT.match(context.text, element.start):
+            end = next(
+                (
+                    at
+                    for at in range(index, len(sentence))
+                    if sentence[at].kind in ("comma", "close") or sentence[at].is_cue("if")
+                ),
+                len(sentence),
+            )
+            return sentence[:index] + sentence[end:]
+    return sentence
+
+
 def without_reason(context: Context, sentence: list[Element]) -> list[Element]:
     """Cut off why something is asked: "… are excluded because it is not known whether …"."""
+    sentence = _without_indifferent(context, sentence)
     for index in range(1, len(sentence)):
         if _REASON.match(context.text, sentence[index].start) and has_content(sentence[:index]):
             if depth_at(sentence, index):

@@ -379,7 +379,7 @@ def _precedence(context: Context, parts: list[tuple[str, Node, Term, Term]]) -> 
     if held:
         return all_nodes([*held, any_clause(joined)])
     shared = [] if context.exclusion or context.asking else diseases_understood(joined)
-    if shared:
+    if shared and not any(one in shared for one in joined):
         # "advanced solid tumours that relapsed, or for which nothing is left": whose state it is.
         return all_nodes([any_nodes(shared), any_clause(joined)])
     # Where a number was not read, which of the alternatives it limits is not known.

@@ -14,7 +14,7 @@ from cartway.reading.criteria import read_criteria, read_line
 
 TEXTS = Path(__file__).parent / "data" / "criteria_texts.jsonl"
 # Lines of the corpus that lose something, at most.
-CEILINGS = {Loss.NUMBER: 1, Loss.TIME: 52, Loss.DENIAL: 35, Loss.NAME: 510}
+CEILINGS = {Loss.NUMBER: 1, Loss.TIME: 42, Loss.DENIAL: 35, Loss.NAME: 430}
 
 
 @pytest.fixture(scope="module")

@@ -112,7 +112,8 @@ def read_line(
     reviewed = overrides.get(text_hash(text)) if overrides else None
     if reviewed is not None:
         return _line(text, kind, 0, len(text), reviewed)
-    if len(items) == 1 and not items[0].children and _OPENS_A_LIST.search(plain.plain):
+    alone = len(items) == 1 and not items[0].children
+    if (alone and _OPENS_A_LIST.search(plain.plain)) or _JOINS_BY_NUMBER.search(plain.plain):
         return _line(text, kind, 0, len(text), Unread(text.strip()))
     found = read_items(plain.plain, items, vocabulary, exclusion)
     node = _joined(found, exclusion) if found else Unread(text.strip() or "empty line")
@@ -152,7 +153,8 @@ def _lines(
         ]
     if not item.children and _is_title(plain.plain[item.start : item.end], item):
         return []
-    if not item.children and _OPENS_A_LIST.search(plain.plain[item.start : item.end]):
+    own = plain.plain[item.start : item.end]
+    if (not item.children and _OPENS_A_LIST.search(own)) or _JOINS_BY_NUMBER.search(own):
         return [_line(text, kind, start, end, Unread(text.strip()))]
     node = read_item(plain.plain, item, vocabulary, kind == "exclusion")
     if node is None:
@@ -163,6 +165,12 @@ def _lines(
 # "Any of the following heart diseases:" whose list is not there asks what nobody can tell.
 _OPENS_A_LIST = re.compile(
     r"(?:\bfollowing\b|\bbelow\b|以下|下列|如下)[^.;。；]*[:：]\s*$", re.IGNORECASE
+)
+# "Must meet (1) and either (2) or (3)": the parts are joined by their numbers.
+_JOINS_BY_NUMBER = re.compile(
+    r"\b(?:criteri(?:on|a)|items?|conditions?|satisfy|meet|fulfil\w*)\b[^.;:]{0,30}"
+    r"\([1-9a-c]\) and (?:either )?\([1-9a-c]\) or \([1-9a-c]\)",
+    re.IGNORECASE,
 )
 _TITLE = re.compile(
     r"^(?:[A-Z][\w/-]*(?: [\w/&-]+){0,6})?(?:eligibility|criteria|criterion|标准|条件|considerations?)\s*:?$",

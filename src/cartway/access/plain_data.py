@@ -9,9 +9,13 @@ from pydantic import BaseModel
 
 from cartway.values import PartialDate
 
+_PLAIN = frozenset({str, int, float, bool})
+
 
 def as_plain(value: Any) -> Any:
     """A record as plain data: dates as text, models as mappings."""
+    if value is None or type(value) in _PLAIN:
+        return value
     if isinstance(value, BaseModel):
         return {name: as_plain(getattr(value, name)) for name in type(value).model_fields}
     if isinstance(value, dict):

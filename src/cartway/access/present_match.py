@@ -13,7 +13,7 @@ from cartway.access.match_options import Match
 from cartway.access.next_questions import next_questions
 from cartway.access.phrase_criteria import Phrases
 from cartway.access.plain_data import as_plain
-from cartway.criteria import show
+from cartway.criteria import Node, show
 from cartway.engines.reference import LineVerdict, OptionVerdict
 from cartway.facts import Absence, Event, Fact, Vocabulary
 from cartway.facts.record import Value
@@ -95,6 +95,7 @@ class LineData:
         self._vocabulary = vocabulary
         self._phrases = {one: Phrases(vocabulary, one) for one in ("en", "zh")}
         self._judged: dict[tuple[int, int], dict[str, Any]] = {}
+        self._said: dict[int, tuple[str, dict[str, str]]] = {}
 
     def __call__(self, verdict: LineVerdict) -> dict[str, Any]:
         line = verdict.line
@@ -117,11 +118,10 @@ class LineData:
         key = id(verdict.line.node), id(verdict.outcome)
         held = self._judged.get(key)
         if held is None:
+            notation, reading = self._words_of(verdict.line.node)
             held = self._judged[key] = {
-                "notation": show(verdict.line.node),
-                "reading": {
-                    name: said.phrase(verdict.line.node) for name, said in self._phrases.items()
-                },
+                "notation": notation,
+                "reading": reading,
                 "why": why_words(verdict, self._vocabulary, "en"),
                 "why_zh": why_words(verdict, self._vocabulary, "zh"),
                 "reasons": [
@@ -131,6 +131,13 @@ class LineData:
                 "facts": proof_words(verdict, self._vocabulary, "en"),
                 "facts_zh": proof_words(verdict, self._vocabulary, "zh"),
             }
+        return held
+
+    def _words_of(self, node: Node) -> tuple[str, dict[str, str]]:
+        held = self._said.get(id(node))
+        if held is None:
+            reading = {name: said.phrase(node) for name, said in self._phrases.items()}
+            held = self._said[id(node)] = show(node), reading
         return held
 
 

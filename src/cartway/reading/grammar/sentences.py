@@ -164,7 +164,8 @@ def read_sentences(context: Context, elements: list[Element]) -> Node | None:
 
 
 _ANY = re.compile(
-    r"(?:any|either|at least one|one) (?:or more )?of (?:the )?following|以下任|下列任|任一|任意一|之一",
+    r"(?:any|either|at least one|one) (?:or more )?of (?:the )?following"
+    r"|at least (?:one|1) (?:[\w-]+ ){0,2}(?:criterion|feature|manifestation|condition)\b|以下任|下列任|任一|任意一|之一",
     re.IGNORECASE,
 )
 

@@ -53,12 +53,19 @@ def read_completeness(note: Note) -> None:
             "chronic_graft_versus_host_disease",
         ):  # fmt: skip
             note.add_absence("condition", concept, *match.span(), status="condition_active")
+    if _NO_OTHER_TREATMENT.search(lower):
+        note.gathered.complete.add("prior_therapy")
     if _ALL_DRUGS.search(lower):
         note.gathered.complete.add("medication")
     if _NO_TREATMENT.search(lower):
         note.gathered.complete.add("prior_therapy")
 
 
+# "She has had no other lymphoma treatment".
+_NO_OTHER_TREATMENT = re.compile(
+    r"(?a)\bno other (?:lymphoma|myeloma|leuka?emia|cancer|tumou?r|lupus|cll|all|aml|mm|fl|mcl|dlbcl|disease)[- ]"
+    r"(?:directed |specific )?(?:treatments?|therap(?:y|ies))\b"
+)
 _NO_CELLS = re.compile(
     r"(?a)\bno (?:previous |prior )?(?:cell(?:ular)?|gene) (?:or|and|nor) (?:cell(?:ular)? |gene )(?:therapy|treatment)|无(?:细胞|基因)(?:或|及|和|、)(?:细胞|基因)治疗"
 )
@@ -85,7 +92,7 @@ _NO_TREATMENT = re.compile(
     r"(?a)(?:untreated|treatment[- ]na[iï]ve|no (?:prior|previous) (?:systemic |anticancer |antitumou?r )?(?:therapy|treatment)\b|未接受(?:过)?任何(?:抗肿瘤)?治疗|初治)(?! relapse| first| for)"
 )
 _TREATMENT = re.compile(
-    r"(?a)treat|therap|drug|chemo|line|list|given|received|治疗|化疗|用药|方案|移植|rx|oncolog|anti"
+    r"(?a)treat|therap|drug|chemo|line|list|given|received|治疗|化疗|用药|方案|移植|rx|oncolog|anti|\b(?:pd|pr|cr|sd|vgpr)\b"
 )
 
 

@@ -17,6 +17,8 @@ _LINE = re.compile(
 
 _LIST = re.compile(r"(?a)\s*(?:-\s)?(?:\((?P<n1>[1-9])\)\s?|(?P<n>[1-9])\s?[.)、:]\s?(?!\d))")
 
+_NEXT = re.compile(r"(?a)(?<=[.;,。；，])\s?\(?([1-9])[)）]\s?(?!\d)")
+
 
 ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4,
              "fifth": 5, "5th": 5, "sixth": 6, "6th": 6, "seventh": 7, "一": 1, "二": 2, "三": 3, "四": 4,
@@ -177,6 +179,10 @@ def _line_of(note: Note, match: Match, line: int | None) -> int | None:
     listed = _LIST.match(note.lower, line_start)
     if listed is not None and sentence.section in ("treatment", ""):
         line = int(listed.group("n") or listed.group("n1"))
+        # "1) FCR 2017, PR. 2) Ibrutinib 2019": the list goes on within its line.
+        for mark in _NEXT.finditer(note.lower, listed.end(), match.start):
+            if int(mark.group(1)) == line + 1:
+                line += 1
     found = None
     for one in _LINE.finditer(
         note.lower, max(line_start, sentence.start, match.start - _FAR), match.start + 2

@@ -248,12 +248,14 @@ def children_of(node: Node) -> Sequence[Node]:
 
 def walk(node: Node) -> Iterator[Node]:
     """The node and all inside it, outermost first."""
+    found: list[Node] = []
     stack = [node]
     while stack:
         one = stack.pop()
-        yield one
+        found.append(one)
         if type(one) not in _LEAVES:
             stack.extend(reversed(children_of(one)))
+    return iter(found)
 
 
 # Kinds that hold no others: most of the nodes that are walked.

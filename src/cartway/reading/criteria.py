@@ -154,7 +154,8 @@ def _lines(
     if not item.children and _is_title(plain.plain[item.start : item.end], item):
         return []
     own = plain.plain[item.start : item.end]
-    if (not item.children and _OPENS_A_LIST.search(own)) or _JOINS_BY_NUMBER.search(own):
+    opens = not item.children and own.rstrip().endswith((":", "：")) and _OPENS_A_LIST.search(own)
+    if opens or (") or (" in own.lower() and _JOINS_BY_NUMBER.search(own)):
         return [_line(text, kind, start, end, Unread(text.strip()))]
     node = read_item(plain.plain, item, vocabulary, kind == "exclusion")
     if node is None:

@@ -172,6 +172,8 @@ def _begins_item(text: str, match: re.Match[str]) -> bool:
 
 def _by_semicolons(text: str, item: Item) -> list[Item]:
     """ "one of the following: a; b; c": alternatives without marks."""
+    if text.find(":", item.start, item.end) < 0 and text.find("：", item.start, item.end) < 0:
+        return [item]  # both openers end with a colon
     opener = _ANY_BEFORE.search(text, item.start, item.end)
     counted = _COUNT_BEFORE.search(text, item.start, item.end) if opener is None else None
     opener = opener or counted

@@ -61,8 +61,9 @@ def reworded(text: str, seen: int, look: Callable[[str], int]) -> str:
     while seen:
         lowest = seen & -seen
         one = known[lowest.bit_length() - 1]
-        if one.odd.may_fit(small):
-            changed = one.odd.pattern().sub(one.to, text)
+        odd = one.odd.fitting(small)
+        if odd is not None:
+            changed = odd.sub(one.to, text)
             if changed != text:
                 text, small = changed, changed.lower()
                 seen = look(text)

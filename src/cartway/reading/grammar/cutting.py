@@ -140,9 +140,16 @@ _UNNEEDED = re.compile(
 )
 
 
+# One of these stands in every sentence that the pattern above fits.
+_OF_NEED = ("required", "necessary", "mandatory", "needed", "optional")
+
+
 def is_unneeded(context: Context, sentence: list[Element]) -> bool:
     """ "A repeat biopsy is not required": nothing is asked."""
     words = context.words(sentence)
+    small = words.lower()
+    if not any(word in small for word in _OF_NEED):
+        return False
     return _UNNEEDED.search(words) is not None and not any(
         e.measure is not None or e.is_cue("if", "unless") for e in sentence
     )

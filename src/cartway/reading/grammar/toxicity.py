@@ -18,6 +18,7 @@ from cartway.criteria.nodes import (
     Not,
     Unless,
     all_nodes,
+    walk,
 )
 from cartway.reading.link.context import Context
 from cartway.values import Quantity
@@ -34,6 +35,8 @@ _SAID = re.compile(r"neuropath|neurotox|nerve|神经|baseline|基线", re.IGNORE
 
 def with_lasting_toxicity(context: Context, node: Node, text: str) -> Node:
     """A sentence on side effects that must be of grade 1 or less: nerves that are worse fail it."""
+    if not any(isinstance(one, Has) and one == _RECOVERED for one in walk(node)):
+        return node
     if _NERVES not in context.vocabulary.concepts or _SAID.search(text):
         return node
     return _with_nerves(node) if _GRADE_ONE.search(text) else node

@@ -27,9 +27,10 @@ class Sought:
 
     sources: tuple[str, ...]
 
-    def may_fit(self, small: str) -> bool:
-        """Whether one of them may fit in a text, given in small letters."""
-        for needs in _needs_of(self.sources):
+    def fitting(self, small: str) -> re.Pattern[str] | None:
+        """Those that may fit in a text, given in small letters, as one pattern; None for none."""
+        fitting: tuple[str, ...] = ()
+        for source, needs in zip(self.sources, _needs_of(self.sources), strict=True):
             for words in needs:
                 for word in words:
                     if word in small:
@@ -37,12 +38,8 @@ class Sought:
                 else:
                     break
             else:
-                return True
-        return False
-
-    def pattern(self) -> re.Pattern[str]:
-        """All of them as one pattern."""
-        return _compiled(self.sources)
+                fitting = (*fitting, source)
+        return _compiled(fitting) if fitting else None
 
 
 @lru_cache(maxsize=8_192)

@@ -83,11 +83,13 @@ def phrase_node(
         notation = phrase.exclusion if exclusion else phrase.inclusion
         if notation is None or (phrase.alone and named):
             continue
-        if not (any(word in small for word in phrase.words) and phrase.match.may_fit(small)):
+        if not any(word in small for word in phrase.words):
             continue
-        if phrase.match.pattern().search(text) is None:
+        match = phrase.match.fitting(small)
+        if match is None or match.search(text) is None:
             continue
-        if phrase.unless is not None and phrase.unless.pattern().search(text):
+        unless = phrase.unless.fitting(small) if phrase.unless is not None else None
+        if unless is not None and unless.search(text):
             continue
         node = _node(notation, vocabulary)
         if node is not None:
@@ -142,10 +144,11 @@ def inline_nodes(
     found = stretch_nodes(text, start, end, vocabulary, small, stretches)
     for number in bits_of(seen):
         one = _inline()[number]
-        node = _node(one.notation, vocabulary) if one.sought.may_fit(small) else None
-        if node is None:
+        pattern = one.sought.fitting(small)
+        node = _node(one.notation, vocabulary) if pattern is not None else None
+        if pattern is None or node is None:
             continue
-        for match in one.sought.pattern().finditer(text, start, end):
+        for match in pattern.finditer(text, start, end):
             if all(match.end() <= begin or match.start() >= after for begin, after, _ in found):
                 found.append((match.start(), match.end(), node))
     return sorted(found, key=lambda one: one[0])

@@ -106,9 +106,10 @@ def stretch_nodes(
     found: list[tuple[int, int, Node]] = []
     for number in bits_of(seen):
         stretch = stretches()[number]
-        if not stretch.sought.may_fit(small):
+        pattern = stretch.sought.fitting(small)
+        if pattern is None:
             continue
-        for match in stretch.sought.pattern().finditer(text, start, end):
+        for match in pattern.finditer(text, start, end):
             first = match.start() + len(match.group()) - len(match.group().lstrip())
             if any(first < after and begin < match.end() for begin, after, _ in found):
                 continue

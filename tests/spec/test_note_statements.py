@@ -73,4 +73,8 @@ def test_row_gives_what_it_says(row: dict[str, Any]) -> None:
             and (since is None or str(one.since) == since)
             for one in record.absences
         ), (concept, since)
+    for events, concept in row.get("not_denied", []):
+        assert not any(
+            one.events == events and one.concept == concept for one in record.absences
+        ), concept
     assert set(row.get("complete", [])) <= record.complete

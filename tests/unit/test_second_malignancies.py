@@ -2,7 +2,7 @@
 
 import pytest
 
-from cartway.facts import Event, Fact, Record
+from cartway.facts import Certainty, Event, Fact, Record
 from cartway.facts.normalise import normalise
 from cartway.knowledge.load import load_vocabulary
 
@@ -43,3 +43,12 @@ def test_the_cancer_treated_is_no_second_one_whatever_it_is_called(
     record = Record((Fact("diagnosis", treated),), (Event("condition", {"code": codes}),))
     (event,) = normalise(record, load_vocabulary()).events
     assert ("second_primary_malignancy" in event.attributes["code"]) is second
+
+
+def test_a_second_cancer_that_the_diagnosis_may_include_is_in_doubt() -> None:
+    codes = ("breast_cancer", "second_primary_malignancy")
+    record = Record((Fact("diagnosis", "carcinoma"),), (Event("condition", {"code": codes}),))
+    (event,) = normalise(record, load_vocabulary()).events
+    assert event.attributes["code"] == codes
+    assert event.certainty is Certainty.UNCERTAIN
+    assert normalise(record, load_vocabulary()).events == (event,)

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from cartway.facts.lines_of_therapy import lines_of_therapy
-from cartway.facts.record import Event, Record, Value
+from cartway.facts.record import Certainty, Event, Record, Value
 from cartway.facts.vocabulary import Vocabulary
-from cartway.truth import FALSE
+from cartway.truth import FALSE, TRUE
 
 _MALIGNANT = "malignant_neoplasm"
 _OF_BLOOD = "haematological_malignancy"
@@ -70,9 +70,11 @@ def _malignant(names: Iterable[str], vocabulary: Vocabulary) -> set[str]:
 def _other_malignancy(event: Event, treated: set[str] | None, vocabulary: Vocabulary) -> Event:
     """Name a cancer that is not the one treated as a second one, and no other.
 
-    A cancer that is, includes or belongs to a treated one is never a second one, whatever the
-    source calls it: it would close every trial that refuses other cancers. Blood cancers turn into one another and solid ones spread, so that only a cancer that shares
-    nothing with any treated one, and is not of the blood beside one of the blood, counts.
+    A cancer that is the treated one or includes it is never a second one, whatever the source
+    calls it: it would close every trial that refuses other cancers. One that the treated diagnosis
+    may include (a breast cancer beside a "carcinoma") stays a second one, in doubt. Blood cancers
+    turn into one another and solid ones spread, so that only a cancer that shares nothing with any
+    treated one, and is not of the blood beside one of the blood, counts unasked.
 
     Args:
         treated: the malignant diagnoses; None where no diagnosis is recorded.
@@ -82,10 +84,12 @@ def _other_malignancy(event: Event, treated: set[str] | None, vocabulary: Vocabu
     codes = event.attributes.get("code", ())
     malignant = _malignant(map(str, codes), vocabulary) - {_SECOND}
     if _SECOND in codes:
-        if not any(_related(one, other, vocabulary) for one in malignant for other in treated):
-            return event
-        kept = tuple(code for code in codes if code != _SECOND)
-        return replace(event, attributes={**event.attributes, "code": kept})
+        pairs = [(one, other) for one in malignant for other in treated]
+        if any(vocabulary.hierarchy.is_a(other, one) is TRUE for one, other in pairs):
+            kept = tuple(code for code in codes if code != _SECOND)
+            return replace(event, attributes={**event.attributes, "code": kept})
+        doubtful = any(_related(one, other, vocabulary) for one, other in pairs)
+        return replace(event, certainty=Certainty.UNCERTAIN) if doubtful else event
     if not malignant:
         return event
     if any(_may_be_the_same(one, other, vocabulary) for one in malignant for other in treated):

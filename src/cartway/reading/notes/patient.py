@@ -45,10 +45,6 @@ _SIGNED = re.compile(
 _UNSIGNED = re.compile(
     r"(?a)consent (?:form )?(?:is |was |has )?(?:not yet|not been|pending|awaited)|not (?:yet )?signed|知情同意书?(?:尚未|未|待)签?|尚未签|未签(?:署|字)"
 )
-_NO_TRIAL = re.compile(
-    r"(?a)(?:no study drug|no clinical trial|never (?:took|taken) part in|not (?:taken part|participated) in|has not been in any (?:trial|study)|no (?:other )?trial participation"
-    r"|未参加过?(?:任何|其他)?(?:药物)?临床(?:试验|研究)|未参与过?(?:任何|其他)?临床(?:试验|研究)|否认参加临床(?:试验|研究))"
-)
 _GOOD_VEINS = re.compile(
     r"(?a)(?:(?:good|adequate|excellent|sufficient|suitable)\s(?:\w+\s){0,3}(?:veins?|venous access)|veins?\s(?:\w+\s){0,2}(?:are |is |were )?(?:good|adequate|excellent|sufficient|suitable|accepted)"
     r"|(?:外周|双上肢|上肢|肘|血管|周围)?静脉(?:条件|通路|血管)?(?:尚可|良好|可|好|佳|通畅|充足)|静脉通路(?:良好|可|好)|venous access (?:is )?(?:good|adequate|sufficient))"
@@ -195,8 +191,6 @@ def _consent(note: Note) -> None:
             ):
                 continue
             note.add_fact(fact, True, *match.span())
-    for match in _NO_TRIAL.finditer(note.lower):
-        note.add_fact("concurrent_trial_participation", False, *match.span())
 
 
 def _fitness(note: Note) -> None:

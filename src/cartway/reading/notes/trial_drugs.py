@@ -12,8 +12,14 @@ _IN_A_TRIAL = re.compile(
     r"|临床试验|试验药|研究药物|[ⅠⅡⅢ]期研究"
 )
 _NEVER = re.compile(
-    r"(?a)(?:\bnot (?:in|on|enrolled in|part of) (?:a|any|another|other) (?:clinical )?(?:trial|study)|\bno (?:clinical )?trials?\b|\bno (?:trial|study|investigational) (?:drugs?|agents?|medication)"
+    r"(?a)(?:\bno (?:other )?(?:trial|study|investigational) (?:drugs?|agents?|medication|participation)"
+    r"|\bno (?:clinical )?trials?\b(?! (?:is |are |was |were )?(?:available|open|found|options?|slots?|sites?|for|at|near|here|locally|could))"
+    r"|(?:never (?:took|taken) part|not (?:taken part|participated)|has not been) in (?:any |an? |other |another |clinical |drug )*(?:trials?|stud(?:y|ies))"
     r"|(?:未|没有?|否认)(?:曾)?(?:参加|参与)过?(?:任何|其他|其它)?(?:药物)?临床(?:试验|研究))"
+)
+# Of today: whoever is in no trial now may have left one last week.
+_NOT_NOW = re.compile(
+    r"(?a)\bnot (?:in|on|enrolled in|part of) (?:a|any|another|other) (?:clinical )?(?:trial|study)"
 )
 _TAKEN = re.compile(
     r"(?a)\b(?:participat\w+|enrolled|inhibitors?|drug|last dose|progress\w*|pd|off[- ]study|withdr\w+|agonists?|antibody|vaccine)\b"
@@ -28,16 +34,18 @@ _REACH = 60
 def read_trial_drugs(note: Note) -> None:
     """Mark the treatment a trial gave; note that there was none where the note says so."""
     never = list(_NEVER.finditer(note.lower))
+    not_now = list(_NOT_NOW.finditer(note.lower))
     joined = [
         match
         for match in _IN_A_TRIAL.finditer(note.lower)
-        if not any(one.start() <= match.start() < one.end() for one in never)
+        if not any(one.start() <= match.start() < one.end() for one in [*never, *not_now])
         and note.scopes.covering("negated", *match.span()) is None
     ]
     for match in joined:
         _mark(note, match.start(), match.end())
-    for match in never:
+    for match in [*never, *not_now]:
         note.add_fact("concurrent_trial_participation", False, *match.span())
+    for match in never:
         other = "other" in match.group() or "其他" in match.group() or "其它" in match.group()
         if not (joined and other) and not _marked(note):
             for events in ("medication", "prior_therapy"):

@@ -1,7 +1,8 @@
 """Make explicit what a record implies, so that the engines need not know it.
 
 Regimens are spelt out into their drugs; what happens on one day ends on it; a diagnosis is a
-condition; lines of therapy are counted where the list allows it. Nothing is guessed.
+condition; lines of therapy are counted where the list allows it; what negative tests and complete
+lists rule out is ruled out. Nothing is guessed.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from cartway.facts.implications import implied_absences, implied_facts
 from cartway.facts.lines_of_therapy import lines_of_therapy
 from cartway.facts.record import Certainty, Event, Record, Value
 from cartway.facts.vocabulary import Vocabulary
@@ -29,7 +31,9 @@ def normalise(record: Record, vocabulary: Vocabulary) -> Record:
     )
     spelt = replace(record, events=events)
     lines = lines_of_therapy(spelt, vocabulary)
-    return spelt if lines is None else spelt.extended(facts=[lines])
+    facts = [*implied_facts(spelt, vocabulary), *([] if lines is None else [lines])]
+    absences = list(implied_absences(spelt, vocabulary))
+    return spelt.extended(facts, absences=absences) if facts or absences else spelt
 
 
 def _spelt_out(event: Event, vocabulary: Vocabulary) -> Event:

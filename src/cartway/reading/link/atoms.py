@@ -323,10 +323,10 @@ _EVER = {
     "hepatitis_b_infection_active": "hepatitis_b",
     "hepatitis_c_infection_active": "hepatitis_c",
 }
-# The test that shows an infection that lasts.
+# The tests that show an infection that lasts, or one that was.
 _MARKERS = {
-    "hepatitis_b_infection_active": "hepatitis_b_surface_antigen",
-    "hepatitis_c_infection_active": "hepatitis_c_antibody",
+    "hepatitis_b_infection_active": ("hepatitis_b_surface_antigen", "hepatitis_b_core_antibody"),
+    "hepatitis_c_infection_active": ("hepatitis_c_antibody",),
 }
 
 
@@ -341,15 +341,16 @@ def _once(context: Context, term: Term, atom: Atom) -> Node | None:
     ):
         return None
     found = context.first(disease)
+    markers = [one for one in _MARKERS.get(atom.fact, ()) if one in context.vocabulary.facts]
+    shown: list[Node] = [Is(FactRef(one), "positive") for one in markers]
     if found is None:
-        return None
+        return any_nodes(shown) if shown else None
     told: Node = AnyEvent("condition", Is(Attribute("code"), found), term.window)
-    marker = _MARKERS.get(atom.fact, "")
-    if marker in context.vocabulary.facts:
-        # A marker that is negative outweighs that nothing is told of the past.
-        past = all_nodes([told, Not(Is(FactRef(marker), "negative"))])
-        return any_nodes([Is(FactRef(marker), "positive"), past])
-    return any_nodes([atom.node, told])
+    if not markers:
+        return any_nodes([atom.node, told])
+    # Markers that are negative outweigh that nothing is told of the past.
+    denied: list[Node] = [Is(FactRef(one), "negative") for one in markers]
+    return any_nodes([*shown, all_nodes([told, Not(all_nodes(denied))])])
 
 
 _PARTICIPLE = re.compile(

@@ -46,6 +46,8 @@ _TESTS = {
     "hepatitis_c": "hepatitis_c_antibody",
     "hepatitis_b": "hepatitis_b_surface_antigen",
 }
+# The antibody that stays when the infection is over, or hides.
+_PAST = {"hepatitis_b": "hepatitis_b_core_antibody"}
 _ACTIVE = {
     "hepatitis_b": "hepatitis_b_infection_active",
     "hepatitis_c": "hepatitis_c_infection_active",
@@ -138,6 +140,9 @@ def _as_fact(context: Context, term: Term, code: str) -> Node | None:
                     return Is(FactRef(fact), "negative")  # "HIV、HBV、HCV均为阴性"
                 # "must be tested for hepatitis C": the test is asked for, not the infection.
                 return Always()
+            past = _PAST.get(stem, "")
+            if past in facts and term.history:
+                return any_nodes([Is(FactRef(fact), "positive"), Is(FactRef(past), "positive")])
             return Is(FactRef(fact), "positive")
     return None
 

@@ -22,6 +22,7 @@ from cartway.reading.notes.patient import read_patient
 from cartway.reading.notes.presence import read_presence
 from cartway.reading.notes.present_state import read_present_state
 from cartway.reading.notes.results import read_results
+from cartway.reading.notes.steroid_doses import read_steroid_doses
 from cartway.reading.notes.therapies import read_therapies
 from cartway.reading.notes.therapy_denials import read_pauses, read_transplant_denials
 from cartway.reading.notes.therapy_history import (
@@ -87,6 +88,7 @@ def read_note(
     _attempt("lesions", lambda: read_lesions(note), findings)
     _attempt("completeness", lambda: read_completeness(note), findings)
     _attempt("disease", lambda: _read_disease(note), findings)
+    _attempt("steroid doses", lambda: read_steroid_doses(note), findings)
     _attempt("derived", lambda: derive(note), findings)
     record = _settled(note.gathered.record()).extended(findings=findings)
     found: tuple[Fact | Event | Absence, ...] = (*record.facts, *record.events, *record.absences)

@@ -1,0 +1,54 @@
+"""What negative tests and complete lists rule out, and what they leave open."""
+
+from __future__ import annotations
+
+import pytest
+
+from cartway.facts import Fact, Record
+from cartway.facts.normalise import normalise
+from cartway.knowledge.load import load_vocabulary
+
+SURFACE = Fact("hepatitis_b_surface_antigen", "negative")
+CORE = Fact("hepatitis_b_core_antibody", "negative")
+
+
+@pytest.mark.parametrize(
+    ("facts", "ruled_out"),
+    [
+        ((SURFACE, CORE), True),
+        ((SURFACE,), False),
+        ((SURFACE, Fact("hepatitis_b_core_antibody", "positive")), False),
+        ((SURFACE, CORE, Fact("hepatitis_b_core_antibody", "positive")), False),
+    ],
+)
+def test_hepatitis_b_is_ruled_out_by_both_tests_only(
+    facts: tuple[Fact, ...], ruled_out: bool
+) -> None:
+    held = normalise(Record(facts), load_vocabulary()).facts_of("hepatitis_b_infection_active")
+    assert [one.value for one in held] == ([False] if ruled_out else [])
+
+
+def test_what_the_record_says_itself_stays() -> None:
+    told = Fact("hepatitis_b_infection_active", True)
+    normal = normalise(Record((SURFACE, CORE, told)), load_vocabulary())
+    assert normal.facts_of("hepatitis_b_infection_active") == (told,)
+
+
+@pytest.mark.parametrize(
+    ("diagnosis", "complete", "plasma_exchange", "immunosuppressive_agent"),
+    [
+        ("diffuse_large_b_cell_lymphoma", True, True, False),
+        ("systemic_lupus_erythematosus", True, True, True),
+        ("systemic_lupus_erythematosus", False, False, False),
+    ],
+)
+def test_a_complete_list_of_treatments_rules_out_drugs_for_the_disease(
+    diagnosis: str, complete: bool, plasma_exchange: bool, immunosuppressive_agent: bool
+) -> None:
+    lists = frozenset({"prior_therapy"}) if complete else frozenset()
+    record = Record((Fact("diagnosis", diagnosis),), complete=lists)
+    normal = normalise(record, load_vocabulary())
+    denied = {one.concept for one in normal.absences_of("medication")}
+    assert ("plasma_exchange" in denied) is plasma_exchange
+    assert ("immunosuppressive_agent" in denied) is immunosuppressive_agent
+    assert normalise(normal, load_vocabulary()) == normal

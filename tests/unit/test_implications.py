@@ -12,19 +12,44 @@ SURFACE = Fact("hepatitis_b_surface_antigen", "negative")
 CORE = Fact("hepatitis_b_core_antibody", "negative")
 
 
+CORE_POSITIVE = Fact("hepatitis_b_core_antibody", "positive")
+DNA = Fact("hepatitis_b_virus_dna", "negative")
+ANTIBODY = Fact("hepatitis_c_antibody", "positive")
+
+
 @pytest.mark.parametrize(
-    ("facts", "ruled_out"),
+    ("facts", "infection", "ruled_out"),
     [
-        ((SURFACE, CORE), True),
-        ((SURFACE,), False),
-        ((SURFACE, Fact("hepatitis_b_core_antibody", "positive")), False),
-        ((SURFACE, CORE, Fact("hepatitis_b_core_antibody", "positive")), False),
+        ((SURFACE, CORE), "hepatitis_b_infection_active", True),
+        ((SURFACE,), "hepatitis_b_infection_active", True),
+        ((CORE,), "hepatitis_b_infection_active", False),
+        ((SURFACE, CORE_POSITIVE), "hepatitis_b_infection_active", False),
+        ((SURFACE, CORE_POSITIVE, DNA), "hepatitis_b_infection_active", True),
+        (
+            (SURFACE, Fact("hepatitis_b_surface_antigen", "positive")),
+            "hepatitis_b_infection_active",
+            False,
+        ),
+        ((ANTIBODY,), "hepatitis_c_infection_active", False),
+        (
+            (ANTIBODY, Fact("hepatitis_c_virus_rna", "negative")),
+            "hepatitis_c_infection_active",
+            True,
+        ),
+        (
+            (
+                Fact("hepatitis_c_antibody", "negative"),
+                Fact("hepatitis_c_virus_rna", "positive"),
+            ),
+            "hepatitis_c_infection_active",
+            False,
+        ),
     ],
 )
-def test_hepatitis_b_is_ruled_out_by_both_tests_only(
-    facts: tuple[Fact, ...], ruled_out: bool
+def test_negative_tests_rule_an_active_hepatitis_out(
+    facts: tuple[Fact, ...], infection: str, ruled_out: bool
 ) -> None:
-    held = normalise(Record(facts), load_vocabulary()).facts_of("hepatitis_b_infection_active")
+    held = normalise(Record(facts), load_vocabulary()).facts_of(infection)
     assert [one.value for one in held] == ([False] if ruled_out else [])
 
 

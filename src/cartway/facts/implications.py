@@ -10,11 +10,16 @@ from collections.abc import Iterator
 from cartway.facts.record import Absence, Certainty, Fact, Origin, Record
 from cartway.facts.vocabulary import Vocabulary
 
-# An infection that these tests, all negative, rule out. A hidden hepatitis B shows its core
-# antibody (EASL 2025, hepatitis B guideline, occult infection), so both are asked.
+# Each of these tests, negative, shows that the infection is not active ...
 _RULED_OUT_BY = {
-    "hepatitis_b_infection_active": ("hepatitis_b_surface_antigen", "hepatitis_b_core_antibody"),
-    "hepatitis_c_infection_active": ("hepatitis_c_antibody",),
+    "hepatitis_b_infection_active": ("hepatitis_b_surface_antigen",),
+    "hepatitis_c_infection_active": ("hepatitis_c_virus_rna", "hepatitis_c_antibody"),
+}
+# ... unless this one is positive and the virus itself was not looked for, or was found. (A core
+# antibody may hide a hepatitis B: EASL 2025, hepatitis B guideline, occult infection.)
+_HIDDEN_BY = {
+    "hepatitis_b_infection_active": ("hepatitis_b_core_antibody", "hepatitis_b_virus_dna"),
+    "hepatitis_c_infection_active": ("hepatitis_c_virus_rna", "hepatitis_c_virus_rna"),
 }
 
 # What is given for the disease itself. It may be written among the drugs or among the treatments,
@@ -33,10 +38,22 @@ def implied_facts(record: Record, vocabulary: Vocabulary) -> Iterator[Fact]:
     for name, tests in _RULED_OUT_BY.items():
         if name not in vocabulary.facts or record.facts_of(name):
             continue
-        results = [record.facts_of(test) for test in tests]
-        if all(held and all(one.value == "negative" for one in held) for held in results):
-            last = results[0][-1]
+        marker, virus = _HIDDEN_BY[name]
+        if _ever_positive(record, marker) and not _all_negative(record, virus):
+            continue
+        shown = next((one for one in tests if _all_negative(record, one)), None)
+        if shown is not None:
+            last = record.facts_of(shown)[-1]
             yield Fact(name, False, last.on, None, last.origin, Certainty.DERIVED)
+
+
+def _all_negative(record: Record, test: str) -> bool:
+    held = record.facts_of(test)
+    return bool(held) and all(one.value == "negative" for one in held)
+
+
+def _ever_positive(record: Record, test: str) -> bool:
+    return any(one.value == "positive" for one in record.facts_of(test))
 
 
 def implied_absences(record: Record, vocabulary: Vocabulary) -> Iterator[Absence]:

@@ -53,7 +53,7 @@ def read_course(note: Note, treated: tuple[str, ...]) -> None:
 
 
 _SEROLOGY_BEFORE = re.compile(
-    r"(?a)(?:hbsag|hbs ?ag|hbcab|anti-?hbc|anti-?hcv|hcv|hiv|rpr|vdrl|tppa|tpha|ag|ab|antibody|syphilis)[\s:(]{1,3}$"
+    r"(?a)(?:hbsag|hbs ?ag|hbcab|anti-?hbc|anti-?hcv|hcv|hiv|rpr|vdrl|tppa|tpha|ag|ab|antibod(?:y|ies)|syphilis|hepatitis|hep [bc]|serolog(?:y|ies)|gen)\b[^.;,\n]{0,14}[\s:(]$"
 )
 
 

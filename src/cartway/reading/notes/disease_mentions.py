@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from cartway.reading.lexicon import Match
+from cartway.reading.notes.not_the_disease import DENIED_BEHIND, is_not_the_disease
 from cartway.reading.notes.note import Note
 from cartway.reading.notes.scope import Scope
 
@@ -28,10 +29,14 @@ def disease_mentions(note: Note) -> list[Mention]:
     for match in note.matches:
         for sense in match.senses:
             if sense.kind == "concept" and sense.system == "disease":
-                if _is_part_of_other(note, match, sense.id):
+                if _is_part_of_other(note, match, sense.id) or is_not_the_disease(
+                    note, match.start, match.end
+                ):
                     break
                 scope = note.scope(match)
-                if _IS_NOT.search(note.lower, max(0, match.start - 12), match.start):
+                if _IS_NOT.search(
+                    note.lower, max(0, match.start - 12), match.start
+                ) or DENIED_BEHIND.match(note.lower, match.end):
                     scope = replace(scope, negated=True)
                 found.append(Mention(sense.id, match, note.sentence(match.start).section, scope))
     return found
@@ -50,7 +55,7 @@ _AGAINST_BEFORE = re.compile(r"(?a)(?:抗|anti-?\s?)$")
 
 
 _NEGATIVE_BEHIND = re.compile(
-    r"(?a)(?:\s?(?:、|,|/|and|or|和|及)\s?[a-z\u4e00-\u9fff -]{1,14}){0,4}\s?(?:抗体|serology|均|全|is|was|were|tests?|screen)*\s?(?:阴性|阴(?![道部])|\(-\)|negative|neg\b)"
+    r"(?a)(?:\s?(?:、|,|/|&|and|or|和|及)\s?[a-z\u4e00-\u9fff -]{1,14}){0,4}\s?(?:抗体|serolog(?:y|ies)|均|全|is|was|were|tests?|screen|all|both|:|\s)*\s?(?:阴性|阴(?![道部])|\(-\)|negative|neg\b|non-?reactive|nr\b|[-–]ve\b)"
 )
 
 

@@ -25,6 +25,8 @@ class HabitFile(Record):
     unwritten_units: dict[str, tuple[UnwrittenUnit, ...]]
     organ_cancers: dict[str, str]
     result_names: dict[str, tuple[str, ...]]
+    only_with: dict[str, dict[str, tuple[str, ...]]]
+    not_with: dict[str, dict[str, tuple[str, ...]]]
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Habits:
     organ_cancers: dict[str, str]
     result_names: dict[str, str]
     result_pattern: re.Pattern[str]
+    only_with: dict[str, dict[str, tuple[str, ...]]]
+    not_with: dict[str, dict[str, tuple[str, ...]]]
 
 
 @lru_cache(maxsize=1)
@@ -46,6 +50,8 @@ def load_habits() -> Habits:
     units: dict[str, tuple[UnwrittenUnit, ...]] = {}
     organs: dict[str, str] = {}
     results: dict[str, str] = {}
+    only: dict[str, dict[str, tuple[str, ...]]] = {}
+    without: dict[str, dict[str, tuple[str, ...]]] = {}
     for one in read_folder("reading_habits", HabitFile).values():
         for fact, shorts in one.short_names.items():
             names.update({re.sub(r"[\s.]+", " ", short.lower()).strip(): fact for short in shorts})
@@ -53,6 +59,8 @@ def load_habits() -> Habits:
         organs.update(one.organ_cancers)
         for fact, others in one.result_names.items():
             results.update(dict.fromkeys(others, fact))
+        only.update(one.only_with)
+        without.update(one.not_with)
     ordered = sorted(names, key=len, reverse=True)
     alternatives = "|".join(re.escape(name).replace(r"\ ", r"[\s.]{1,2}") for name in ordered)
     pattern = re.compile(
@@ -63,4 +71,4 @@ def load_habits() -> Habits:
     )
     longest = "|".join(re.escape(name) for name in sorted(results, key=len, reverse=True))
     result_pattern = re.compile(rf"(?a)(?<![a-z0-9-])(?:{longest})(?![a-z0-9])")
-    return Habits(names, pattern, units, organs, results, result_pattern)
+    return Habits(names, pattern, units, organs, results, result_pattern, only, without)

@@ -27,6 +27,7 @@ def find_names(
         for one in lexicon.find(named, tokens(named))
         if not _is_other_word(lower, one) and plain[one.start : one.end] != "Pt"
     ]
+    found = [meant for one in found if (meant := _as_meant(lower, one, habits)) is not None]
     extra = _labels_found(plain, vocabulary, found)
     extra += _further_results(lower, vocabulary, habits, found)
     extra += _cancers(lower, vocabulary, found)
@@ -95,17 +96,21 @@ def _cancers(lower: str, vocabulary: Vocabulary, found: list[Match]) -> list[Mat
 def _further_results(
     lower: str, vocabulary: Vocabulary, habits: Habits, found: list[Match]
 ) -> list[Match]:
+    """Results by the names of their infections, too: in "HCV, HIV: negative" HCV is a test."""
     starts = [one.start for one in found]
     extra = []
     for match in habits.result_pattern.finditer(lower):
+        fact = habits.result_names[match.group()]
+        if fact not in vocabulary.facts:
+            continue
+        sense = Sense("fact", fact, "result")
         index = bisect_right(starts, match.end() - 1) - 1
         if index >= 0 and found[index].end > match.start():
+            other = found[index]
+            if (other.start, other.end) == match.span() and other.sense("fact") is None:
+                found[index] = other._replace(senses=(*other.senses, sense))
             continue
-        fact = habits.result_names[match.group()]
-        if fact in vocabulary.facts:
-            extra.append(
-                Match(match.start(), match.end(), -1, -1, (Sense("fact", fact, "result"),))
-            )
+        extra.append(Match(match.start(), match.end(), -1, -1, (sense,)))
     return extra
 
 
@@ -196,6 +201,31 @@ def _is_other_word(lower: str, match: Match) -> bool:
     if pattern is None or not disease:
         return False
     return pattern.match(lower[max(0, match.start - 8) : match.end + 10]) is not None
+
+
+def _as_meant(lower: str, match: Match, habits: Habits) -> Match | None:
+    """*2 units RCC*, *97 % RA*, *PMN 62 %*: short names that most writers use for something else."""
+    text = lower[match.start : match.end]
+    if len(text) > _LONGEST_SHORT:
+        return match
+    around = lower[max(0, match.start - _NEAR) : match.start] + lower[match.end : match.end + _NEAR]
+    kept = []
+    for sense in match.senses:
+        system = sense.system if sense.kind == "concept" else ""
+        needed = habits.only_with.get(system, {}).get(text, ())
+        others = habits.not_with.get(system, {}).get(text, ())
+        if needed and not any(word in lower for word in needed):
+            continue
+        if not any(word in around for word in others):
+            kept.append(sense)
+    if len(kept) == len(match.senses):
+        return match
+    return match._replace(senses=tuple(kept)) if kept else None
+
+
+_LONGEST_SHORT = 4
+# So far before and behind a short name stands what tells its other meaning.
+_NEAR = 16
 
 
 def _squeezed(name: str) -> str:

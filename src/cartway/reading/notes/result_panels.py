@@ -78,7 +78,7 @@ _PANELS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 
 
 _HBV_PARTS = re.compile(
-    r"(?a)(?:\bhbv|hep(?:atitis)? ?b|乙肝)[^.;。\n]{0,50}?\b(?P<part>sag|s ag|dna)\b(?:\s|:|was|is)*(?P<value>neg\w*|not detected|undetect\w*|pos\w*|阴性|阳性|[-+](?=\W|$))"
+    r"(?a)(?:\bhbv|hep(?:atitis)? ?b|乙肝)[^.;。\n]{0,50}?\b(?P<part>sag|s ag|dna)\b(?:\s|:|was|is)*(?P<value>neg\w*|not detected|tnd\b|undetect\w*|pos\w*|阴性|阳性|[-+](?=\W|$))"
 )
 
 

@@ -13,18 +13,18 @@ from cartway.reading.notes.values import number_at, with_limits
 
 _GAP = re.compile(
     r"(?a)(?:\)(?=\s))?(?:\s?\((?:[A-Za-z][A-Za-z0-9 /+-]{0,18}|[\u4e00-\u9fff]{1,8})\))?"
-    r"(?:[\s:=|]|\b(?:tests?|serology|status|was|were|is|are|igg|igm|both|all|pcr|ag/ab|ab|dna|rna|antibody"
-    r"|antibodies|antigen|i\s?(?:&|and|/|,)\s?ii|1\s?(?:&|and|/|\+|,)\s?2|total|titre|titer|still|again|now|by|flow|molecular|in|total|screen|result|results|repeat)\b"
+    r"(?:[\s:=|]|-(?=(?:neg|pos|react|non))|\b(?:plus|gold|in-?tube|tests?|serology|status|was|were|is|are|igg|igm|both|all|pcr|ag/ab|ab|dna|rna|antibody"
+    r"|antibodies|antigen|i\s?(?:&|and|/|,)\s?ii|1\s?(?:&|and|/|\+|,)\s?2|total|titre|titer|still|again|now|by|flow|molecular|in|total|screen|result|results|repeat|4th|fourth|3rd|third|gen|generation|combo|duo|elisa|screening|total|qual|qualitative|quantitative|quant|load|viral|profile)\b"
     r"|均为|均|全|皆|为|检测|结果|抗体|定量|复查|呈|示|转|测定|试验|提示)*",
     re.IGNORECASE,
 )
 _POSITIVE = re.compile(
-    r"(?a)\(?(?:weakly |strongly |low |persistently |仍|弱|强)?(?:positive|pos\b\.?|reactive|阳性|阳(?!离)|\+(?![\w])|detected|检出"
+    r"(?a)\(?(?:weakly |strongly |low |persistently |仍|弱|强)?(?:positive|pos\b\.?|reactive|\+\s?ve\b|阳性|阳(?!离)|\+(?![\w])|detected|检出"
     r"|detectable|high titre|high titer|at high titre)",
     re.IGNORECASE,
 )
 _NEGATIVE = re.compile(
-    r"(?a)\(?(?:negative|neg\b\.?|non-?reactive|nr\b|not detected|undetect\w*|not detectable|阴性|阴|未检出|未检测到"
+    r"(?a)\(?(?:negative|neg\b\.?|non-?\s?reactive|nr\b|[-–]\s?ve\b|tnd\b|(?:target )?not detected|undetect\w*|not detectable|阴性|阴|未检出|未检测到"
     r"|低于检测下限|低于检出限|低于最低检测|低于检测|未测出|below (?:the )?(?:lower )?(?:limit|detection|lloq|llod)"
     r"|not found|-(?=[\s,;.、)/。]|$))",
     re.IGNORECASE,

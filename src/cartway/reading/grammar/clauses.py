@@ -33,6 +33,7 @@ from cartway.reading.grammar.leniency import demanded_of, left_to_judgement, wit
 from cartway.reading.grammar.limits_beside import limited_before, with_other_limit
 from cartway.reading.grammar.lists import read_list
 from cartway.reading.grammar.neighbours import without_opinion
+from cartway.reading.grammar.one_of_several import one_of_several
 from cartway.reading.grammar.results import reduce_results
 from cartway.reading.grammar.trust import trusted
 from cartway.reading.grammar.virus_tests import compose_tests
@@ -518,6 +519,8 @@ def _read_defined(context: Context, elements: list[Element]) -> Node | None:
     if place is None:
         return _read_examples(context, elements)
     head, body = elements[:place], elements[place + 1 :]
+    if _stains(head, body):
+        return _read_examples(context, elements)  # "positive, defined as ≥ 2+ in ≥ 40 % of cells"
     if not has_content(body) and not any(e.kind == "word" for e in body):
         return _read_examples(context, head)
     meaning = _read_examples(context, body)
@@ -530,6 +533,21 @@ def _read_defined(context: Context, elements: list[Element]) -> Node | None:
         return meaning
     said = _read_examples(context, head)
     return meaning if said is None else all_nodes([said, meaning])
+
+
+def _stains(head: list[Element], body: list[Element]) -> bool:
+    """Whether a definition only says how much of the one antigen before it there must be."""
+    antigens = {e.id for e in head if e.kind == "concept" and e.system == "antigen"}
+    cut_off = any(e.measure is not None and (e.measure.plus or e.measure.unit == "%") for e in body)
+    return (
+        len(antigens) == 1
+        and cut_off
+        and not any(
+            e.kind in ("atom", "event", "concept")
+            or (e.kind == "fact" and e.system not in ("presence", "score", "quantity"))
+            for e in body
+        )
+    )
 
 
 _FINDINGS = frozenset(
@@ -660,6 +678,6 @@ def _tail(context: Context, elements: list[Element]) -> int:
 def _read_flat(context: Context, elements: list[Element]) -> Node | None:
     if not elements:
         return None
-    reduced = reduce_results(context, elements)
+    reduced = reduce_results(context, one_of_several(context, elements))
     reduced = reduce_comparisons(context, reduced)
     return read_list(context, reduced)

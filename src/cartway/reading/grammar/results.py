@@ -127,6 +127,12 @@ def _look(elements: list[Element], index: int, step: int) -> int | None:
             words += 1
             if words > 2:
                 return None
+        elif (m := element.measure) is not None and (
+            (m.is_ratio and distance) or (m.worded and m.value == 1)
+        ):
+            pass  # "positive for at least one of: ANA ≥ 1:80, anti-dsDNA"
+        elif element.kind == "atom" and element.content.fact.endswith("_titre"):
+            pass
         elif not (_is_test(element) or _is_antigen(element) or _passes(element)):
             return None
         at += step

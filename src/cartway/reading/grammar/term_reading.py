@@ -11,6 +11,7 @@ from cartway.reading.grammar.terms import Atom, Term
 from cartway.reading.lex import Element
 from cartway.reading.link.atoms import atom_of
 from cartway.reading.link.context import Context
+from cartway.reading.link.quantities import comparison
 from cartway.reading.numbers import Measure
 from cartway.values import Duration
 
@@ -329,6 +330,12 @@ def _take_measure(context: Context, elements: list[Element], index: int, term: T
             return index + 1
         if measure.unit == "a" and measure.op is None and measure.value > _LONGEST_YEARS:
             return index + 1  # "the criteria of 2019"
+        if measure.op in (">=", ">") and _since_diagnosis(context, measure, element, term):
+            return index + (2 if anchored or trailing else 1)
+        if measure.op in (">=", ">") and _has_gone_on(context, elements[index]):
+            # "on prednisone for at least 4 weeks": how long it has gone on, not how long ago it was.
+            term.judgements.append(f"for {written}")
+            return index + (2 if anchored or trailing else 1)
         if _STEADY.search(context.text, 0, measure.start) is not None:
             # "稳定≥4周": how long something has been steady is for a person to judge.
             term.judgements.append(f"稳定{written}")
@@ -389,6 +396,54 @@ def _take_measure(context: Context, elements: list[Element], index: int, term: T
         return index + 1
     term.unknown.append(written)
     return index + 1
+
+
+_FOR = re.compile(r"\bfor (?:a (?:minimum|period|duration) (?:of )?)?(?:the (?:last|past) )?$", re.IGNORECASE)
+_GONE_ON = re.compile(
+    r"\b(?:stable|steady|constant|unchanged|receiv\w*|treat(?:ed|ment)|taking|taken|on|using|used|maintain\w*|therapy)\b",
+    re.IGNORECASE,
+)
+_LEFT_OFF = re.compile(
+    r"\b(?:stop\w*|discontinu\w*|off|without|wash\w*|free|withdr\w*|withh\w*|ceas\w*|not|no|never|abstain\w*|interval|elapsed|since|drug-free|untreated|recover\w*|avoid\w*|prohibit\w*)\b",
+    re.IGNORECASE,
+)
+
+
+_DIAGNOSED = re.compile(r"\b(?:diagnos\w+|history|known|suffer\w*|had|duration|present)\b", re.IGNORECASE)
+
+
+def _since_diagnosis(context: Context, measure: Measure, element: Element, term: Term) -> bool:
+    """ "diagnosed with X for at least 6 months": how long ago, asked beside the diagnosis."""
+    fact = context.vocabulary.facts.get("time_since_diagnosis")
+    before = context.text[max(term.start - _CLAUSE, 0) : element.start]
+    if (
+        context.exclusion
+        or fact is None
+        or not term.atoms
+        or any(atom.dim != "disease" for atom in term.atoms)
+        or _FOR.search(before) is None
+        or _DIAGNOSED.search(before) is None
+        or _LEFT_OFF.search(before) is not None
+    ):
+        return False
+    node = comparison(fact, measure)
+    if node is None:
+        return False
+    term.atoms.append(Atom("compare", element.start, element.end, node, fact=fact.id))
+    return True
+
+
+def _has_gone_on(context: Context, element: Element) -> bool:
+    """Whether a length of time says how long a treatment has been given."""
+    before = context.text[max(0, element.start - _CLAUSE) : element.start]
+    return (
+        _FOR.search(before) is not None
+        and _GONE_ON.search(before) is not None
+        and _LEFT_OFF.search(before) is None
+    )
+
+
+_CLAUSE = 160
 
 
 def _is_interval(context: Context, elements: list[Element], index: int, term: Term) -> bool:

@@ -18,7 +18,7 @@ _SCORE = re.compile(
     re.IGNORECASE,
 )
 _SIGN = re.compile(
-    r"(?a)\s?(?:\(?(?:ihc|by ihc|staining|expression|immunohistochemistry)\)?\s(?:is |was |were )?)?(?:局灶|部分|散在|灶性|少量|\(局灶)?(?:still |remains? |retained,? )?(?P<plus>-positive\b|\(\+{1,3}\)|\+{1,3}(?![0-9])|\(?\b(?:strongly |weakly |uniformly |diffusely )?pos(?:itive)?\b\.?|\((?:弱|中等|强|局灶|部分)\+{1,3}(?=[,)])|\(?(?:弱|强|均)?阳性|\(?表达(?!阴)"
+    r"(?a)\s?(?:\(?(?:ihc|by ihc|staining|expression|immunohistochemistry)\)?\s(?:score |staining |expression )?(?:is |was |were )?)?(?:局灶|部分|散在|灶性|少量|\(局灶)?(?:still |remains? |retained,? )?(?P<plus>-positive\b|\(\+{1,3}\)|\+{1,3}(?![0-9])|\(?\b(?:strongly |weakly |uniformly |diffusely )?pos(?:itive)?\b\.?|\((?:弱|中等|强|局灶|部分)\+{1,3}(?=[,)])|\(?(?:弱|强|均)?阳性|\(?表达(?!阴)"
     r"|(?:bright|dim|strong|weak|partial|retained|uniform|弱表达|强表达|部分)(?![a-z])|expressed(?= (?:on|in|by)|[,;.)])|\(bright\)|\(dim\)|dim\+|bri\+)"
     r"|\s?(?P<minus>-negative\b|\(-\)|\(0\)|-(?=$|[\s,;.、)/。\n]|CD|c?CD|c[A-Z]|[A-Z]{2,}\d?[+-])|\(?\bneg(?:ative)?\b\.?|\(?阴性|absent|\blost\b(?! on)|not expressed|未表达|不表达|缺失|unexpressed)",
     re.IGNORECASE,
@@ -37,7 +37,10 @@ _THROUGHOUT = re.compile(
     r"(?a)[\s,(]{0,2}(?:in|on)?\s?(?:all|every|uniform\w*|throughout|100\s?%)(?:\s(?:of )?(?:the )?(?:tumou?r|lymphoma|leukaemi\w|malignant|plasma)?\s?(?:cells|blasts))?",
     re.IGNORECASE,
 )
-_INTENSITY_BEHIND = re.compile(r"(?a)[^.;。;]{0,24}?(?:强度|intensity)\s?(?P<score>[0-3])\+")
+_INTENSITY_BEHIND = re.compile(
+    r"(?a)[^.;。;]{0,24}?(?:强度|intensity)(?: of| 为)?\s?(?P<score>[0-3])\+"
+    r"|[^.;。;%]{0,12}%(?:[ a-z]{0,24}|的?(?:肿瘤)?细胞)[\s,(]{1,3}(?P<behind>[0-3])\+"
+)
 _OTHER_USE = re.compile(
     r"(?a)[+-]?\s?(?:[-/]\s?)?(?:car\b|car-|directed|targeted|target\b|based|specific|bispecific|b[- ]cells?|t[- ]cells?|t细胞|b细胞|cells?/|靶向|靶点|单抗|antibod|\bx\s?cd\d|/kg|淋巴细胞计数)",
     re.IGNORECASE,
@@ -218,9 +221,10 @@ def _after_sign(note: Note, sign: re.Match[str], limit: int) -> _Expression:
             share = shares[0] if len(shares) == 1 else min(100.0, sum(shares))
         return _Expression(True, detail.end(), share, _sign_of(percent), lowest)
     score = _INTENSITY_BEHIND.match(plain, end, limit)
+    level = (score.group("score") or score.group("behind")) if score else None
     return _Expression(
         True, percent.end() if percent else end, _share(percent), _sign_of(percent),
-        int(score.group("score")) if score else None,
+        int(level) if level else None,
     )  # fmt: skip
 
 

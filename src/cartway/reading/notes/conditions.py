@@ -9,13 +9,20 @@ from cartway.reading.notes.condition_details import at_age, grade_of, gvhd_kind,
 from cartway.reading.notes.disease_mentions import MALIGNANT, NOT_IT, Mention, disease_mentions
 from cartway.reading.notes.note import Note
 from cartway.reading.notes.timing import date_near, part_around
-from cartway.reading.notes.treated_disease import are_related, refined, treated_among
+from cartway.reading.notes.treated_disease import (
+    are_related,
+    is_histology_of,
+    refined,
+    treated_among,
+)
 from cartway.values import PartialDate, Quantity
 
 _SINCE = re.compile(r"(?a)\b(?:since|from)\b|以来|起")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _ACTIVE_ONLY = re.compile(r"(?a)\b(?:active|acute|ongoing|current|uncontrolled)\s+$|活动性$|急性$")
-_ACTIVE_BEHIND = re.compile(r"(?a)\s?(?:at present|now|currently|at the moment|目前)")
+_ACTIVE_BEHIND = re.compile(
+    r"(?a)\s?(?:at present|now|currently|at the moment|目前)(?! (?:or|nor|and) (?:in the past|previously|ever|before))"
+)
 
 
 def read_conditions(note: Note) -> tuple[str, ...]:
@@ -35,6 +42,7 @@ def read_conditions(note: Note) -> tuple[str, ...]:
         elif (
             mention.scope.planned
             or mention.section == "allergy"
+            or is_histology_of(note, mention, treated)
             or any(are_related(note, mention.concept, one) for one in treated)
         ):
             continue

@@ -54,7 +54,7 @@ DATE = re.compile(
 
 
 _NAMED_EDITION = re.compile(
-    r"(?a)(?:acr|eular|who|nccn|lugano|imwg|nih|criteria|sledai|bilag|cclg|score|version|edition|2k)"
+    r"(?a)(?<![a-z])(?:acr|eular|who|nccn|lugano|imwg|nih|criteria|sledai|bilag|cclg|score|version|edition|2k)"
     r"[\s/a-z-]{0,8}$"
 )
 

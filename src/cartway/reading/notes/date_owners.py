@@ -9,7 +9,7 @@ from cartway.reading.notes.note import Note
 from cartway.reading.notes.therapy_groups import Group
 
 STOP_BEFORE = re.compile(
-    r"(?a)(?:\b(?:tapered |weaned )?off by|\b(?:off|stopped|discontinued) since|\boff (?:it |this )?from|\bstopped|\buntil|\btill|\bto|\bfinish\w*|\bcompleted|\bended|\blast(?: dose| given)?|末次|停|至|止于|停药|结束|\bno [a-z ]{3,20} since)[ :(]{0,2}(?:in |on |dose |at )?$"
+    r"(?a)(?:\b(?:tapered |weaned )?off by|\b(?:off|stopped|discontinued) since|\boff (?:it |this )?from|\bstopped|\buntil|\btill|\bto|\bfinish\w*|\bcompleted|\bended|\blast(?: (?:dose|given|infusion|course|cycle|administration|injection|session))?|末次|停|至|止于|停药|结束|\bno [a-z ]{3,20} since)[ :(]{0,2}(?:in |on |dose |at )?$"
 )
 
 
@@ -34,6 +34,9 @@ def opens_line(note: Note, mention: DateMention) -> bool:
         _LINE_GOES_ON.match(note.lower, mention.end) is not None
         and _LINE_BEGINS.search(note.lower, max(0, mention.start - 14), mention.start) is not None
     )
+
+
+_PARTED = re.compile(r"(?a)[,;.。、:]|->|后")
 
 
 def belongs(
@@ -89,6 +92,8 @@ def belongs(
         gap = note.lower[mention.end : group.start]
         if re.search(r"(?a)[;。\n]|\.\s", gap):
             return False  # the date closes what stands before it
+        if gap.startswith(",") and not _PARTED.search(note.lower, before.end, mention.start):
+            return False  # "cyclophosphamide 2018, mycophenolate since 2019"
         return (
             re.fullmatch(
                 r"(?a)\)?\s?(?:行|予|于|起|:|,)?\s?(?:\d{1,2}/\d{1,2}\s)?(?:使用|接受|换|改|父供子|再)?\S{0,3}\s?",

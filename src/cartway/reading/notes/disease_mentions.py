@@ -55,12 +55,14 @@ _AGAINST_BEFORE = re.compile(r"(?a)(?:抗|anti-?\s?)$")
 
 
 _NEGATIVE_BEHIND = re.compile(
-    r"(?a)(?:\s?(?:、|,|/|&|and|or|和|及)\s?[a-z\u4e00-\u9fff -]{1,14}){0,4}\s?(?:抗体|serolog(?:y|ies)|均|全|is|was|were|tests?|screen|all|both|:|\s)*\s?(?:阴性|阴(?![道部])|\(-\)|negative|neg\b|non-?reactive|nr\b|[-–]ve\b)"
+    r"(?a)(?:\s?(?:、|,|/|&|and|or|和|及)\s?[a-z\u4e00-\u9fff -]{1,14}){0,4}\s?(?:抗体|serolog(?:y|ies)|均|全|is|was|were|tests?|screen|igra|quantiferon|t-?spot|pcr|rna|ab|ag|dna|all|both|:|\s)*\s?(?:阴性|阴(?![道部])|\(-\)|negative|neg\b|non-?reactive|nr\b|[-–]ve\b)"
+    r"|-(?=\s?(?:[,;.)\n]|$))"
 )
 
 
 NOT_IT = re.compile(
     r"(?a)\s?(?:itself )?(?:was |is |has been )?(?:not (?:diagnosed|confirmed|present|found|proven|suspected)|excluded|ruled out|已排除|排除|除外|证据不足)"
+    r"|\s?[:-]?\s?(?:never|none|nil)(?=\s?(?:[,;.)\n]|$))"
 )
 
 

@@ -93,7 +93,7 @@ def _is_condition(note: Note, match: Match, number: Number) -> bool:
 # These have rules of their own, as the words around a bare number decide what it counts.
 _READ_ELSEWHERE = frozenset(
     ("age", "prior_lines_of_therapy", "prior_relapses", "number_of_relapses_last_year",
-     "bilag_grade_a_count", "central_nervous_system_grade", "life_expectancy_weeks",
+     "bilag_grade_a_count", "bilag_grade_b_count", "central_nervous_system_grade", "life_expectancy_weeks",
      "red_blood_cell_count", "acute_gvhd_grade", "largest_lesion_diameter", "mgfa_class",
      "who_lupus_nephritis_class", "time_since_diagnosis", "bone_marrow_blasts",
      "duration_of_first_remission", "time_to_relapse_after_first_line", "dyspnoea_grade",
@@ -212,10 +212,12 @@ def _score_at(note: Note, match: Match, definition: FactDefinition, limit: int) 
         value = float(_ROMAN_VALUE[roman.group("roman")])
         return Number(position, roman.end(), value)
     # "Child-Pugh B级7分": the class stands before the number of points.
-    lettered = re.compile(r"(?a)[ABC]级?\s?[,(]?\s?").match(plain, position, limit)
+    lettered = _LETTERED.match(plain, position, limit)
     if lettered is not None:
         position = lettered.end()
     number = number_at(plain, position, limit)
+    if definition.id == "child_pugh_score" and (number is None or not 5 <= number.value <= 15):
+        return _by_class(plain, match)
     if number is None or number.value > 200:
         return None
     if any(
@@ -223,6 +225,23 @@ def _score_at(note: Note, match: Match, definition: FactDefinition, limit: int) 
     ):
         return None
     return replace(number, unit=None)
+
+
+_LETTERED = re.compile(r"(?a)(?:[ABC]\s?)?级?\s?[,(]?\s?(?:score of |score |总分|评分)?")
+_CLASS_LETTER = re.compile(
+    r"(?:Pugh|Child)[^A-Za-z\d.;,。；，]{0,3}(?:\s?(?:class|grade|score|stage|分级|评分|肝功能)){0,2}\s?[:：(（]?\s?(?P<letter>[ABC])(?![A-Za-z])"
+)
+# A: 5 or 6 points, B: 7 to 9, C: 10 to 15. A bound holds one side of B, the one that excludes.
+_CLASS_BOUNDS = {"A": ("<=", 6.0), "B": (">=", 7.0), "C": (">=", 10.0)}
+
+
+def _by_class(plain: str, match: Match) -> Number | None:
+    """*Child-Pugh class A* without points."""
+    found = _CLASS_LETTER.search(plain, match.start, match.end + 14)
+    if found is None:
+        return None
+    sign, value = _CLASS_BOUNDS[found.group("letter")]
+    return Number(match.start, found.end(), value, comparator=sign)
 
 
 def _read_normal(note: Note, match: Match, definition: FactDefinition, limit: int) -> None:

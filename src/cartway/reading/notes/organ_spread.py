@@ -57,6 +57,15 @@ _NOT_FAR = re.compile(
 )
 
 
+# "头颅MRI未见转移", "no metastases in the brain": said of one organ, not of the whole body.
+_ONE_ORGAN = re.compile(
+    r"(?a)(?:头|颅|脑|骨扫描|骨显像|肝|胸|肺|盆腔|brain|head|cranial|cerebral|bone scan|skelet\w+|liver|chest|spine|spinal|mri|ultrasound|超声)[^.;。;\n]{0,22}$"
+)
+_IN_ORGAN = re.compile(
+    rf"(?a)\s?(?:disease |lesions? )?(?:in|to|of|at|on) (?:the )?(?:{_ANY[3:-1]}|head|spine)"
+)
+
+
 def read_spread(note: Note, treated: tuple[str, ...]) -> None:
     """Gather which organs the disease to be treated has reached.
 
@@ -144,7 +153,8 @@ def _read_distance(note: Note) -> None:
     for match in _NOT_FAR.finditer(note.lower):
         if (
             _said(note, *match.span())
-            and "脑" not in note.lower[match.start() - 12 : match.start()]
+            and not _ONE_ORGAN.search(note.lower, max(0, match.start() - 24), match.start())
+            and not _IN_ORGAN.match(note.lower, match.end())
         ):
             note.add_fact("metastatic_disease", False, *match.span())
             return

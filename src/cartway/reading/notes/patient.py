@@ -14,6 +14,7 @@ _AGE = re.compile(
     r"|y\b|岁|周岁)(?!\s?(?:绝经|时|起|前|后|发病|患|曾|开始|停经|行|ago|later))"
     r"|(?<![\d.])(?P<short>\d{1,3})\s?(?P<letter>[mf])(?=[\s,;.)-]|$)"
     r"|\b(?:mr|mrs|ms|miss)\.?\s[a-z.]{1,12},?\s(?P<named>\d{1,3})(?=[,.;\s](?!\s?(?:kg|cm|mg)))"
+    r"|\b(?:father|mother|husband|wife|patient|he|she|son|daughter|uncle|aunt|brother|sister)(?:'s age)? (?:is|turned|just turned)(?: now| already)? (?P<told>\d{1,3})(?=\s?[,.;)]|\s(?:and|now|with|who)\b)"
     r"|\bage[d:]?\s{0,2}:?\s?(?P<aged>\d{1,3})\b|年龄\s?[:为]?\s?(?P<zh>\d{1,3})"
     r"|(?<![\d.])(?P<months>\d{1,2})[\s-]?(?:months?[\s-]old|月龄|个月大)"
 )
@@ -80,6 +81,10 @@ def read_patient(note: Note) -> None:
     _fitness(note)
 
 
+# "My father is 66": the patient, as a relative speaks of him.
+_RELAYED = re.compile(r"(?a)\b(?:my|our)\s$")
+
+
 def _age(note: Note) -> None:
     for mention in note.calendar.mentions:
         if mention.start > 800:
@@ -94,7 +99,10 @@ def _age(note: Note) -> None:
                 note.add_fact("age", Quantity(float(years), "a"), mention.start, mention.end)
             return
     for match in _AGE.finditer(note.lower, 0, min(len(note.lower), 1500)):
-        if of_other(note, match.start(), match.end()):
+        if of_other(note, match.start(), match.end()) and not (
+            match.group("told")
+            and _RELAYED.search(note.lower, max(0, match.start() - 5), match.start())
+        ):
             continue
         if match.group("months"):
             note.add_fact("age", Quantity(float(match.group("months")), "mo"), *match.span())
@@ -102,6 +110,7 @@ def _age(note: Note) -> None:
         text = (
             match.group("years")
             or match.group("short")
+            or match.group("told")
             or match.group("aged")
             or match.group("zh")
             or match.group("named")

@@ -52,14 +52,14 @@ _PANELS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (
         re.compile(
             r"(?a)(?:\bhbv|hepatitis b|hep b|乙肝)(?:,|、|\s|/|and|hcv|hiv|hepatitis c|hep c|丙肝|梅毒|syphilis|&|、)*"
-            r"(?:serology|screen|筛查)?(?:均|all|both|\s|:|were|are|was|is)*(?:negative|neg\b|阴性|\(-\))"
+            r"(?:serology|screen|筛查)?(?:均|all|both|\s|:|were|are|was|is)*(?:negative|neg\b|阴性|\(-\)|-(?=\s?(?:[,;.)\n]|$)))"
         ),
         ("hepatitis_b_surface_antigen",),
     ),
     (
         re.compile(
             r"(?a)(?:\bhepatitis c|hep c|\bhcv|丙肝)(?:,|、|\s|/|and|hiv|梅毒|syphilis|&)*(?:serology|screen|抗体|筛查)?"
-            r"(?:均|all|both|\s|:|were|are|was|is)*(?:negative|neg\b|阴性|\(-\))"
+            r"(?:均|all|both|\s|:|were|are|was|is)*(?:negative|neg\b|阴性|\(-\)|-(?=\s?(?:[,;.)\n]|$)))"
         ),
         ("hepatitis_c_antibody",),
     ),
@@ -69,6 +69,12 @@ _PANELS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
             r"(?:both|\s|:|were|are)*(?:negative|neg\b)"
         ),
         ("hepatitis_b_surface_antigen", "hepatitis_b_core_antibody"),
+    ),
+    (
+        re.compile(
+            r"(?a)\b(?:hbv|hep b|hepatitis b)\s?(?:s-?ag|surface ag\w*)\s?(?:-|neg\w*)\s?[,/]\s?(?:anti-?)?(?:hb)?c-?\s?(?:ab|ore\b)\s?(?:-(?=\s?(?:[,;.)\n]|$))|neg)"
+        ),
+        ("hepatitis_b_core_antibody",),
     ),
     (
         re.compile(r"(?a)(?:core antibody|core ab|\bhbc)(?:\s|:|was|is)*(?:negative|neg\b)"),

@@ -94,7 +94,7 @@ def _is_of_allergy(note: Note, match: Match, section: str) -> bool:
 
 _DENIED_BEHIND = re.compile(
     r"(?a)(?:治疗|细胞|细胞治疗)?(?:[、/及和或][^,;。、\n]{1,8}){0,3}(?:均|都|从|尚)?未(?:曾)?(?:做|行|用|使用|接受|进行|给予)(?!过敏)"
-    r"|\s?(?:[:=-]\s?)(?:never|none|nil|no\b(?! response|n-)|not (?:given|done|received|performed|used))|\s(?:was |were )?never (?:given|used|received|done)"
+    r"|\s?(?:[:=-]\s?)(?:never|none|nil|no\b(?! response|n-)|not (?:given|done|received|performed|used))|\s(?:was |were |has been |have been )?(?:never|not) (?:yet )?(?:been )?(?:given|used|received|done|tried|administered)\b"
 )
 _NOT_ALLERGIC = re.compile(r"(?a)\s?(?:类|类药物)?(?:allerg\w*|hypersensitiv\w*|药物过敏|过敏)")
 _ALLERGIC_BEFORE = re.compile(
@@ -308,8 +308,14 @@ def _in_both(note: Note, concept: str) -> bool:
     return any(note.is_a(concept, one) for one in names if one in note.vocabulary.concepts)
 
 
+_BEFORE_DOSE = re.compile(
+    r"(?a)(?:\s?(?:\(|:|,|\b(?:tablets?|tabs?|po|oral(?:ly)?|acetate|now|currently|current(?: dose)?|at present|presently|dose|of|at|is|maintenance)\b|片|口服|目前|现|为|维持|减(?:量)?至|治疗|剂量)){1,5}"
+)
+
+
 def _dose(note: Note, match: Match) -> Quantity | None:
-    found = _DOSE.match(note.lower, match.end)
+    lead = _BEFORE_DOSE.match(note.lower, match.end)
+    found = _DOSE.match(note.lower, lead.end() if lead is not None else match.end)
     if found is None or "/kg" in found.group("per"):
         return None
     now = re.match(

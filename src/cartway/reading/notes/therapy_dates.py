@@ -181,6 +181,10 @@ _GIVEN_ONCE = (
     "transfusion",
     "haematopoietic_growth_factor",
     "colony_stimulating_factor",
+    "stereotactic_radiotherapy",
+    "local_ablative_therapy",
+    "surgery",
+    "splenectomy",
 )
 
 

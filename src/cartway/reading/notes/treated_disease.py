@@ -56,6 +56,41 @@ def refined(note: Note, concept: str, mentions: list[Mention]) -> str:
             for word, code in note.habits.organ_cancers.items():
                 if word in note.lower[low:high] and code in note.vocabulary.concepts:
                     return code
+    if note.is_a(concept, "solid_tumour"):
+        return _of_histology(note, concept, mentions)
+    return concept
+
+
+_HISTOLOGIES = ("adenocarcinoma", "carcinoma", "squamous_cell_carcinoma", "solid_tumour", "malignant_neoplasm",
+                "sarcoma", "neuroendocrine_neoplasm", "neuroendocrine_carcinoma")  # fmt: skip
+
+
+def is_histology_of(note: Note, mention: Mention, treated: tuple[str, ...]) -> bool:
+    """*Lung cancer, adenocarcinoma*: how the tumour to be treated looks, not another tumour."""
+    return (
+        mention.concept in _HISTOLOGIES
+        and mention.section != "past"
+        and any(note.is_a(one, "solid_tumour") for one in treated)
+        and not _historical(note, mention)
+    )
+
+
+def _of_histology(note: Note, concept: str, mentions: list[Mention]) -> str:
+    """A cancer of an organ and how it looks, where the vocabulary has a name for both."""
+    above = note.vocabulary.hierarchy.ancestors
+    for mention in mentions:
+        if mention.concept not in _HISTOLOGIES[:3] or mention.concept in above(concept):
+            continue
+        if not _is_said(mention) or not is_histology_of(note, mention, (concept,)):
+            continue
+        both = [
+            one
+            for one in note.vocabulary.concepts
+            if concept in above(one) and mention.concept in above(one)
+        ]
+        top = [one for one in both if not any(other in above(one) for other in both if other != one)]
+        if len(top) == 1:
+            return top[0]
     return concept
 
 

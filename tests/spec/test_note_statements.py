@@ -13,9 +13,11 @@ from cartway.facts import Certainty, Event, Record
 from cartway.knowledge.load import load_vocabulary
 from cartway.reading.notes import read_note
 
-ROWS: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parent / "notes" / "statements.yaml").read_text(encoding="utf-8")
-)
+ROWS: list[dict[str, Any]] = [
+    row
+    for path in sorted((Path(__file__).parent / "notes").glob("*.yaml"))
+    for row in yaml.safe_load(path.read_text(encoding="utf-8"))
+]
 
 
 def name(fact: Any) -> str:

@@ -16,6 +16,7 @@ from cartway.criteria.nodes import (
     any_nodes,
     unread_texts,
 )
+from cartway.reading.grammar.attributes import part_attributes
 from cartway.reading.grammar.by_sex import limits_by_sex
 from cartway.reading.grammar.chinese_joining import (
     clauses_apart,
@@ -43,6 +44,7 @@ def join_terms(context: Context, terms: list[Term]) -> Node | None:
     """Give the node of a clause from its terms; None where they ask nothing."""
     _drop_general(context, terms)
     _part_clauses(context, terms)
+    part_attributes(context, terms)
     limits_by_sex(context, terms)
     groups = _groups(context, terms)
     parts: list[tuple[str, Node, Term, Term]] = []
@@ -322,6 +324,7 @@ def _precedence(context: Context, parts: list[tuple[str, Node, Term, Term]]) -> 
     alternatives: list[list[Node]] = [[parts[0][1]]]
     clauses = True
     either = 0  # where, in the last alternative, "either" opened others
+    shared = False  # whether what stands before it holds for every alternative behind it
     said = 0  # where, in the last alternative, a clause begins that is said of what stands before
     for index in range(1, len(parts)):
         connector, node, term, _ = parts[index]
@@ -335,16 +338,17 @@ def _precedence(context: Context, parts: list[tuple[str, Node, Term, Term]]) -> 
             word = Judgement(context.text[before.start : before.end].strip())
             alternatives[-1].append(any_nodes([node, word]))
             continue
-        if connector == "with" and _WHO.match(context.text, term.start):
-            said = len(alternatives[-1])
+        if connector == "with" and (term.shares or _WHO.match(context.text, term.start)):
+            said, shared = len(alternatives[-1]), term.shares
         elif connector == "and" and _after_either(context, term):
             said = either = len(alternatives[-1])
+            shared = False
         elif either and connector == "or":
             # "A and either B or C": the alternatives are B and C.
             clause = all_nodes(alternatives[-1][either:])
             alternatives[-1][either:] = [any_nodes([clause, node])]
             continue
-        elif said and connector == "or" and _AGAIN.match(context.text, term.start):
+        elif said and connector in _OR and (shared or _AGAIN.match(context.text, term.start)):
             # "… who failed D, or who relapsed after E": either is said of them.
             clause = all_nodes(alternatives[-1][said:])
             alternatives[-1][said:] = [any_nodes([clause, node])]
@@ -430,7 +434,11 @@ def _closes_alternatives(
     return tight and _COMMA.search(context.text[before.end - 1 : term.start]) is not None
 
 
-_LACKS = re.compile(r"(?:but )?without\b", re.IGNORECASE)
+_LACKS = re.compile(
+    r"(?:but )?without\b|(?:but )?(?:(?:who|that|which|and) )?(?:have|has|had|did|do|does) (?:not|never)\b",
+    re.IGNORECASE,
+)
+_OR = ("or", "slash")
 _AGAIN = re.compile(r"(?:who|that|which|whose|have|has|had|are|is|were)\b", re.IGNORECASE)
 # A comma before "or" parts clauses, not words.
 _APART = re.compile(r"[,，;；]\s*(?:or|或)", re.IGNORECASE)

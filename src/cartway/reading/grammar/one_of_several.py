@@ -77,8 +77,7 @@ def _named_in_general(elements: list[Element], first: int) -> tuple[int, set[int
 
 def _ends(element: Element) -> bool:
     return element.kind in ("semicolon", "stop") or (
-        element.kind == "cue"
-        and element.id not in ("and", "or", *_BESIDE)
+        element.kind == "cue" and element.id not in ("and", "or", *_BESIDE)
     )
 
 

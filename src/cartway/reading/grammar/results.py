@@ -112,7 +112,43 @@ def _verdicts(context: Context, elements: list[Element]) -> dict[int, tuple[str,
             )
         if place is not None:
             found[index] = (elements[place].id, place)
+        elif _is_autoantibody(context, elements, index):
+            found[index] = ("positive", index)
     return found
+
+
+_WITH = re.compile(
+    r"(?:\bwith|\bpresence of|\bdetect\w*|\bhav(?:e|ing)|\bhas|\bdocumented|\bevidence of|\bfor)\W+(?:[^.;:]{0,60}\W)?$",
+    re.IGNORECASE,
+)
+_ANTIBODY = re.compile(r"anti-?|.*antibod|.*(?:-|\b)Ab\b|.*IgG", re.IGNORECASE)
+
+
+def _is_autoantibody(context: Context, elements: list[Element], index: int) -> bool:
+    """ "with antibodies against the acetylcholine receptor": who has them is positive for them."""
+    element = elements[index]
+    if context.exclusion or context.asking or not _is_test(element):
+        return False
+    definition = context.vocabulary.facts[element.facts()[0].id]
+    if definition.id not in _AUTOANTIBODIES:
+        return False
+    if any(
+        e.measure is not None and not e.measure.is_duration for e in elements[index + 1 : index + 4]
+    ):
+        return False  # a titre says how much of it
+    behind = context.text[element.start : element.end + 24]
+    before = context.text[max(0, element.start - 70) : element.start]
+    return _ANTIBODY.match(behind) is not None and _WITH.search(before) is not None
+
+
+_AUTOANTIBODIES = frozenset(
+    {"antinuclear_antibody", "anti_double_stranded_dna_antibody", "anti_smith_antibody",
+     "anti_ro_ssa_antibody", "anti_scl_70_antibody", "anti_centromere_antibody",
+     "anti_rna_polymerase_iii_antibody", "anca_antibody", "anti_ccp_antibody",
+     "acetylcholine_receptor_antibody", "musk_antibody", "aquaporin_4_antibody", "mog_antibody",
+     "pla2r_antibody", "myositis_specific_antibody", "anti_desmoglein_antibody",
+     "anti_phospholipid_antibody"}
+)  # fmt: skip
 
 
 def _look(elements: list[Element], index: int, step: int) -> int | None:

@@ -264,7 +264,10 @@ def share_trailing(context: Context, terms: list[Term]) -> None:
                 break
 
 
-_REQUIRED = re.compile(r"requir|need|that (?:is|are) not|需", re.IGNORECASE)
+_REQUIRED = re.compile(
+    r"requir|need|that (?:is|are) not|(?:can ?not|could not) be controlled|not (?:well |adequately )?controlled|uncontroll(?:ed|able) (?:by|with|despite)|需",
+    re.IGNORECASE,
+)
 
 
 def _share_modifiers(context: Context, terms: list[Term]) -> None:

@@ -398,7 +398,9 @@ def _take_measure(context: Context, elements: list[Element], index: int, term: T
     return index + 1
 
 
-_FOR = re.compile(r"\bfor (?:a (?:minimum|period|duration) (?:of )?)?(?:the (?:last|past) )?$", re.IGNORECASE)
+_FOR = re.compile(
+    r"\bfor (?:a (?:minimum|period|duration) (?:of )?)?(?:the (?:last|past) )?$", re.IGNORECASE
+)
 _GONE_ON = re.compile(
     r"\b(?:stable|steady|constant|unchanged|receiv\w*|treat(?:ed|ment)|taking|taken|on|using|used|maintain\w*|therapy)\b",
     re.IGNORECASE,
@@ -409,7 +411,9 @@ _LEFT_OFF = re.compile(
 )
 
 
-_DIAGNOSED = re.compile(r"\b(?:diagnos\w+|history|known|suffer\w*|had|duration|present)\b", re.IGNORECASE)
+_DIAGNOSED = re.compile(
+    r"\b(?:diagnos\w+|history|known|suffer\w*|had|duration|present)\b", re.IGNORECASE
+)
 
 
 def _since_diagnosis(context: Context, measure: Measure, element: Element, term: Term) -> bool:

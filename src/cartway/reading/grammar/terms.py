@@ -60,6 +60,7 @@ class Term:
     apart: bool = False  # a comma stands before its connector
     strict: bool = False  # its connector is one that only ever means "and": 且
     of_all: bool = False  # it is asked beside all the alternatives before it
+    shares: bool = False  # what stands before it holds for the alternatives behind it, too
     history_behind: bool = False  # the word for a history stands behind what was had
     grade: tuple[str, float] | None = None
     count: tuple[str, int] | None = None

@@ -387,8 +387,28 @@ def _not_known(context: Context, term: Term) -> list[Node]:
                 for start in starts
                 if start > place >= 0
             )
-        found.append(Judgement(text) if adjective else Unread(text))
+        narrowed = adjective or (context.exclusion and _restricts(context, term, text))
+        found.append(Judgement(text) if narrowed else Unread(text))
     return found
+
+
+_OPENS_CLAUSE = re.compile(
+    r"\W*(?:requir\w+|needing|necessitat\w+|that|which|who|result(?:ing|ed|s) in|leading to|causing|caus(?:ed|ing) by|involving|"
+    r"associated with|accompanied by|complicated by|complicated with|due to|secondary to|attributable to|affecting|occupying|despite|"
+    r"unresponsive|not responding|not responsive|in need of|with)\b",
+    re.IGNORECASE,
+)
+
+
+def _restricts(context: Context, term: Term, text: str) -> bool:
+    """ "autoimmune disease resulting in injury of organs": the clause behind a thing only narrows it."""
+    if any(c.isdigit() for c in text):
+        return False  # a limit never vanishes
+    last = term.atoms[-1]
+    if any(atom.dim not in ("disease", "presence") for atom in term.atoms) or term.negated:
+        return False
+    behind = context.text.find(text, last.end, term.end + len(text))
+    return behind >= 0 and _OPENS_CLAUSE.match(context.text, last.end) is not None
 
 
 def _settled(atoms: list[Atom]) -> bool:

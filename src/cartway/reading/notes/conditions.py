@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 from cartway.facts import Certainty
+from cartway.reading.lexicon import Match
 from cartway.reading.notes.condition_details import at_age, grade_of, gvhd_kind, located, own_end
+from cartway.reading.notes.dating import back_from
 from cartway.reading.notes.disease_mentions import MALIGNANT, NOT_IT, Mention, disease_mentions
 from cartway.reading.notes.note import Note
 from cartway.reading.notes.timing import date_near, part_around
 from cartway.reading.notes.treated_disease import (
+    SPREAD,
     are_related,
     is_histology_of,
     refined,
@@ -43,7 +46,10 @@ def read_conditions(note: Note) -> tuple[str, ...]:
             mention.scope.planned
             or mention.section == "allergy"
             or is_histology_of(note, mention, treated)
-            or any(are_related(note, mention.concept, one) for one in treated)
+            or (
+                any(are_related(note, mention.concept, one) for one in treated)
+                and not note.vocabulary.concepts[mention.concept].acute
+            )
         ):
             continue
         else:
@@ -88,6 +94,13 @@ def _deny(note: Note, mention: Mention) -> None:
         since=since,
         status="condition_active" if active else None,
     )
+    given = _TREATED_SO.get(mention.concept)
+    if given is not None and given in note.vocabulary.concepts and not active:
+        note.add_absence("prior_therapy", given, start, match.end, since=since)
+
+
+# What was not done leaves no state behind.
+_TREATED_SO = {"organ_transplant_status": "solid_organ_transplantation"}
 
 
 def _add_condition(note: Note, mention: Mention) -> None:
@@ -143,7 +156,11 @@ def _add_condition(note: Note, mention: Mention) -> None:
         note.lower[match.start : own_end(note, match)],
     ):
         attributes["code"] = (specific, "hypothyroidism")
-    if note.is_a(specific, MALIGNANT) and "second_primary_malignancy" in note.vocabulary.concepts:
+    if (
+        note.is_a(specific, MALIGNANT)
+        and specific not in SPREAD
+        and "second_primary_malignancy" in note.vocabulary.concepts
+    ):
         attributes["code"] = (specific, "second_primary_malignancy")
     kind = gvhd_kind(note, mention)
     if kind is not None:
@@ -155,6 +172,7 @@ def _add_condition(note: Note, mention: Mention) -> None:
     certainty = (
         Certainty.UNCERTAIN if scope.uncertain and _doubted(note, mention) else Certainty.STATED
     )
+    _none_since(note, specific, match, start)
     note.add_event(
         "condition",
         attributes,  # type: ignore[arg-type]  # the values are concepts and quantities
@@ -166,6 +184,36 @@ def _add_condition(note: Note, mention: Mention) -> None:
         and end is None,
         certainty=certainty,
     )
+
+
+_NONE_SINCE = re.compile(
+    r"(?a)\bnone (?:since|thereafter|afterwards|after that)\b|\bnever since\b|\bno (?:further|more|other) (?:episodes?|crises|crisis|attacks?|events?|seizures?)\b|未再(?:发|出现)"
+)
+_NONE_WITHIN = re.compile(
+    r"(?a)\bnone (?:in|within|for|over) (?:the )?(?:last|past)? ?(?P<n>\d{1,2}|six|twelve|three) (?P<unit>months|years|weeks)\b"
+)
+_WORDED = {"three": 3, "six": 6, "twelve": 12}
+
+
+def _none_since(note: Note, concept: str, match: Match, start: PartialDate | None) -> None:
+    """*Crisis Feb 2025, none since*; *seizures 2024. None in the last 12 months*."""
+    low, high = match.end, min(len(note.lower), match.end + 120)
+    line = note.lower.find("\n", low, high)
+    high = line if line >= 0 else high
+    within = _NONE_WITHIN.search(note.lower, low, high)
+    since: PartialDate | None = None
+    if within is not None and note.letter is not None:
+        word = within.group("n")
+        number = _WORDED.get(word) or int(word)
+        since = back_from(note.letter, number, within.group("unit"))
+    elif start is not None and _NONE_SINCE.search(note.lower, low, high):
+        since = start
+    if since is not None and not any(
+        sense.system == "disease" and sense.id != concept
+        for other in note.matches_within(low, high)
+        for sense in other.senses
+    ):
+        note.add_absence("condition", concept, match.start, match.end, since=since)
 
 
 def _relapsed_since(note: Note, mention: Mention) -> bool:

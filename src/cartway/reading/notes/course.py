@@ -146,7 +146,7 @@ _AFTER_AUTOLOGOUS = re.compile(
     r"(?a)relaps\w* (?:\d+ \w+ )?(?:after|following|post)[- ](?:an? )?(?:auto\w*|asct)|(?:自体移植|asct|自体造血干细胞移植)\S{0,3}后\S{0,4}(?:复发|进展)"
 )
 _ADVANCED = re.compile(
-    r"(?a)\badvanced\b|\bmetasta(?:tic|ses)\b|晚期|(?:肝|肺|骨|腹膜|脑|远处)转移|stage iv\b|iv期"
+    r"(?a)\badvanced\b|\bmetasta(?:tic|ses)\b|晚期|(?:肝|肺|骨|腹膜|脑|远处)转移|stage (?:iv|4)[ab]?\b|iv[ab]?期"
 )
 
 

@@ -71,6 +71,11 @@ _NEPHRITIS = re.compile(
 )
 
 
+_NEPHRITIS_ZH = re.compile(
+    r"(?a)狼疮(?:性)?肾炎[^。;\n]{0,14}?(?P<first>iv|i{1,3}|v)\s?(?:(?:\+|和|合并|及|/|-)\s?(?P<second>iv|i{1,3}|v))?\s?型"
+)
+
+
 def ours(note: Note, start: int, end: int) -> bool:
     """Said of the patient's disease to be treated."""
     sentence = note.sentence(start)
@@ -313,7 +318,16 @@ def read_scores(note: Note) -> None:
                     *match.span(),
                     on=on,
                 )
-    if "nephritis" in note.lower or "狼疮性?肾" in note.lower:
+    for match in _NEPHRITIS_ZH.finditer(note.lower):
+        if not ours(note, *match.span()):
+            continue
+        numbers = [_CLASS[one] for one in match.groups() if one]
+        near = note.date_before(match.start())
+        note.add_fact(
+            "who_lupus_nephritis_class", Quantity(float(min(numbers)), "1"), *match.span(),
+            on=near.first if near else None,
+        )  # fmt: skip
+    if "nephritis" in note.lower:
         for match in _NEPHRITIS.finditer(note.lower):
             if "neph" in note.lower[max(0, match.start() - 60) : match.end() + 40]:
                 numbers = [_CLASS[one] for one in match.groups() if one]

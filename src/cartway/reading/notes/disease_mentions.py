@@ -69,8 +69,10 @@ NOT_IT = re.compile(
 def _is_part_of_other(note: Note, match: Match, concept: str) -> bool:
     """A name of a disease inside the name of a test or drug, or a heading."""
     behind = note.lower[match.end : match.end + 60]
-    if _TEST_BEHIND.match(behind) or _NEGATIVE_BEHIND.match(behind):
+    if _TEST_BEHIND.match(behind):
         return True
+    if note.is_a(concept, "infection") and _NEGATIVE_BEHIND.match(behind):
+        return True  # "HBV, HCV negative"; not "lung cancer, ALK negative"
     if _AGAINST_BEFORE.search(note.lower[max(0, match.start - 6) : match.start]):
         return True
     sentence = note.sentence(match.start)

@@ -41,13 +41,23 @@ class ExaminationDays:
         header = self._header_over(start, sentence, loose=loose)
         if sentence.section in ("treatment", "diagnosis", "", "past", "current"):
             told = self.before(start, same_clause=sentence.section == "past")
-            if told is not None and _NOW.search(self.document.lower, told.end, start):
-                told = None  # "MG since 2016, now MGFA IIIb"
+            if told is not None and (
+                _NOW.search(self.document.lower, told.end, start) or self._of_diagnosis(told, start)
+            ):
+                told = None  # "MG since 2016, now MGFA IIIb", "diagnosed 06/2022; FVC 68 %"
             if told is not None and (header is None or told.start > header.start):
                 return told.last
         if header is not None:
             return header.first
         return PartialDate.of(self.calendar.letter) if self.calendar.letter else None
+
+    def _of_diagnosis(self, told: DateMention, start: int) -> bool:
+        """Whether a date tells since when the illness is known, and the value stands in another part."""
+        lower = self.document.lower
+        return (
+            ";" in lower[told.end : start]
+            and _KNOWN_SINCE.search(lower, max(0, told.start - 30), told.start) is not None
+        )
 
     def of_answer(self, start: int, end: int) -> PartialDate | None:
         """The day of an answer to treatment: in a history, the last day told on its line."""
@@ -149,6 +159,9 @@ _COLUMN_NAMES = re.compile(
     r"(?a)[\s):,|(]*(?:(?:values?|results?|ref(?:erence)?\.?(?: (?:range|interval|values?))?|range|units?|flag|normal|test|结果|参考(?:值|范围|区间)?|单位|提示|项目|正常值)[\s|()/]*){1,5}"
 )
 _NOW = re.compile(r"(?a)\b(?:now|currently|today|at present)\b|目前|现(?!病史)")
+_KNOWN_SINCE = re.compile(
+    r"(?a)(?:diagnosed|since|onset|symptoms?|确诊于?|起病)(?: in| on)?[\s:]{0,2}$"
+)
 _SPECIMEN = re.compile(r"(?a)(?:biops\w*|\bbx|\bcore|活检|穿刺|病理)[^.。\n]*$")
 _TESTED = re.compile(
     r"(?a)检|查|化验|血|生化|腰穿|骨髓|穿|超声|彩超|心超|ucg|ct\b|mri|pet|免疫|流式|示|:|lab|blood|scan|echo"

@@ -127,7 +127,10 @@ def _keep_multiple(note: Note, match: Match, definition: FactDefinition, number:
 _AT_THE_BEDSIDE = frozenset(
     ("ecog_performance_status", "karnofsky_performance_status", "lansky_performance_status",
      "body_temperature", "heart_rate", "body_weight", "body_height", "pain_score", "nyha_class",
-     "oxygen_saturation_room_air")
+     "oxygen_saturation_room_air", "sledai_score", "physician_global_assessment",
+     "modified_rodnan_skin_score", "manual_muscle_test_8", "disease_activity_score_28",
+     "expanded_disability_status_scale", "mg_adl_score", "qmg_score",
+     "birmingham_vasculitis_activity_score", "essdai_score")
 )  # fmt: skip
 
 

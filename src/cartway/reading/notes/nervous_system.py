@@ -37,7 +37,19 @@ def _ahead(note: Note, mention: DateMention) -> bool:
 
 _CNS_SICK = re.compile(
     r"(?a)(?:isolated (?:to (?:the )?)?(?:cns|central nervous system)|\b(?:active |isolated )?cns (?:relapse|disease|involvement|infiltration|metastas\w+|lymphoma|leuk\w+)|central nervous system (?:relapse|disease|involvement|infiltration|metastas\w+)"
-    r"|isolated to the (?:cns|central nervous system)|(?:plasma cells|blasts|lymphoma cells|malignant cells|tumou?r cells) in the (?:cerebrospinal fluid|csf)|brain metastas\w+|\bcns-?3\b|中枢(?:神经系统)?(?:受累|侵犯|浸润|复发|白血病|转移)|脑转移|脑膜(?:转移|侵犯|白血病))"
+    r"|isolated to the (?:cns|central nervous system)|(?:plasma cells|blasts|lymphoma cells|malignant cells|tumou?r cells) in the (?:cerebrospinal fluid|csf)|brain (?:metastas\w+|mets?\b)|(?:brain|head|cranial|cerebral)\s(?:mri|mr|ct)\b[^.;\n]{0,40}?(?<!no )(?<!new )\bmet(?:s|astas[ei]s)\b|(?:cerebral|intracranial|leptomeningeal) metastas\w+|(?:头颅|颅脑|脑)(?:增强)?(?:mri|ct|磁共振)[^,;。无未\n]{0,16}转移|颅内转移|\bcns-?3\b|中枢(?:神经系统)?(?:受累|侵犯|浸润|复发|白血病|转移)|脑转移|脑膜(?:转移|侵犯|白血病))"
+)
+
+
+_TREATED = re.compile(
+    r"(?a)treated|irradiat|radiotherap|radiosurg|gamma[- ]?knife|cyber[- ]?knife|\bsrs\b|\bwbrt\b|resect|放疗|伽马刀|伽玛刀|射波刀|切除"
+)
+_STABLE = re.compile(r"(?a)\bstable\b|no progression|no new|unchanged|稳定|未进展")
+_SILENT = re.compile(
+    r"(?a)asymptomatic|(?:no|without)(?: neurologic\w*| new| cns)* (?:symptoms|deficits?|signs)|neurologically (?:intact|normal|stable)|无(?:神经系统|明显)?症状"
+)
+_WORSE = re.compile(
+    r"(?a)progress(?!ion-free)|\bnew (?:brain |cerebral )?(?:lesion|met)|grow|enlarg|symptomatic(?<!asymptomatic)|(?<!未)(?<!无)进展|新发|增大"
 )
 
 
@@ -85,10 +97,13 @@ def read_nervous_system(note: Note) -> None:
         note.add_fact(
             "central_nervous_system_involvement", True, *match.span(), on=on, certainty=certainty
         )
-        over = re.search(
-            r"(?a)before car|remission|resolved|转阴|cleared",
-            note.lower[match.start() : note.sentence(match.start()).end],
-        )
+        behind = note.lower[match.start() : note.sentence(match.start()).end]
+        over = re.search(r"(?a)before car|remission|resolved|转阴|cleared", behind)
+        if _TREATED.search(behind) and not _WORSE.search(behind):
+            over = over or re.search("", behind)
+            silent = _STABLE.search(behind) and _SILENT.search(behind)
+            if silent and re.search(r"(?a)met|转移", match.group()):
+                note.add_fact("active_central_nervous_system_involvement", False, *match.span())
         if not over:
             note.add_fact(
                 "active_central_nervous_system_involvement",

@@ -25,7 +25,7 @@ _OTHERS = r"brain|cns|adrenals?|kidneys?|renal|pancreas|breast|pleura|肾上腺|
 _ANY = "(?:" + "|".join(pattern for _, pattern in _ORGANS) + "|" + _OTHERS + ")"
 _LIST = rf"{_ANY}(?:\s?(?:,|、|/|\+|&|and|及|和|与)\s?(?:and\s)?(?:l |r |left |right |双侧|左|右)?{_ANY}){{0,6}}"
 _LED = re.compile(
-    rf"(?a)(?<![a-z])(?P<organs>{_LIST})\s?(?:multiple |多发|广泛|内多发|内)?(?:mets?\b|metasta\w+|involvement|infiltrat\w+|deposits?|uptake|relapse|联合复发|复发|转移瘤?|受累|受侵|侵犯|浸润|累及)"
+    rf"(?a)(?<![a-z])(?P<organs>{_LIST})\s?(?:multiple |多发|广泛|内多发|内)?(?:mets?\b|metasta\w+|involvement|infiltrat\w+|deposits?|carcinomatosis|dissemination|seeding|implants|播散|种植|uptake|relapse|联合复发|复发|转移瘤?|受累|受侵|侵犯|浸润|累及)"
 )
 _FOLLOWED = re.compile(
     rf"(?a)(?:\bmetasta\w+|\bmets?|\bspread|\binvolv\w+|\binfiltrat\w+|累及|侵犯|转移至|浸润|侵及)(?: (?:disease|cancer|carcinoma|[a-z]+ (?:ductal )?adenocarcinoma))?"
@@ -35,7 +35,7 @@ _STAGED = re.compile(
     rf"(?a)(?:stage|分期)\s?(?:iv|4)[ab]?\s?(?:disease\s)?\((?:extranodal:? ?)?(?P<organs>{_LIST})"
 )
 _LESIONS = re.compile(
-    r"(?a)(?P<organs>hepatic|liver|lung|pulmonary|bone|bony|osseous)\s(?:lesions?|disease(?= (?:at|in|of|,|with)| t\d)|met\b)|(?P<zh>肝|肺|骨)(?:内|脏)?(?:多发|散在)?(?:结节|占位|病灶|低密度影)(?!硬化|样?变|性再生)"
+    r"(?a)(?P<organs>hepatic|liver|lung|pulmonary|bone|bony|osseous|peritoneal|omental)\s(?:lesions?|(?<=al )nodules|(?<=al )masses|disease(?= (?:at|in|of|,|with)| t\d)|met\b)|(?P<zh>肝|肺|骨)(?:内|脏)?(?:多发|散在)?(?:结节|占位|病灶|低密度影)(?!硬化|样?变|性再生)"
 )
 _MARROW_SHARE = re.compile(
     r"(?a)marrow[^.;\n]{0,30}?(?P<share>\d{1,3})\s?%\s?(?:infiltrat\w+|involve\w+|cll\b|lymphoma|mcl\b|tumou?r|disease|paratrab\w+)|骨髓(?:淋巴瘤细胞|肿瘤细胞|异常细胞)\s?(?:约|占)?\s?(?P<zh>\d{1,3})\s?%"

@@ -12,6 +12,7 @@ from cartway.reading.notes.completeness import read_completeness
 from cartway.reading.notes.conditions import read_conditions
 from cartway.reading.notes.course import read_course
 from cartway.reading.notes.derive import derive
+from cartway.reading.notes.disease_duration import read_duration
 from cartway.reading.notes.genetics import read_genetics
 from cartway.reading.notes.intervals import read_intervals
 from cartway.reading.notes.lesions import read_lesions
@@ -116,6 +117,7 @@ def _read_disease(note: Note) -> None:
     if not any(note.is_a(one, "autoimmune_disease") for one in treated):
         count_lines(note, groups)
     read_course(note, treated)
+    read_duration(note, treated)
 
 
 def _attempt(name: str, rule: Callable[[], None], findings: list[Finding]) -> None:

@@ -78,6 +78,7 @@ def read_therapies(note: Note, treated: tuple[str, ...]) -> list[Group]:
     ends = _stated_ends(groups)
     _end_regimens(note, groups, ends)
     if any(note.is_a(one, "autoimmune_disease") for one in treated):
+        _short_courses(groups, note)
         _standing_drugs(note, groups)
     for group in groups:
         _keep(note, group, group in against, treated, ends)
@@ -208,6 +209,18 @@ def _end_regimens(note: Note, groups: list[Group], ends: dict[str, PartialDate])
 _PER_DAY = re.compile(r"(?a)\s?\d+(?:\.\d+)?\s?mg\s?(?:/\s?d|/day|daily|od|qd|/日|每日)")
 
 
+_COURSES = ("anti_cd20_antibody", "plasma_exchange")
+
+
+def _short_courses(groups: list[Group], note: Note) -> None:
+    """*Rituximab 1 g x2 2023, then efgartigimod*: a course ends in the time that it is dated by."""
+    for group in groups:
+        if group.first is None or group.ended or group.ongoing or group.opened:
+            continue
+        if all(any(note.is_a(one, name) for name in _COURSES) for one in group.concepts):
+            group.last, group.ended = group.first, True
+
+
 def _standing_drugs(note: Note, groups: list[Group]) -> None:
     """*Prednisolone 7.5 mg/d.* in an autoimmune history: a daily dose without a day is taken now."""
     for group in groups:
@@ -274,6 +287,9 @@ def _keep(
                 "procedure", held, match.start, match.end,
                 first=group.first or group.last, last=group.last or group.first,
             )  # fmt: skip
+            done = group.last or group.first
+            if concept in _DONE_ONCE and done is not None:
+                note.add_absence("procedure", concept, match.start, match.end, since=done)
             continue
         dose = _dose(note, match)
         if dose is not None:
@@ -291,6 +307,8 @@ def _keep(
         )  # fmt: skip
 
 
+# An organ is removed once.
+_DONE_ONCE = ("thymectomy", "splenectomy")
 _PROCEDURES = ("surgery", "procedure", "surgical_procedure", "biopsy_procedure", "leukapheresis_procedure",
                "central_line_insertion", "tumour_resection", "lumbar_puncture_procedure")  # fmt: skip
 

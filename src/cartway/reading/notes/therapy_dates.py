@@ -189,7 +189,7 @@ _GIVEN_ONCE = (
 
 
 _ONE_DOSE = re.compile(
-    r"(?a)(?<![\d.])[x×]\s?1(?![\d.])|\b1 (?:dose|cycle|course)\b|\b(?:one|single) dose\b|1次|单次|一次"
+    r"(?a)\bonce\b(?! (?:daily|weekly|a |every|monthly))|(?<![\d.])[x×]\s?1(?![\d.])|\b1 (?:dose|cycle|course)\b|\b(?:one|single) dose\b|1次|单次|一次"
 )
 
 

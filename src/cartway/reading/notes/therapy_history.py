@@ -203,12 +203,8 @@ def _close_steroids(note: Note) -> None:
             for one in event.attributes.get("agent", ())
         )
     ]
-    if dosed and note.letter is not None and (listed or all(one.ongoing for one in dosed)):
-        # The dose of today told apart from a list of the drugs says nothing of the weeks before.
-        begun = dosed[-1].start
-        since = back_from(note.letter, 60 if listed else 7, "days")
-        if not listed and begun is not None and since is not None:
-            since = begun if begun.latest < since.earliest else since
+    if listed and dosed and note.letter is not None:
+        since = back_from(note.letter, 60, "days")
         start, end = dosed[-1].origin.start or 0, dosed[-1].origin.end or 0
         for events in ("medication", "prior_therapy"):
             note.add_absence(events, "corticosteroid", start, end, since=since)

@@ -8,6 +8,9 @@ from cartway.reading.notes.disease_mentions import MALIGNANT, NOT_IT, Mention
 from cartway.reading.notes.note import Note
 from cartway.reading.notes.timing import part_around
 
+# Where a tumour has gone: no tumour of its own.
+SPREAD = ("metastatic_cancer_to_brain", "peritoneal_carcinomatosis", "liver_metastases_of_solid_tumour",
+          "pleural_malignancy")  # fmt: skip
 _LINEAGES = (
     (re.compile(r"(?a)\bb-?\s?(?:cell )?(?:precursor|lineage|lymphoblastic|cell|all\b)|\bpre-?b\b|common all|common-?b|\(common\)|b系|前体b|急性b淋"), "b_cell_acute_lymphoblastic_leukaemia"),
     (re.compile(r"(?a)\bt-?\s?(?:cell )?(?:precursor|lineage|lymphoblastic|all\b)|t系|前体t|急性t淋"), "t_cell_acute_lymphoblastic_leukaemia"),
@@ -88,7 +91,9 @@ def _of_histology(note: Note, concept: str, mentions: list[Mention]) -> str:
             for one in note.vocabulary.concepts
             if concept in above(one) and mention.concept in above(one)
         ]
-        top = [one for one in both if not any(other in above(one) for other in both if other != one)]
+        top = [
+            one for one in both if not any(other in above(one) for other in both if other != one)
+        ]
         if len(top) == 1:
             return top[0]
     return concept
@@ -130,6 +135,7 @@ def treated_among(note: Note, mentions: list[Mention]) -> tuple[str, ...]:
         if note.is_a(one.concept, MALIGNANT) and not _historical(note, one)
         and not note.is_a(one.concept, "carcinoma_in_situ")
     ]  # fmt: skip
+    malignant = [one for one in malignant if one.concept not in SPREAD] or malignant
     if not malignant:
         stated = [one for one in usable if one.section == "diagnosis"] or usable
         principal = next(
@@ -196,8 +202,10 @@ def _same_disease(note: Note, one: str, other: str) -> bool:
 
 def _most_specific(note: Note, concepts: list[str]) -> tuple[str, ...]:
     above = note.vocabulary.hierarchy.ancestors
+    # A crisis is something that happens in a disease, not its name.
+    lasting = [one for one in concepts if not note.vocabulary.concepts[one].acute] or concepts
     kept = []
-    for one in dict.fromkeys(concepts):
-        if not any(other != one and one in above(other) for other in concepts):
+    for one in dict.fromkeys(lasting):
+        if not any(other != one and one in above(other) for other in lasting):
             kept.append(one)
     return tuple(kept)

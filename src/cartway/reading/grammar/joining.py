@@ -324,7 +324,7 @@ def _precedence(context: Context, parts: list[tuple[str, Node, Term, Term]]) -> 
     alternatives: list[list[Node]] = [[parts[0][1]]]
     clauses = True
     either = 0  # where, in the last alternative, "either" opened others
-    shared = False  # whether what stands before it holds for every alternative behind it
+    for_all = False  # whether what stands before it holds for every alternative behind it
     said = 0  # where, in the last alternative, a clause begins that is said of what stands before
     for index in range(1, len(parts)):
         connector, node, term, _ = parts[index]
@@ -339,16 +339,16 @@ def _precedence(context: Context, parts: list[tuple[str, Node, Term, Term]]) -> 
             alternatives[-1].append(any_nodes([node, word]))
             continue
         if connector == "with" and (term.shares or _WHO.match(context.text, term.start)):
-            said, shared = len(alternatives[-1]), term.shares
+            said, for_all = len(alternatives[-1]), term.shares
         elif connector == "and" and _after_either(context, term):
             said = either = len(alternatives[-1])
-            shared = False
+            for_all = False
         elif either and connector == "or":
             # "A and either B or C": the alternatives are B and C.
             clause = all_nodes(alternatives[-1][either:])
             alternatives[-1][either:] = [any_nodes([clause, node])]
             continue
-        elif said and connector in _OR and (shared or _AGAIN.match(context.text, term.start)):
+        elif said and connector in _OR and (for_all or _AGAIN.match(context.text, term.start)):
             # "… who failed D, or who relapsed after E": either is said of them.
             clause = all_nodes(alternatives[-1][said:])
             alternatives[-1][said:] = [any_nodes([clause, node])]

@@ -233,6 +233,8 @@ def any_nodes(parts: Iterable[Node]) -> Node:
 
 def children_of(node: Node) -> Sequence[Node]:
     """The nodes directly inside a node."""
+    if type(node) in _LEAVES:
+        return ()
     if isinstance(node, (All, AnyOf, AtLeast)):
         return node.children
     if isinstance(node, Unless):
@@ -248,34 +250,46 @@ def children_of(node: Node) -> Sequence[Node]:
 
 def walk(node: Node) -> Iterator[Node]:
     """The node and all inside it, outermost first."""
-    found: list[Node] = []
-    stack = [node]
-    while stack:
-        one = stack.pop()
-        found.append(one)
-        if type(one) not in _LEAVES:
-            stack.extend(reversed(children_of(one)))
-    return iter(found)
+    return iter(_nodes_of(node))
 
 
 # Kinds that hold no others: most of the nodes that are walked.
 _LEAVES = frozenset({Always, Never, Compare, Is, Has, Recorded, Unread, Judgement, Administrative})
 
 
+def _nodes_of(node: Node) -> list[Node]:
+    if type(node) in _LEAVES:
+        return [node]
+    found: list[Node] = []
+    stack = [node]
+    while stack:
+        one = stack.pop()
+        found.append(one)
+        if type(one) not in _LEAVES:
+            stack += children_of(one)[::-1]
+    return found
+
+
 def unread_texts(node: Node) -> tuple[str, ...]:
     """The texts that were not understood, in order."""
-    return tuple(one.text for one in walk(node) if isinstance(one, Unread))
+    return tuple([one.text for one in _nodes_of(node) if type(one) is Unread])
 
 
 def facts_asked(node: Node) -> tuple[str, ...]:
     """The facts and event lists a criterion asks about, each once, in order."""
     names: dict[str, None] = {}
-    for one in walk(node):
-        if isinstance(one, (AnyEvent, CountEvents)):
+    for one in _nodes_of(node):
+        kind = type(one)
+        if kind in _ASKING:
+            subject = one.subject  # type: ignore[attr-defined]  # kinds of `_ASKING` have one
+            if type(subject) is FactRef:
+                names[subject.name] = None
+        elif isinstance(one, (AnyEvent, CountEvents)):
             names[one.events] = None
-        elif isinstance(one, (Compare, Is, Has, Recorded)) and isinstance(one.subject, FactRef):
-            names[one.subject.name] = None
     return tuple(names)
+
+
+_ASKING = frozenset({Compare, Is, Has, Recorded})
 
 
 ALL_NODES: tuple[type[Node], ...] = (

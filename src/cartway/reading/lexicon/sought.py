@@ -2,17 +2,17 @@
 
 To look for a few words in a text takes a small part of the time that a pattern takes that fits
 nowhere. The words are taken from the pattern itself, when it is first asked about, and it is
-compiled only when a text holds them.
+compiled only when a text holds them. Then it is tried in small letters first.
 """
 
 from __future__ import annotations
 
-import importlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from cartway.reading.lexicon.small_letters import ODD, in_small_letters, parts_of
 
 # One word of each group stands in every text that a pattern fits, in small letters.
 Needs = tuple[tuple[str, ...], ...]
@@ -21,25 +21,63 @@ _MOST_WORDS = 40
 _REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 
 
-@dataclass(frozen=True, slots=True)
 class Sought:
-    """Alternatives that are looked for in texts, without regard to case."""
+    """Alternatives that are looked for in texts, without regard to case.
 
-    sources: tuple[str, ...]
+    Args:
+        sources: the patterns.
+    """
 
-    def fitting(self, small: str) -> re.Pattern[str] | None:
-        """Those that may fit in a text, given in small letters, as one pattern; None for none."""
+    __slots__ = ("_alternatives", "sources")
+
+    def __init__(self, sources: tuple[str, ...]) -> None:
+        self.sources = sources
+        self._alternatives: list[_Alternative] | None = None
+
+    def fitting(self, small: str, *, whole: bool = True) -> re.Pattern[str] | None:
+        """Those that may fit in a text, given in small letters, as one pattern; None for none.
+
+        Args:
+            whole: the text is all there is, not a stretch of one: what stands before it counts.
+        """
+        known = self._alternatives
+        if known is None:
+            known = self._alternatives = list(map(_Alternative, self.sources))
         fitting: tuple[str, ...] = ()
-        for source, needs in zip(self.sources, _needs_of(self.sources), strict=True):
-            for words in needs:
+        for one in known:
+            for words in one.needs:
                 for word in words:
                     if word in small:
                         break
                 else:
                     break
             else:
-                fitting = (*fitting, source)
+                if not whole or one.may_fit(small):
+                    fitting = (*fitting, one.source)
         return _compiled(fitting) if fitting else None
+
+
+class _Alternative:
+    """One pattern: the words it needs, and itself in small letters, where that says the same."""
+
+    __slots__ = ("_small", "_source_in_small", "needs", "source")
+
+    def __init__(self, source: str) -> None:
+        parts = parts_of(source)
+        self.source = source
+        self.needs = _needs(parts)
+        self._source_in_small = in_small_letters(source, parts)
+        self._small: re.Pattern[str] | None = None
+
+    def may_fit(self, small: str) -> bool:
+        """Whether it fits a text in small letters, as far as that tells."""
+        if self._source_in_small is None:
+            return True
+        if self._small is None:
+            self._small = re.compile(self._source_in_small)
+        if self._small.search(small) is not None:
+            return True
+        return not small.isascii() and ODD.search(small) is not None
 
 
 @lru_cache(maxsize=8_192)
@@ -50,19 +88,13 @@ def _compiled(sources: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(source, re.IGNORECASE)
 
 
-@lru_cache(maxsize=8_192)
-def _needs_of(sources: tuple[str, ...]) -> tuple[Needs, ...]:
-    return tuple(map(needs_of, sources))
-
-
-@lru_cache(maxsize=8_192)
 def needs_of(source: str) -> Needs:
     """Give the words that a pattern needs; none where the interpreter does not show its parts."""
-    try:
-        parse = importlib.import_module("re._parser").parse
-    except (ImportError, AttributeError):
-        return ()
-    groups = _groups(parse(source))
+    return _needs(parts_of(source))
+
+
+def _needs(parts: Iterable[tuple[Any, Any]]) -> Needs:
+    groups = _groups(parts)
     return tuple(sorted({tuple(sorted(group)) for group in groups}, key=len))
 
 

@@ -144,7 +144,7 @@ def inline_nodes(
     found = stretch_nodes(text, start, end, vocabulary, small, stretches)
     for number in bits_of(seen):
         one = _inline()[number]
-        pattern = one.sought.fitting(small)
+        pattern = one.sought.fitting(small, whole=not start)
         node = _node(one.notation, vocabulary) if pattern is not None else None
         if pattern is None or node is None:
             continue

@@ -106,7 +106,7 @@ def stretch_nodes(
     found: list[tuple[int, int, Node]] = []
     for number in bits_of(seen):
         stretch = stretches()[number]
-        pattern = stretch.sought.fitting(small)
+        pattern = stretch.sought.fitting(small, whole=not start)
         if pattern is None:
             continue
         for match in pattern.finditer(text, start, end):

@@ -133,7 +133,7 @@ def _checked(node: Node, text: str, kind: LineKind, vocabulary: Vocabulary) -> N
 
 def _line(text: str, kind: LineKind, start: int, end: int, node: Node) -> ReadLine:
     unread = unread_texts(node)
-    language = "zh" if _HAN.search(text) else "en"
+    language = "zh" if not text.isascii() and _HAN.search(text) else "en"
     return ReadLine(text, kind, start, end, node, not unread, unread, facts_asked(node), language)
 
 

@@ -7,12 +7,15 @@ import re
 from dataclasses import dataclass
 
 from cartway.reading.item import Item, opens_list, trimmed
+from cartway.reading.lexicon import Seldom
 
 _MARK = re.compile(
     r"(?:(?<=^)|(?<=[\s.;:,)。;,、:]))(?:(?P<n>\d{1,2})(?P<ns>[.)、])(?!\d)|\((?P<pn>\d{1,2})\)"
     r"|\((?P<pr>[ivx]{1,4})\)|\((?P<pl>[a-hA-H])\)"
     r"|(?P<r>i{1,3}|iv|v|vi{1,3})(?P<rs>[.)])(?=\s)|(?P<l>[a-hA-H])(?P<ls>[.)])(?=\s|[A-Z\u4e00-\u9fff≥≤<>]))\s*(?=\S)"
 )
+# Where no such thing stands, there is no mark behind the beginning of the text.
+_MAY_MARK = re.compile(r"[\s.;:,)(。;、:](?:\d{1,2}|[ivx]{1,4}|[a-hA-H])[.)、]")
 _ROMAN = {
     "i": 1,
     "ii": 2,
@@ -31,18 +34,15 @@ _COUNTED = re.compile(
 )
 _PARTED = re.compile(r"(?:[;:.,。;:、]|\b(?:or|and|either)|[或和])$", re.IGNORECASE)
 # What is listed behind these are exceptions, read with the words before them.
-_EXCEPTS = re.compile(
+_EXCEPTS = Seldom(
     r"(?:except\w*|excluding|other than|unless|apart from|besides|not includ\w+|除|例外|不包括)[^.;:。;]{0,60}[:：]?\s*$",
-    re.IGNORECASE,
 )
-_ANY_BEFORE = re.compile(
+_ANY_BEFORE = Seldom(
     r"(?:\b(?:any|one|either|at least one|one or more|1 or more|≥ ?1)(?: or more)? of(?: the)?(?: following| these| below)?"
     r"|\bany following|以下任(?:何|意)?(?:一)?(?:项|条|种)?|下列任(?:何|意)?(?:一)?(?:项|条|种)?|任一|任意一|之一|(?:以下|下列)[^:。;]{0,8}(?:一|1)\s?(?:项|种|个|条)(?:或多[项种个条])?)[^.;:。;]{0,50}[:：]\s*",
-    re.IGNORECASE,
 )
-_COUNT_BEFORE = re.compile(
+_COUNT_BEFORE = Seldom(
     r"\b(?:at least|any|≥|>=) ?(?:two|three|four|[2-5])(?: \([2-5]\))?(?: or more)? of (?:the )?(?:following|these)[^.;:]{0,40}:\s*",
-    re.IGNORECASE,
 )
 _CONJUNCTION = re.compile(r"\s*(?:(?:and|or|and/or)\s+)?", re.IGNORECASE)
 _SHORTEST = 40
@@ -83,7 +83,9 @@ def _by_marks(text: str, item: Item) -> list[Item]:
 
 
 def _marks(text: str, item: Item) -> list[_Mark]:
-    found = []
+    found: list[_Mark] = []
+    if item.start and _MAY_MARK.search(text, item.start - 1, item.end) is None:
+        return found
     for match in _MARK.finditer(text, item.start, item.end):
         kind = match.lastgroup or ""
         if kind in ("ns", "pn"):

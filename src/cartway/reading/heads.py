@@ -8,33 +8,30 @@ from dataclasses import dataclass
 from cartway.facts.vocabulary import Vocabulary
 from cartway.reading.item import Item, opens_list
 from cartway.reading.lex import Element, criteria_lexicon
+from cartway.reading.lexicon import Seldom
 
-_ANY = re.compile(
+_ANY = Seldom(
     r"\b(?:any|one|either|at least (?:one|1)|or)\b(?:[^.:;]{0,40})?\b(?:following|below|these)\b|\beither\W*$|\b(?:any|one|either|one or more|at least (?:one|1)) of\W*$"
     r"|\b(?:any|one|either) (?:or more )?of (?:the|these|those)\b|\b(?:criteri\w+|items?|conditions?|options?) \w{1,2}(?:,? \w{1,2})*,? or \w{1,2}\W*$"
     r"|(?:≥|>=) ?1 of (?:the )?following|以下任|下列任|之一|其中一|任一|任意一|满足其一"
     r"|(?:以下|下列)[^::。;]{0,8}(?:一|1)\s?(?:项|种|个|条)|(?:一|1)\s?(?:项|种|个|条)(?:或|及|和)(?:以上|多项|多种|多个|更多)|至少(?:有|满足|符合|存在|具备)?(?:一|1)\s?(?:项|种|个|条)(?:以上)?\W*$",
-    re.IGNORECASE,
 )
 _ALL = re.compile(
     r"\b(?-i:all|All|each|Each|both|Both)\b[^.:;]{0,40}\b(?:following|below|these)\b|\bcriteri\w+ \w{1,2}(?:,? \w{1,2})*,? and \w{1,2}\W*$|以下所有|全部|下列所有|同时满足|同时符合",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(
+_COUNTED = Seldom(
     r"(?:\b(?:at least|minimum of|no fewer than)|≥|>=) ?(?P<n>two|three|four|[2-5])\b[^.;:]{0,40}\b(?:following|below|these|criteria|items)\b"
     r"|\b(?P<m>two|three|four|[2-5])(?: \([2-5]\))? or more of\b|\b(?:any|meets?) (?P<k>two|three|four|[2-5]) of (?:the )?following"
     r"|(?:至少|≥)(?P<z>[二两三四2-5])(?:项|条|个|种)",
-    re.IGNORECASE,
 )
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "二": 2, "两": 2, "三": 3, "四": 4}
-_EXCEPTS = re.compile(
+_EXCEPTS = Seldom(
     r"(?:except\w*|excluding|other than|unless|apart from|besides|除|例外|不包括)[^.;:。;]{0,60}[:：]?\W*$",
-    re.IGNORECASE,
 )
 # The definition of a disease state by a list need not ask for all of it.
-_DEFINES = re.compile(
+_DEFINES = Seldom(
     r"\b(?:defined (?:as|by)|definitions?|meaning|i\.e\.?,?|as follows|includ(?:es|ing)|such as)(?: having)?(?: the following)?\W*$|定义为|如下|是指",
-    re.IGNORECASE,
 )
 _OPENS = re.compile(r"following|below|[:：]\s*$|以下|下列|如下", re.IGNORECASE)
 _REACH = 300
@@ -93,10 +90,9 @@ def head_of(text: str, item: Item, vocabulary: Vocabulary) -> Head:
     )
 
 
-_PERMITS = re.compile(
+_PERMITS = Seldom(
     r"(?:^|[.;]\s)(?P<says>[^.;]*\b(?:following|these)\b[^.;]{0,80}\b(?:(?:would|will|do|does|are|is|shall|should|may) not (?:be )?(?:qualif\w*|exclu\w*|consider\w*|count\w*|disqualif\w*|preclude\w*)"
     r"|(?:are|is|may be|will be|can be) (?:allowed|permitted|acceptable|eligible|exempt|enrolled|included))[^.;]*)$",
-    re.IGNORECASE,
 )
 
 
@@ -128,9 +124,8 @@ def _is_silent(elements: list[Element]) -> bool:
     )
 
 
-_NUMBERED = re.compile(
+_NUMBERED = Seldom(
     r"\b(?:criteri\w+|items?|conditions?|options?) \w{1,2}(?:,? \w{1,2})*,? (?:or|and) \w{1,2}\W*$",
-    re.IGNORECASE,
 )
 
 

@@ -10,6 +10,18 @@ _OPENS = re.compile(
     r"|以下(?:任(?:意|何)?(?:一)?(?:项|条|种|条件)?|条件|标准|情况|情形|要求|疾病)?(?:之一)?[:。]?$|(?:either|any of|defined as|include[sd]?|and|or|如下)[:,]?$)",
     re.IGNORECASE,
 )
+# What else such words end with; the pattern has the particulars.
+_LAST_WORDS = (
+    "either",
+    "any of",
+    "defined as",
+    "include",
+    "included",
+    "includes",
+    "and",
+    "or",
+    "如下",
+)
 # How far back the words reach that open a list.
 _TAIL = 80
 
@@ -40,7 +52,13 @@ class Item:
 
 def opens_list(text: str, start: int, end: int) -> bool:
     """Whether the words `text[start:end]` open a list."""
-    return _OPENS.search(text[max(start, end - _TAIL) : end].rstrip()) is not None
+    tail = text[max(start, end - _TAIL) : end].rstrip()
+    if tail.endswith((":", "：")):
+        return True
+    small = tail.lower()
+    if "following" in small or "以下" in small or small.rstrip(":,").endswith(_LAST_WORDS):
+        return _OPENS.search(tail) is not None
+    return False
 
 
 def trimmed(text: str, start: int, end: int) -> int:

@@ -24,11 +24,11 @@ from cartway.reading.grammar.widening import opened, softened
 from cartway.reading.heads import Head, head_of
 from cartway.reading.item import Item
 from cartway.reading.lex import criteria_lexicon
+from cartway.reading.lexicon import Seldom
 from cartway.reading.stretch import read_stretch
 
-_LETS_IN = re.compile(
+_LETS_IN = Seldom(
     r"(?:可以?(?:被)?(?:入组|纳入|入选|参加)|(?:can|may|could) (?:also )?be (?:enrolled|included)|(?:are|is) (?:also )?eligible)\W*$",
-    re.IGNORECASE,
 )
 _ENDS_OR = re.compile(r"(?:\b(?:or|and/or)|或者?)\s*[,;]?\s*$", re.IGNORECASE)
 _BEGINS_OR = re.compile(r"\W*(?:or\b|或)", re.IGNORECASE)

@@ -12,6 +12,8 @@ from typing import Any
 from cartway.reading.data import reading_data
 from cartway.reading.enumerations import parted
 from cartway.reading.item import Item, opens_list, trimmed
+from cartway.reading.lexicon.small_letters import has_odd
+from cartway.reading.lexicon.sought import needs_of
 
 _MARKER = re.compile(
     r"[ ]*(?:"
@@ -29,7 +31,8 @@ _ENDS = re.compile(r"[.;:!?。;!?]\s*$")
 
 
 @lru_cache(maxsize=1)
-def _headings() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _headings() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
+    """Headings at the beginning of a line, within one, and the words of which each holds one."""
     data: Any = reading_data("headings")
     parts = []
     for kind in ("exclusion", "inclusion"):
@@ -39,7 +42,8 @@ def _headings() -> tuple[re.Pattern[str], re.Pattern[str]]:
     tail = r"(?P<tail>[\s*_]*(?:[:;.\-]|$)|(?=\s*(?:\(?\d{1,2}[.)、]|[*•]|\n|$)))"
     at_line = re.compile(head + tail, re.IGNORECASE)
     inline = re.compile(rf"(?<=[.;。;])\s*(?:{body})\s*:", re.IGNORECASE)
-    return at_line, inline
+    needs = needs_of(body)
+    return at_line, inline, needs[0] if needs else ("",)
 
 
 def split_criteria(text: str, kind: str = "inclusion") -> list[Item]:
@@ -62,10 +66,14 @@ def split_line(text: str, kind: str) -> list[Item]:
 
 
 def _sections(text: str, kind: str) -> list[tuple[int, int, str]]:
-    at_line, inline = _headings()
+    at_line, inline, words = _headings()
     places: list[tuple[int, int, str]] = []
     position = 0
     for line in text.splitlines(keepends=True):
+        small = line.lower()
+        if not any(word in small for word in words) and not has_odd(line):
+            position += len(line)
+            continue
         stripped = line[:400]
         match = at_line.match(stripped)
         if match is not None and _is_heading(stripped, match):

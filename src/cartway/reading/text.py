@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html.entities import html5
@@ -149,7 +150,7 @@ def plain_text(original: str) -> Text:
     shifts: list[int] = [0]
     read = 0
     written = 0
-    for match in _CHANGING.finditer(original):
+    for match in _changes(original):
         start, end = match.span()
         if start > read:
             pieces.append(original[read:start])
@@ -171,10 +172,25 @@ def plain_text(original: str) -> Text:
         pieces.append(new)
         written += len(new)
     pieces.append(original[read:])
-    plain = "".join(pieces).translate(_CONTROL)
+    plain = "".join(pieces)
+    if _HAS_CONTROL.search(plain) is not None:
+        plain = plain.translate(_CONTROL)
     return Text(original, plain, tuple(changes), tuple(shifts))
 
 
+def _changes(original: str) -> Iterator[re.Match[str]]:
+    """What is changed, in order; only where a character stands with which a change may begin."""
+    after = 0
+    for place in _MAY_CHANGE.finditer(original):
+        if place.start() >= after:
+            match = _CHANGING.match(original, place.start())
+            if match is not None:
+                after = match.end()
+                yield match
+
+
+_MAY_CHANGE = re.compile("[<&\\\\]|[^\x00-\x7f\u3001\u3002\u4e00-\u9fff≥≤×±°αβγδεκλ·•→↑↓]")
+_HAS_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f]")
 _PLAIN = re.compile(r"[^\x00-\x09\x0b-\x1f\x7f-\uffff\U00010000-\U0010ffff\\&<]*")
 
 

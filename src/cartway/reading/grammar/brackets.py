@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from cartway.criteria.nodes import Node, unread_texts
 from cartway.reading.grammar.terms import Atom
 from cartway.reading.lex import Element
+from cartway.reading.lexicon import Seldom
 from cartway.reading.link.context import Context
 
 Reader = Callable[[list[Element]], Node | None]
@@ -169,9 +170,8 @@ def _closing(elements: list[Element], index: int) -> int:
     return len(elements)
 
 
-_PERMITS = re.compile(
+_PERMITS = Seldom(
     r"(?<!not )(?<!not be )\b(?:allowed|permitted|acceptable|allowable)\b|(?<!不)(?:允许|可接受)",
-    re.IGNORECASE,
 )
 
 

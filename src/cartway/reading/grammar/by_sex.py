@@ -32,9 +32,14 @@ def sex_of_label(context: Context, start: int) -> Is | None:
     return Is(FactRef("sex"), "female" if match.group("female") else "male")
 
 
+_BOTH = 2
+
+
 def limits_by_sex(context: Context, terms: list[Term]) -> None:
     """Ask of each sex its own limit, where a line gives two."""
     if "sex" not in context.vocabulary.facts:
+        return
+    if sum(1 for term in terms for atom in term.atoms if atom.dim == "compare") < _BOTH:
         return
     found: list[tuple[Term, str]] = []
     for term in terms:

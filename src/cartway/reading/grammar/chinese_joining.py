@@ -39,7 +39,7 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 
 def is_chinese(context: Context, term: Term) -> bool:
     """Whether the line of a term is written in Chinese."""
-    return _HAN.search(context.text) is not None
+    return context.chinese
 
 
 def or_binds_less(context: Context, terms: list[Term], index: int) -> bool:

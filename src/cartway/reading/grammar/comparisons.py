@@ -9,6 +9,7 @@ from cartway.facts.vocabulary import FactDefinition
 from cartway.reading.grammar.families import family_of
 from cartway.reading.grammar.terms import Atom
 from cartway.reading.lex import Element
+from cartway.reading.lexicon import Seldom
 from cartway.reading.link.context import Context
 from cartway.reading.link.quantities import comparison, fits
 from cartway.reading.numbers import Measure
@@ -38,9 +39,8 @@ _REACH = 9
 _LINES = "prior_lines_of_therapy"
 _GRADED = re.compile(r"grade|CTCAE|级|度", re.IGNORECASE)
 # A change of a value is not the value: "PT prolonged by ≤ 4 s".
-_CHANGE = re.compile(
+_CHANGE = Seldom(
     r"prolong|extend|increas|decreas|reduc|rise|risen|drop|delta|change|延长|升高|增加|下降|降低|缩短|变化",
-    re.IGNORECASE,
 )
 
 

@@ -6,6 +6,7 @@ import re
 
 from cartway.reading.grammar.clauses import has_content
 from cartway.reading.lex import Element
+from cartway.reading.lexicon import Seldom
 from cartway.reading.link.context import Context
 
 
@@ -155,18 +156,19 @@ def is_unneeded(context: Context, sentence: list[Element]) -> bool:
     )
 
 
-_REASON = re.compile(
+_REASON = Seldom(
     r"because(?! of)\b|due to (?:the )?(?:potential|possib\w+|unknown|risks?|increased|lack of)\b|as (?:this|these|it|they) (?:may|might|could|can|will|would)\b"
     r"|since (?:this|these|it|they|the (?:effects?|risks?))\b|owing to\b|for the reason that\b|(?:因|由于)(?:其|本|该|这)?[^，,。；;]{0,12}(?:风险|可能|影响)",
-    re.IGNORECASE,
 )
 
 
-_INDIFFERENT = re.compile(r"with or without\b", re.IGNORECASE)
+_INDIFFERENT = Seldom(r"with or without\b")
 
 
 def _without_indifferent(context: Context, sentence: list[Element]) -> list[Element]:
     """ "CNS-3 with or without symptoms": what may be there or not is not asked."""
+    if not sentence or not _INDIFFERENT.may_fit(context.words(sentence)):
+        return sentence
     for index, element in enumerate(sentence):
         if index and _INDIFFERENT.match(context.text, element.start):
             end = next(
@@ -184,6 +186,8 @@ def _without_indifferent(context: Context, sentence: list[Element]) -> list[Elem
 def without_reason(context: Context, sentence: list[Element]) -> list[Element]:
     """Cut off why something is asked: "… are excluded because it is not known whether …"."""
     sentence = _without_indifferent(context, sentence)
+    if not sentence or not _REASON.may_fit(context.words(sentence)):
+        return sentence
     for index in range(1, len(sentence)):
         if _REASON.match(context.text, sentence[index].start) and has_content(sentence[:index]):
             if depth_at(sentence, index):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from cartway.criteria.nodes import (
     Node,
     any_nodes,
 )
 from cartway.reading.grammar.clauses import read_clause
 from cartway.reading.lex import Element
+from cartway.reading.lexicon import Seldom
 from cartway.reading.link.administration import administrative_node
 from cartway.reading.link.allergy import allergy_node
 from cartway.reading.link.context import Context
@@ -41,7 +40,7 @@ def _limits_beside(sentence: list[Element]) -> bool:
     )
 
 
-_ALLERGY = re.compile(r"allerg|hypersensitiv|anaphyla", re.IGNORECASE)
+_ALLERGY = Seldom(r"allerg|hypersensitiv|anaphyla")
 
 
 def _exposure_or_allergy(

@@ -20,6 +20,7 @@ from cartway.reading.grammar.cutting import depth_at
 from cartway.reading.grammar.leniency import without
 from cartway.reading.grammar.widening import codes_of, softened
 from cartway.reading.lex import Element
+from cartway.reading.lexicon import Seldom
 from cartway.reading.link.context import Context
 
 ALLOWS = re.compile(
@@ -88,8 +89,8 @@ def excludes_nobody(context: Context, sentence: list[Element]) -> bool:
     ) and not _BUT.search(context.words(sentence))
 
 
-_MAY_HAVE = re.compile(
-    r"\bmay (?:also )?have (?:had|received|undergone|been treated)\b", re.IGNORECASE
+_MAY_HAVE = Seldom(
+    r"\bmay (?:also )?have (?:had|received|undergone|been treated)\b",
 )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 
 from cartway.criteria.nodes import (
     Administrative,
@@ -48,6 +47,7 @@ from cartway.reading.grammar.toxicity import with_lasting_toxicity
 from cartway.reading.grammar.trust import trusted
 from cartway.reading.grammar.widening import codes_of, opened, softened, widened
 from cartway.reading.lex import Element
+from cartway.reading.lexicon import Seldom
 from cartway.reading.link.context import Context
 from cartway.reading.link.pregnancy import is_about_pregnancy
 
@@ -163,16 +163,14 @@ def read_sentences(context: Context, elements: list[Element]) -> Node | None:
     return _joined(context, parts) if parts else None
 
 
-_ANY = re.compile(
+_ANY = Seldom(
     r"(?:any|either|at least one|one) (?:or more )?of (?:the )?following"
     r"|at least (?:one|1) (?:[\w-]+ ){0,2}(?:criterion|feature|manifestation|condition)\b|以下任|下列任|任一|任意一|之一",
-    re.IGNORECASE,
 )
 
 
-_REQUIRED = re.compile(
+_REQUIRED = Seldom(
     r"\b(?:is|are) (?:required|mandatory)(?: (?:for|of|in) (?:all|every|each)\b[^.;]*)?\W*$",
-    re.IGNORECASE,
 )
 
 
@@ -286,22 +284,20 @@ def _empty(context: Context, sentence: list[Element], later: bool) -> Node | Non
     return Unread(text)
 
 
-_TO_BE_TESTED = re.compile(
+_TO_BE_TESTED = Seldom(
     r"\b(?:should|must|shall|will|need to|needs to|are required to|is required to) (?:undergo|have|receive|complete)\b[^.;<>≥≤]{0,50}"
     r"(?:test(?:ing|s)?|examinations?|evaluations?|assessments?|imaging|scans?|puncture)\W*$"
     r"|(?:应|须|需|必须|应当)(?:行|进行|接受|完善|做)[^。；;<>≥≤]{0,16}(?:检查|检测|测试|评估|穿刺)\W*$",
-    re.IGNORECASE,
 )
 
 
 # Whom a trial would rather have, and where its terms are explained.
-_PREFERS = re.compile(
+_PREFERS = Seldom(
     r"^\W*(?:preferentially|preferably|priority (?:will be|is)|优先)"
     r"|^\W*(?:上述)?(?:规范|标准|系统)[^,，。;；]{0,10}(?:药物|方案)(?:可|可以|主要)?包括"
     r"|\benrolled first\b|\bfirst to be enrolled\b|优先(?:入组|纳入)"
     r"|\b(?:recommendations?|guidelines?|treatment|therapy|definitions?) refers? to the (?:latest|current|most recent|\d{4})"
     r"|^\W*(?:please )?refer to\b|^\W*for the purposes? of\b",
-    re.IGNORECASE,
 )
 
 
@@ -319,9 +315,8 @@ def _is_remark(context: Context, sentence: list[Element]) -> bool:
     return place is not None and (" defined" in written or "definition" in written)
 
 
-_MUST_BE_NEGATIVE = re.compile(
+_MUST_BE_NEGATIVE = Seldom(
     r"\b(?:must|(?:are|is) required to|needs? to|should) (?:be|have|test)\b[^.;]*\bnegativ",
-    re.IGNORECASE,
 )
 
 

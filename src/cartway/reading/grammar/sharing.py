@@ -7,6 +7,7 @@ import re
 
 from cartway.criteria.nodes import Not
 from cartway.reading.grammar.terms import Term
+from cartway.reading.lexicon import Seldom
 from cartway.reading.link.context import Context
 
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -150,15 +151,13 @@ _PRESENT = re.compile(
     r"|正在|目前|当前|现(?:正|在)|长期|持续(?:使用|服用|接受|应用)",
     re.IGNORECASE,
 )
-_NEEDED = re.compile(
+_NEEDED = Seldom(
     r"\b(?:requir(?:e|es|ing|ements?)|need(?:s|ing)?(?: for)?|in need of|dependent on)\b|需要?(?!排除)",
-    re.IGNORECASE,
 )
 
 
-_EARLIER = re.compile(
+_EARLIER = Seldom(
     r"\b(?:received|prior|previous(?:ly)?|history|treated|had|underwent)\b|曾|既往|接受过|使用过",
-    re.IGNORECASE,
 )
 
 
@@ -219,7 +218,7 @@ def _describable(term: Term) -> bool:
     return bool(term.atoms) and all(a.dim in ("disease", "presence") for a in term.atoms)
 
 
-_AFTER = re.compile(r"after|following|\bpost\b|后", re.IGNORECASE)
+_AFTER = Seldom(r"after|following|\bpost\b|后")
 
 
 def share_therapy(context: Context, terms: list[Term]) -> None:

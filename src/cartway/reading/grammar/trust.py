@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from cartway.criteria.nodes import (
     All,
     AnyEvent,
@@ -17,18 +15,17 @@ from cartway.criteria.nodes import (
     all_nodes,
     walk,
 )
+from cartway.reading.lexicon import Seldom
 
-_TO_COME = re.compile(
+_TO_COME = Seldom(
     r"(?a)\b(?:scheduled|planned|plans?|planning|eligible|candidates?|amenable|suitable|suitability|fit|indicated|indications?|"
     r"able to|willing(?:ness)? to|agrees? to|intend(?:s|ed)? to|will (?:receive|undergo|be)|about to|awaiting|prepar(?:e|ed|ing))\b"
     r"|拟|计划|准备|适合|适宜|适应证|适应症|愿意|同意|能够|可耐受|将(?:接受|行|要)",
-    re.IGNORECASE,
 )
-_BEHIND = re.compile(
+_BEHIND = Seldom(
     r"(?a)\b(?:prior|previous(?:ly)?|earlier|received|treated|underwent|undergone|history|after|following|since|despite|"
     r"failed|failures?|relapsed?|refractory|progress(?:ed|ion)|exposed|exposure|had|lines?|regimens?)\b"
     r"|既往|曾|接受过|经过|治疗后|失败|复发|难治|进展|后",
-    re.IGNORECASE,
 )
 
 

@@ -83,8 +83,10 @@ def find_anchors(text: str, start: int, stop: int, found: Tokens, small: str) ->
 def _english(text: str, stop: int, found: Tokens) -> list[Span]:
     spans: list[Span] = []
     after = 0
-    for word, begin in zip(found.folded, found.starts, strict=True):
+    for index, (word, begin) in enumerate(zip(found.folded, found.starts, strict=True)):
         if word not in _OPENERS or begin < after:
+            continue
+        if not _may_begin(text, found, index):
             continue
         match = _ENGLISH_ANCHOR.match(text, begin, stop)
         if match is not None:
@@ -92,6 +94,86 @@ def _english(text: str, stop: int, found: Tokens) -> list[Span]:
             if _names_a_moment(match):
                 spans.append(match.span())
     return spans
+
+
+def _may_begin(text: str, found: Tokens, index: int) -> bool:
+    """Whether a moment may follow its first word: by what the next word begins with, or because
+    the name of a product may stand before "infusion"."""
+    following = index + (2 if found.folded[index] == "prior" else 1)
+    if following >= len(found.folded):
+        return False
+    if found.folded[following][:_STEM] in _STEMS:
+        return True
+    place = found.starts[following]
+    if place - found.ends[following - 1] > 1:
+        return True  # more than one space: how far the name reaches is not known
+    ahead = text[place : place + _LONGEST_PRODUCT].lower()
+    return any(word in ahead for word in _GIVEN)
+
+
+# What the words begin with that may stand behind an opener.
+_STEM = 3
+_STEMS = frozenset(
+    [
+        "the",
+        "tim",
+        "pla",
+        "sch",
+        "fir",
+        "ant",
+        "sta",
+        "day",
+        "dat",
+        "ini",
+        "sig",
+        "stu",
+        "eit",
+        "any",
+        "req",
+        "eac",
+        "pro",
+        "pat",
+        "sub",
+        "obt",
+        "und",
+        "beg",
+        "com",
+        "exp",
+        "rec",
+        "col",
+        "cel",
+        "enr",
+        "scr",
+        "leu",
+        "aph",
+        "phe",
+        "reg",
+        "ran",
+        "ent",
+        "lym",
+        "con",
+        "pre",
+        "mon",
+        "inf",
+        "icf",
+        "dos",
+        "las",
+        "use",
+        "adm",
+        "int",
+        "bas",
+        "inc",
+        "tri",
+        "par",
+        "eli",
+        "lab",
+        "exa",
+        "tre",
+        "chi",
+    ]
+)
+_LONGEST_PRODUCT = 160
+_GIVEN = ("fusion", "administration", "injection")
 
 
 def _names_a_moment(match: re.Match[str]) -> bool:

@@ -12,12 +12,17 @@ from collections.abc import Iterable
 from typing import Any
 
 # Letters whose small form is not the one that a pattern without regard to case takes them for.
-ODD = re.compile("[\u0131\u017f\u0307]")
+_ODD = ("\u0131", "\u017f", "\u0130", "\u0307")
 _PIECE = re.compile(r"\\.|\(\?P[<=]\w+[>)]|\(\?[aiLmsux]+\)|[^\\]", re.DOTALL)
 # A letter written by its number would stay large.
 _BY_CODE = re.compile(r"\\(?:x|u00|U0000|0|N)")
 _LETTERS = range(ord("A"), ord("Z") + 1)
 _HAN = range(0x2E80, 0xA000)
+
+
+def has_odd(text: str) -> bool:
+    """Whether a text holds a letter that a pattern without regard to case takes for another."""
+    return not text.isascii() and any(letter in text for letter in _ODD)
 
 
 def in_small_letters(source: str, parts: Iterable[tuple[Any, Any]]) -> str | None:

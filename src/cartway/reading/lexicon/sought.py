@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from cartway.reading.lexicon.small_letters import ODD, in_small_letters, parts_of
+from cartway.reading.lexicon.small_letters import has_odd, in_small_letters, parts_of
 
 # One word of each group stands in every text that a pattern fits, in small letters.
 Needs = tuple[tuple[str, ...], ...]
@@ -77,7 +77,7 @@ class _Alternative:
             self._small = re.compile(self._source_in_small)
         if self._small.search(small) is not None:
             return True
-        return not small.isascii() and ODD.search(small) is not None
+        return has_odd(small)
 
 
 @lru_cache(maxsize=8_192)

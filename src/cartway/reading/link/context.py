@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from cartway.criteria.nodes import Node
 from cartway.facts.vocabulary import Vocabulary
 from cartway.reading.lex import CriteriaLexicon, Element
+
+_HAN = re.compile("[\u4e00-\u9fff]")
 
 
 @dataclass(slots=True)
@@ -20,6 +23,7 @@ class Context:
         asking: whether a condition or an exception is being read.
         earlier: of whom earlier sentences of the line spoke, for "all other patients".
         vocabulary: the one in use.
+        chinese: whether the line is written in Chinese.
         phrases: the kinds of clause of which the line holds a word (see `phrase_node`).
     """
 
@@ -32,9 +36,11 @@ class Context:
     phrases: int = -1
 
     vocabulary: Vocabulary = field(init=False)
+    chinese: bool = field(init=False)
 
     def __post_init__(self) -> None:
         self.vocabulary = self.lexicon.vocabulary
+        self.chinese = not self.text.isascii() and _HAN.search(self.text) is not None
 
     def words(self, elements: list[Element]) -> str:
         """The text that some elements cover."""

@@ -6,33 +6,31 @@ import re
 
 from cartway.criteria.nodes import AnyEvent, Attribute, Is, Judgement, Node, Not, all_nodes
 from cartway.reading.lex import Element
+from cartway.reading.lexicon import Seldom
 from cartway.reading.link.context import Context
 from cartway.values import Duration
 
 _TUMOUR = r"(?:malignan(?:cy|cies|t)|cancers?|carcinomas?|neoplas(?:m|ia)s?|tumou?rs?)"
 # One of these stands in every text that the next pattern fits.
 _TUMOUR_WORDS = ("malignan", "cancer", "carcinoma", "neoplas", "tumo", "肿瘤", "癌", "恶性疾病")
-_OTHER = re.compile(
+_OTHER = Seldom(
     rf"\b(?:other|another|second(?:ary)?|additional|concurrent|concomitant|co-?existing|prior|previous|past|different|history of(?: \w+)?|known|presence of|simultaneous)\b"
     rf"(?:\s+\w+){{0,3}}?\s+(?:primary\s+|invasive\s+|active\s+|malignant\s+|types? of\s+)*{_TUMOUR}"
     r"|(?:其他|其它|另(?:一|外)|第二|合并|同时患有|患有)[^,，。；;]{0,14}(?:恶性肿瘤|恶性疾病|癌症|肿瘤|癌)|(?:恶性肿瘤|癌症)(?:病)?史"
     rf"|\b(?:active |invasive )?malignan(?:cy|cies)\b(?: other than| within| in the| except)",
-    re.IGNORECASE,
 )
-_NOT_THIS = re.compile(
+_NOT_THIS = Seldom(
     r"(?<!non-)(?<!non )metasta|\bCNS\b|central nervous|relapsed|refractory|intracranial|histologically|therapy for|treatment for|thrombo"
     r"|ECOG|hepatitis|HIV|pregnan|转移|中枢|(?<!无)(?<!未)(?<!没有)复发|难治|express",
-    re.IGNORECASE,
 )
 _EXCEPTS = re.compile(
     r"\b(?:except|exception|exempt|other than|excluding|unless|apart from|not including|with the exclusion|but not|eligible|allowed|permitted|acceptable)"
     r"|除外|以外|除了|不包括|除非|例外|可(?:以)?(?:入组|纳入)",
     re.IGNORECASE,
 )
-_FREE = re.compile(
+_FREE = Seldom(
     r"disease[- ]free|free of disease|no evidence of|cured|remission|without (?:evidence|recurrence)|no recurrence|recurren|curative|inactive|not (?:requir|active)"
     r"|requir\w* (?:treatment|intervention|therapy)|active treatment|治愈|无病|缓解|未复发|无复发",
-    re.IGNORECASE,
 )
 
 

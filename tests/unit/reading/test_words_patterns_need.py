@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from cartway.reading.lexicon import Sought, Watch, bits_of, tokens
+from cartway.reading.lexicon import Seldom, Sought, Watch, bits_of, tokens
+from cartway.reading.lexicon.small_letters import in_small_letters, parts_of
 from cartway.reading.lexicon.sought import needs_of
 from cartway.reading.link.stretches import stretches
 from cartway.reading.rewording import rewordings
@@ -51,3 +52,29 @@ def test_several_words_and_parts_of_words_are_seen() -> None:
     assert seen("Life expectancy, titre 1:80") == [1, 2]
     assert seen("titre 1 to 80; 移 植") == []
     assert seen("干细胞移植") == [3]
+
+
+@pytest.mark.parametrize(
+    ("source", "small"),
+    [
+        (r"CD\d+ (?:Positive|[A-Z]+)\W", r"cd\d+ (?:positive|[a-z]+)\W"),
+        (r"(?P<Who>Patients?)", r"(?P<Who>patients?)"),
+        ("(?-i:ALL) of", None),
+        ("β-?hCG", None),
+        ("[!-z]", None),
+        (r"\x41LT", None),
+    ],
+)
+def test_a_pattern_in_small_letters_says_the_same_or_is_not_used(
+    source: str, small: str | None
+) -> None:
+    assert in_small_letters(source, parts_of(source)) == small
+
+
+@pytest.mark.parametrize("text", ["TREATED WITH IT", "treat", "TREATED WıTH it", "he treats it"])
+def test_a_seldom_pattern_fits_where_it_would_fit_without_its_words(text: str) -> None:
+    for source in (r"treated with\b", r"\b(?:treat|heal)s?\b", r"^\w+ \w+$"):
+        pattern = re.compile(source, re.IGNORECASE)
+        for begin in (0, 3):
+            wanted, found = pattern.search(text, begin), Seldom(source).search(text, begin)
+            assert (found and found.span()) == (wanted and wanted.span())

@@ -6,14 +6,14 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
-from cartway.criteria.nodes import Judgement
+from cartway.criteria.nodes import Compare, FactRef, Judgement
 from cartway.reading.grammar.terms import Atom, Term
 from cartway.reading.lex import Element
 from cartway.reading.link.atoms import atom_of
 from cartway.reading.link.context import Context
 from cartway.reading.link.quantities import comparison
 from cartway.reading.numbers import Measure
-from cartway.values import Duration
+from cartway.values import Duration, Quantity
 
 _CONNECTORS = {"comma": "comma", "slash": "slash", "semicolon": "semicolon", "stop": "semicolon"}
 
@@ -363,8 +363,10 @@ def _take_measure(context: Context, elements: list[Element], index: int, term: T
                 return index + (2 if anchored or trailing else 1)
         term.unknown.append(written)
         return index + 1
-    graded = term.graded or (
-        _GRADE_OF.search(context.text[measure.number : measure.end + 1]) is not None
+    graded = (
+        term.graded
+        or _GRADE_OF.search(context.text[measure.number : measure.end + 1]) is not None
+        or _GRADE.search(context.text, element.start, measure.number) is not None
     )
     if graded and measure.unit is None and 0 <= measure.value <= 5:
         term.grade = (measure.op or ">=", measure.value)
@@ -394,6 +396,15 @@ def _take_measure(context: Context, elements: list[Element], index: int, term: T
         return index + 1
     if measure.worded and measure.value == 1 and measure.op in (None, ">="):
         return index + 1
+    if measure.unit in ("Cel", "[degF]") and measure.op in (">", ">=") and measure.high is None:
+        if any(atom.fact == "fever_present" for atom in term.atoms):
+            # "fever > 38.2 °C": how high it is.
+            limit = Compare(
+                FactRef("body_temperature"), measure.op, Quantity(measure.value, measure.unit)
+            )
+            # Before the fever, so that what follows is shared as with a finding.
+            term.atoms.insert(0, Atom("compare", element.start, element.end, limit))
+            return index + 1
     term.unknown.append(written)
     return index + 1
 

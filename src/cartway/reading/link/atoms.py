@@ -29,6 +29,7 @@ from cartway.reading.lex import Element
 from cartway.reading.link.conditions import condition_node, infection_node, is_tumour
 from cartway.reading.link.context import Context
 from cartway.reading.link.half_lives import with_half_lives
+from cartway.reading.link.spells import fever_limit, spell_node
 from cartway.reading.link.status import status_node
 from cartway.reading.link.therapies import therapy_node
 
@@ -276,7 +277,12 @@ def node_of(context: Context, term: Term) -> Node | None:
                 # "inadequate lung function" among the exclusions is the lack of it.
                 parts.append(Not(atom.node))
                 continue
-            held = _once(context, term, atom) or _windowed(context, atom.node, term)
+            held = (
+                _once(context, term, atom)
+                or spell_node(context, term, atom)
+                or fever_limit(context, term, atom)
+                or _windowed(context, atom.node, term)
+            )
             if atom.fact == "active_infection" and context.exclusion:
                 held = infection_node(context, held, context.excepted)
             parts.append(held)

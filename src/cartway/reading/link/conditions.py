@@ -20,6 +20,7 @@ from cartway.criteria.nodes import (
 )
 from cartway.reading.grammar.terms import Atom, Term
 from cartway.reading.link.context import Context
+from cartway.reading.link.spells import infection_lately
 from cartway.values import Duration, Quantity
 
 _TUMOURS = (
@@ -79,7 +80,7 @@ def condition_node(context: Context, term: Term, atom: Atom) -> Node:
     if code in _OTHER and second is not None and (context.exclusion or term.negated):
         code = second  # the tumour to be treated is not one that excludes
     if code in _INFECTIONS and "active_infection" in context.vocabulary.facts and not term.history:
-        held = infection_node(context, Has(FactRef("active_infection"), term.window), atom.excepted)
+        held = infection_node(context, infection_lately(context, term.window), atom.excepted)
         return _with_judgements(held, term)
     fact_node = _as_fact(context, term, code)
     if fact_node is not None:

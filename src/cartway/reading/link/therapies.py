@@ -25,7 +25,7 @@ from cartway.values import Duration, Quantity
 
 # Groups of treatments that stand in the list of drugs, not among the lines of therapy.
 _DRUGS = (
-    "haematopoietic_growth_factor", "blood_product", "vaccine", "antiviral_drug", "antibiotic",
+    "haematopoietic_growth_factor", "blood_product", "vaccine", "antiviral_drug", "antibiotic", "anti_infective_drug",
     "antifungal_drug", "antituberculosis_drug", "anticoagulant", "thrombolytic", "drug_affecting_clotting",
     "antiplatelet_drug", "antiepileptic_drug", "antipsychotic_drug", "antiarrhythmic_drug",
     "antihypertensive_drug", "vasopressor", "beta_blocker", "diuretic", "glucose_lowering_drug",

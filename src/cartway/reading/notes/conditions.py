@@ -9,6 +9,7 @@ from cartway.reading.lexicon import Match
 from cartway.reading.notes.condition_details import at_age, grade_of, gvhd_kind, located, own_end
 from cartway.reading.notes.dating import back_from
 from cartway.reading.notes.disease_mentions import MALIGNANT, NOT_IT, Mention, disease_mentions
+from cartway.reading.notes.infection_course import course_over, passes
 from cartway.reading.notes.note import Note
 from cartway.reading.notes.timing import date_near, part_around
 from cartway.reading.notes.treated_disease import (
@@ -109,6 +110,8 @@ def _add_condition(note: Note, mention: Mention) -> None:
     near = date_near(note, match.start, match.end)
     start = near.first if near is not None else None
     start = start or at_age(note, match)
+    if start is None and (concept.acute or passes(note, mention.concept)):
+        start = _told_under(note, match)
     end: PartialDate | None = None
     low, high = part_around(note, match.start, match.end)
     text = note.lower[low:high]
@@ -119,7 +122,12 @@ def _add_condition(note: Note, mention: Mention) -> None:
     uncontrolled = bool(_UNCONTROLLED_NEAR.search(own[:70]))
     controlled = bool(_CONTROLLED_NEAR.search(own[:70])) and not uncontrolled
     ongoing = bool(_ONGOING_NEAR.search(own[:110]) or _ONGOING_NEAR.search(text))
-    if (
+    healed = course_over(note, match.start, match.end) if passes(note, mention.concept) else None
+    if healed is not None:
+        status, end = "condition_resolved", healed.last
+        if end is not None and (start is None or start.earliest > end.earliest):
+            start = end
+    elif (
         resolved
         and not _relapsed_since(note, mention)
         and not re.search(r"(?a)\b(?:not|un)resolved|\bimproving\b", text)
@@ -214,6 +222,19 @@ def _none_since(note: Note, concept: str, match: Match, start: PartialDate | Non
         for sense in other.senses
     ):
         note.add_absence("condition", concept, match.start, match.end, since=since)
+
+
+# In Chinese a day leads what happened then: "9月18日出现簇集水疱，诊断带状疱疹".
+_FARTHEST_LEAD = 40
+
+
+def _told_under(note: Note, match: Match) -> PartialDate | None:
+    if note.document.language != "zh":
+        return None
+    told = note.date_before(match.start, same_clause=True)
+    if told is None or match.start - told.end > _FARTHEST_LEAD or told.first != told.last:
+        return None
+    return told.first
 
 
 def _relapsed_since(note: Note, mention: Mention) -> bool:

@@ -177,7 +177,7 @@ def _raw(match: re.Match[str], lower: str, plain: str, language: str, order: _Or
     part = match.groupdict()
     start, end = match.span()
     kind = next(name for name in _KINDS if part[name] is not None)
-    glued = lower[start - 1 : start] == "-" and lower[start - 2 : start - 1].isalpha()
+    glued = lower[start - 1 : start] == "-" and "a" <= lower[start - 2 : start - 1] <= "z"
     if glued and kind not in ("mony", "mon", "dmy", "mdy"):
         return None  # "CCLG-2008", "SLEDAI-2000": a name, not a year
 

@@ -39,6 +39,15 @@ def opens_line(note: Note, mention: DateMention) -> bool:
 _PARTED = re.compile(r"(?a)[,;.。、:]|->|后")
 
 
+def _leads_sentence(note: Note, group: Group, before: Group, mention: DateMention) -> bool:
+    """In Chinese a day leads the sentence: "9月18日出现水疱，予伐昔洛韦口服10天"."""
+    return (
+        note.document.language == "zh"
+        and before.start < note.sentence(mention.start).start
+        and any(note.is_a(one, "anti_infective_drug") for one in group.concepts)
+    )
+
+
 def belongs(
     note: Note, mention: DateMention, group: Group, before: Group | None, after: Group | None
 ) -> bool:
@@ -88,7 +97,11 @@ def belongs(
             and "(" not in behind[-2:]
         ):
             return False
-    if mention.end <= group.start and before is not None:
+    if (
+        mention.end <= group.start
+        and before is not None
+        and not _leads_sentence(note, group, before, mention)
+    ):
         gap = note.lower[mention.end : group.start]
         if re.search(r"(?a)[;。\n]|\.\s", gap):
             return False  # the date closes what stands before it

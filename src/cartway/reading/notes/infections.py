@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cartway.facts import Certainty
+from cartway.reading.notes.infection_course import course_over
 from cartway.reading.notes.note import Note
 from cartway.values import Quantity
 
@@ -40,7 +41,7 @@ def read_infections(note: Note) -> None:
     for match in _INFECTION.finditer(note.lower):
         scope = note.scopes.of(*match.span())
         sentence = note.sentence(match.start())
-        if not scope.of_patient_now:
+        if not scope.of_patient_now or course_over(note, *match.span()) is not None:
             continue
         around = note.lower[
             max(sentence.start, match.start() - 40) : min(sentence.end, match.end() + 110)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from cartway.facts import Value
 from cartway.reading.lexicon import Match
+from cartway.reading.notes.drug_courses import agents_of
 from cartway.reading.notes.note import Note
 from cartway.reading.notes.therapy_dates import close_lines, date_groups
 from cartway.reading.notes.therapy_denials import AGAINST, deny
@@ -280,7 +281,7 @@ def _keep(
         ):
             continue
         concept = blood_product(note, match.start, match.end, concept)
-        held: dict[str, tuple[Value, ...]] = {"agent": (concept,)}
+        held: dict[str, tuple[Value, ...]] = {"agent": agents_of(note, match, concept)}
         procedure = any(note.is_a(concept, one) for one in _PROCEDURES)
         if procedure:
             note.add_event(

@@ -6,6 +6,7 @@ import re
 
 from cartway.reading.notes.date_owners import STOP_BEFORE, belongs, opens_line
 from cartway.reading.notes.dating import DateMention
+from cartway.reading.notes.drug_courses import end_by_length
 from cartway.reading.notes.note import Note
 from cartway.reading.notes.therapy_answers import FAILED_BEFORE, RESPONSE
 from cartway.reading.notes.therapy_groups import ONE_DAY, Group, is_one_day
@@ -24,7 +25,7 @@ _STOP_AFTER = re.compile(r"(?a)\s?\)?(?:停|止|因[^,;。\n]{1,10}停)")
 
 
 _OUTCOME_AFTER = re.compile(
-    r"(?a)\s?\)?\W{0,2}(?:(?:首次|再次)?复发|达|relaps|cr\b|pd\b|sd\b|pr\b|复查|触及|示|生化)"
+    r"(?a)\s?\)?\W{0,2}(?:(?:首次|再次)?复发|已?结痂|痊愈|治愈|已?吸收|消退|resolved|sterile|negative|healed|cleared|达|relaps|cr\b|pd\b|sd\b|pr\b|复查|触及|示|生化)"
 )
 
 
@@ -124,6 +125,8 @@ def date_groups(note: Note, groups: list[Group]) -> None:
             group.ongoing = False
             if group.first is None and "at birth" in note.lower[group.end : group.end + 12]:
                 group.first = group.last = _birth(note)
+        if not once and group.section != "medication":
+            end_by_length(note, group)
         for name, pattern in RESPONSE:
             if pattern.search(group.text):
                 group.responses.append(name)

@@ -11,6 +11,7 @@ from cartway.reading.notes.dating import back_from
 from cartway.reading.notes.disease_mentions import MALIGNANT, NOT_IT, Mention, disease_mentions
 from cartway.reading.notes.infection_course import course_over, passes
 from cartway.reading.notes.note import Note
+from cartway.reading.notes.single_events import only_once
 from cartway.reading.notes.timing import date_near, part_around
 from cartway.reading.notes.treated_disease import (
     SPREAD,
@@ -177,6 +178,7 @@ def _add_condition(note: Note, mention: Mention) -> None:
     if grade is not None:
         word = grade.group("en") or grade.group("zh")
         attributes["grade"] = (Quantity(float(_ROMAN.get(word) or word), "1"),)
+    only_once(note, match, mention.concept, end or start)
     certainty = (
         Certainty.UNCERTAIN if scope.uncertain and _doubted(note, mention) else Certainty.STATED
     )

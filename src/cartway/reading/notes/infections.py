@@ -16,7 +16,7 @@ _NO_INFECTION = re.compile(
 
 
 _INFECTION = re.compile(
-    r"(?a)(?:pneumonia|cellulitis|sepsis|bacter[ae]?emia|abscess|aspergillosis|tuberculosis|\btb\b|fever in neutropenia|urosepsis|fungal infection|osteomyelitis|meningitis|hepatitis flare|hbv reactivation|active hepatitis"
+    r"(?a)(?:pneumonia|cellulitis|sepsis|bacter[ae]?emia|abscess|aspergillosis|tuberculosis|\btb\b|fever in neutropenia|urosepsis|fungal infection|malaria|osteomyelitis|meningitis|hepatitis flare|hbv reactivation|active hepatitis"
     r"|肺炎|感染|败血症|菌血症|脓肿|曲霉|蜂窝织炎|结核)"
 )
 
@@ -38,6 +38,7 @@ def read_infections(note: Note) -> None:
         if section in ("family", "plan"):
             continue
         note.add_fact("active_infection", False, *match.span())
+        _none_since(note, *match.span())
     for match in _INFECTION.finditer(note.lower):
         scope = note.scopes.of(*match.span())
         sentence = note.sentence(match.start())
@@ -52,6 +53,19 @@ def read_infections(note: Note) -> None:
             note.add_fact("active_infection", True, *match.span())
             if re.search(r"(?a)\bi\.?v\.?\b|静滴|静脉(?:滴注|输注|点滴|用药|给药|抗)", around):
                 note.add_fact("intravenous_antimicrobials_needed", True, *match.span())
+
+
+def _none_since(note: Note, start: int, end: int) -> None:
+    """*Infections: sepsis in July, malaria 6-8 August. None now*: what was told is all since then."""
+    line = note.plain.rfind("\n", 0, start) + 1
+    told = [
+        course.last
+        for match in _INFECTION.finditer(note.lower, line, start)
+        if (course := course_over(note, *match.span())) is not None and course.last is not None
+    ]
+    if told:
+        last = max(told, key=lambda day: day.latest)
+        note.add_absence("condition", "infection", start, end, since=last)
 
 
 _TUBERCULOSIS = re.compile(r"(?a)tubercul\w+|\btb\b|结核")
@@ -77,7 +91,7 @@ _HEPATITIS = re.compile(
 )
 
 
-_CURED = re.compile(r"(?a)cured|治愈|陈旧|规范治愈|no active tb|无活动性(?:病变|结核)")
+_CURED = re.compile(r"(?a)(?:\bno|without)(?: any| radiological| clinical)? (?:signs?|evidence|symptoms) of (?:an? )?(?:active|reactivat)|cured|治愈|陈旧|规范治愈|no active tb|无活动性(?:病变|结核)")
 
 
 _CARRIER = re.compile(

@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from cartway.facts import Certainty
+from cartway.reading.notes.fevers import read_fevers
 from cartway.reading.notes.note import Note
 from cartway.reading.notes.timing import date_near
 from cartway.values import Quantity
@@ -35,6 +36,7 @@ _DENIED = re.compile(
 def read_present_state(note: Note) -> None:
     """Gather fever, sweats and tobacco as the letter tells them of now."""
     _fever(note)
+    read_fevers(note)
     _sweats(note)
     for pattern, value in ((_SMOKING, True), (_NOT_SMOKING, False)):
         for match in pattern.finditer(note.lower):

@@ -35,6 +35,7 @@ from cartway.reading.notes.therapy_history import (
 from cartway.reading.notes.therapy_lines import count_lines
 from cartway.reading.notes.transfusions import read_transfusions
 from cartway.reading.notes.trial_drugs import read_trial_drugs
+from cartway.reading.notes.vaccinations import read_vaccinations
 
 # Longer notes are read to here; the rest is reported, never silently dropped.
 LONGEST = 400_000
@@ -109,6 +110,7 @@ def _read_disease(note: Note) -> None:
     read_transplant_denials(note)
     read_trial_drugs(note)
     read_transfusions(note)
+    read_vaccinations(note)
     close_lists(note)
     close_support(note)
     close_history(note, groups)

@@ -78,6 +78,8 @@ def _day_of_event(note: Note, start: int, limit: int) -> PartialDate | None:
     near = note.calendar.within(start, min(limit, start + 80))
     if near:
         return near[0].last
+    if _DIAGNOSIS.match(note.lower, start):
+        return _day_of_diagnosis(note)
     for named in note.matches_within(start, min(limit, start + 40)):
         concepts = {one.id for one in named.senses if one.system == "treatment"}
         if not concepts:
@@ -95,6 +97,21 @@ def _day_of_event(note: Note, start: int, limit: int) -> PartialDate | None:
             )
             if days:
                 return days[-1 if days[0].start < other.start else 0].last
+    return None
+
+
+_DIAGNOSIS = re.compile(r"(?a)\W{0,2}(?:the |his |her |initial |first )?(?:diagnosis|dx\b)|确诊|诊断")
+_DIAGNOSED = re.compile(r"(?a)\bdiagnos(?:ed|is)\b|\bdx\b|确诊")
+
+
+def _day_of_diagnosis(note: Note) -> PartialDate | None:
+    """The first day that the note gives for a diagnosis."""
+    for match in _DIAGNOSED.finditer(note.lower):
+        sentence = note.sentence(match.start())
+        days = note.calendar.within(match.end(), min(sentence.end, match.end() + 40))
+        days = days or note.calendar.within(max(sentence.start, match.start() - 16), match.start())
+        if days and sentence.section not in ("family", "past"):
+            return days[0].last
     return None
 
 

@@ -120,6 +120,7 @@ def group_treatments(note: Note, given: list[tuple[Match, str]]) -> list[Group]:
                 and (
                     _MAINTENANCE.match(note.lower, match.end) is not None
                     or is_one_day(note, previous.concepts[-1])
+                    or note.is_a(concept, "vaccine")
                 )
             )
             if (

@@ -19,6 +19,7 @@ _HEALED_BEFORE = re.compile(
 _HEALED_AFTER = re.compile(
     r"(?a)\)?\W{0,2}(?:(?:\w+ ){0,3}(?:sterile|negative|resolved|healed|cleared|clear)\b|[^,;。\n]{0,12}(?:停药|停用|治愈|痊愈|吸收|结痂|转阴|恢复|消失|正常|阴性|出院))"
 )
+_APART = re.compile(r"(?a)[;。]|\.\s|,")
 _GOES_ON = re.compile(
     r"(?a)\b(?:ongoing|continu(?:es|ing|ed)|still|currently|to date|at present|persist\w*|not resolved)\b|至今|继续|目前仍|仍(?!有轻)|持续(?!缓解)"
 )
@@ -39,7 +40,10 @@ def course_over(note: Note, start: int, end: int) -> Course | None:
     line = note.plain.find("\n", end)
     high = min(line if line >= 0 else len(note.plain), end + _REACH)
     for other in note.matches_within(end, high):
-        if any(one.system == "disease" and note.is_a(one.id, "infection") for one in other.senses):
+        apart = _APART.search(note.lower, end, other.start) is not None
+        if apart and any(
+            one.system == "disease" and note.is_a(one.id, "infection") for one in other.senses
+        ):
             high = other.start  # what follows is told of that one
             break
     found: PartialDate | None = None

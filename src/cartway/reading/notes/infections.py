@@ -16,7 +16,7 @@ _NO_INFECTION = re.compile(
 
 
 _INFECTION = re.compile(
-    r"(?a)(?:pneumonia|cellulitis|sepsis|bacter[ae]?emia|abscess|aspergillosis|tuberculosis|\btb\b|fever in neutropenia|urosepsis|fungal infection|malaria|osteomyelitis|meningitis|hepatitis flare|hbv reactivation|active hepatitis"
+    r"(?a)(?:pneumonia|cellulitis|sepsis|bacter[ae]?emia|abscess|aspergillosis|tuberculosis|\btb\b|fever in neutropenia|urosepsis|fungal infection|malaria|influenza|covid-19|osteomyelitis|meningitis|hepatitis flare|hbv reactivation|active hepatitis"
     r"|肺炎|感染|败血症|菌血症|脓肿|曲霉|蜂窝织炎|结核)"
 )
 
@@ -47,12 +47,29 @@ def read_infections(note: Note) -> None:
         around = note.lower[
             max(sentence.start, match.start() - 40) : min(sentence.end, match.end() + 110)
         ]
-        if _UNDER_TREATMENT.search(around) and not _OVER.search(
+        treated = _UNDER_TREATMENT.search(around) or _on_drug(note, match.end(), sentence.end)
+        if treated and not _OVER.search(
             note.lower, match.end(), min(sentence.end, match.end() + 60)
         ):
             note.add_fact("active_infection", True, *match.span())
             if re.search(r"(?a)\bi\.?v\.?\b|静滴|静脉(?:滴注|输注|点滴|用药|给药|抗)", around):
                 note.add_fact("intravenous_antimicrobials_needed", True, *match.span())
+
+
+_TAKING = re.compile(r"(?a)\b(?:on|receiving|taking)\s(?:oral |i\.?v\.? |intravenous )?$|予\s?$")
+
+
+def _on_drug(note: Note, start: int, end: int) -> bool:
+    """*Influenza A PCR positive; on oseltamivir since 27 October*."""
+    for match in note.matches_within(start, min(end, start + 120)):
+        if not any(
+            one.system == "treatment" and note.is_a(one.id, "anti_infective_drug")
+            for one in match.senses
+        ):
+            continue
+        if _TAKING.search(note.lower, max(0, match.start - 18), match.start):
+            return _OVER.search(note.lower, match.end, min(end, match.end + 40)) is None
+    return False
 
 
 def _none_since(note: Note, start: int, end: int) -> None:
@@ -79,6 +96,19 @@ _TREATED_NOW = re.compile(
 _TREATED_BEFORE = re.compile(
     r"(?a)\btreated\b|cured|治愈|陈旧|completed|past|prophyla|latent|quantiferon|t-?spot|igra|grandfather|contact"
 )
+
+
+_NO_TUBERCULOSIS = re.compile(
+    r"(?a)(?:否认|无)[^,;。\n]{0,14}(?:肺?结核)(?:病)?(?:[^,;。\n]{0,8}(?:病史|史))?|\b(?:no|denies(?: any)?|never had) (?:history of |past |previous |known )?(?:tb|tuberculosis)\b(?! contact| exposure)"
+)
+
+
+def _denied_tuberculosis(note: Note) -> None:
+    """Who never had tuberculosis has none now."""
+    for match in _NO_TUBERCULOSIS.finditer(note.lower):
+        section = note.sentence(match.start()).section
+        if section != "family" and not note.scopes.covering("family", *match.span()):
+            note.add_fact("tuberculosis_active", False, *match.span())
 
 
 _HEPATITIS_B = re.compile(
@@ -140,6 +170,7 @@ def read_viral_activity(note: Note) -> None:
                     "condition", {"code": ("infection_or_inflammation_cns",), "status": ("condition_active",)},
                     *match.span(), ongoing=True,
                 )  # fmt: skip
+    _denied_tuberculosis(note)
     found = _HEPATITIS_B.search(note.lower)
     if found is not None and note.scopes.of(*found.span()).of_patient_now:
         note.add_fact("hepatitis_b_infection_active", True, *found.span())

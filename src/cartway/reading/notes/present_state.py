@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from cartway.facts import Certainty
+from cartway.reading.notes.addictions import read_addictions
 from cartway.reading.notes.fevers import read_fevers
 from cartway.reading.notes.note import Note
 from cartway.reading.notes.timing import date_near
@@ -37,6 +38,7 @@ def read_present_state(note: Note) -> None:
     """Gather fever, sweats and tobacco as the letter tells them of now."""
     _fever(note)
     read_fevers(note)
+    read_addictions(note)
     _sweats(note)
     for pattern, value in ((_SMOKING, True), (_NOT_SMOKING, False)):
         for match in pattern.finditer(note.lower):

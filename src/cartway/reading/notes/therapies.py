@@ -26,6 +26,7 @@ from cartway.reading.notes.therapy_statements import (
     is_planned,
     is_reaction,
 )
+from cartway.reading.notes.timing import date_near
 from cartway.reading.notes.transfusions import blood_product
 from cartway.values import PartialDate, Quantity
 
@@ -291,6 +292,11 @@ def _keep(
             done = group.last or group.first
             if concept in _DONE_ONCE and done is not None:
                 note.add_absence("procedure", concept, match.start, match.end, since=done)
+            continue
+        if note.is_a(concept, "vaccine"):
+            near = date_near(note, match.start, match.end)
+            day = near.last if near is not None else group.last
+            note.add_event("medication", held, match.start, match.end, first=day, last=day)
             continue
         dose = _dose(note, match)
         if dose is not None:

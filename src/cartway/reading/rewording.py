@@ -6,6 +6,7 @@ its source words it; only what is read changes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,7 @@ from typing import Any
 
 from cartway.reading.data import reading_data
 from cartway.reading.lexicon import Sought
+from cartway.reading.spreading import spreads
 
 _FILES = ("rewordings", "rewordings_of_findings", "rewordings_zh")
 
@@ -29,7 +31,7 @@ class Rewording:
 
     words: tuple[str, ...]
     odd: Sought
-    to: str
+    to: str | Callable[[re.Match[str]], str]
 
 
 @lru_cache(maxsize=1)
@@ -41,6 +43,7 @@ def rewordings() -> tuple[Rewording, ...]:
         data: dict[str, Any] = entry
         for source in data["match"]:
             found.append(Rewording(tuple(data["words"]), Sought((source,)), data["to"]))
+    found += [Rewording(*one) for one in spreads()]
     return tuple(found)
 
 

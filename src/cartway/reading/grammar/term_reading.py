@@ -396,15 +396,18 @@ def _take_measure(context: Context, elements: list[Element], index: int, term: T
         return index + 1
     if measure.worded and measure.value == 1 and measure.op in (None, ">="):
         return index + 1
-    if measure.unit in ("Cel", "[degF]") and measure.op in (">", ">=") and measure.high is None:
-        if any(atom.fact == "fever_present" for atom in term.atoms):
-            # "fever > 38.2 °C": how high it is.
-            limit = Compare(
-                FactRef("body_temperature"), measure.op, Quantity(measure.value, measure.unit)
-            )
-            # Before the fever, so that what follows is shared as with a finding.
-            term.atoms.insert(0, Atom("compare", element.start, element.end, limit))
-            return index + 1
+    if (
+        measure.unit in ("Cel", "[degF]")
+        and measure.op in (">", ">=")
+        and measure.high is None
+        and any(atom.fact == "fever_present" for atom in term.atoms)
+    ):
+        # "fever > 38.2 °C": how high it is, put first so that what follows is shared as findings are.
+        limit = Compare(
+            FactRef("body_temperature"), measure.op, Quantity(measure.value, measure.unit)
+        )
+        term.atoms.insert(0, Atom("compare", element.start, element.end, limit))
+        return index + 1
     term.unknown.append(written)
     return index + 1
 

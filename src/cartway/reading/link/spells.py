@@ -61,9 +61,7 @@ def infection_lately(context: Context, window: Duration | None) -> Node:
 
 def _reaches_back(context: Context, window: Duration | None) -> bool:
     return (
-        window is not None
-        and context.exclusion
-        and window.value > _AT_PRESENT.get(window.unit, 0)
+        window is not None and context.exclusion and window.value > _AT_PRESENT.get(window.unit, 0)
     )
 
 
@@ -93,5 +91,3 @@ def fever_limit(context: Context, term: Term, atom: Atom) -> Node | None:
         return None
     limited = Compare(node.subject, node.operator, node.limit, window)
     return any_nodes([limited, Judgement(context.text[atom.start : atom.end].strip())])
-
-

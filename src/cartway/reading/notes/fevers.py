@@ -18,7 +18,9 @@ _HOW_HIGH = re.compile(
 _SINCE = re.compile(
     r"(?a)\b(?:afebrile|apyrexial|no (?:more |further )?fevers?|fever[- ]free|temperature normal|apyretic)\s(?:since|from|after)\W{0,2}(?:the )?$"
 )
-_NORMAL_FROM = re.compile(r"(?a)\s?(?:起|后|以来|始)?(?:体温(?:已|恢复|降至)?正常|未再发热|无发热|热退)")
+_NORMAL_FROM = re.compile(
+    r"(?a)\s?(?:起|后|以来|始)?(?:体温(?:已|恢复|降至)?正常|未再发热|无发热|热退)"
+)
 _ASKED = re.compile(
     r"(?a)\b(?:if|should|in case of|contact us|risk of|return)\b|如有|若|出现发热时"
 )

@@ -50,7 +50,6 @@ def course_over(note: Note, start: int, end: int) -> Course | None:
     over, last = False, end
     for mention in note.calendar.within(max(0, start - 1), high):
         before = note.lower[max(0, mention.start - 24) : mention.start]
-        ranged = mention.first != mention.last
         told = mention.first != mention.last or _ENDS_BEFORE.search(before)
         healed = _HEALED_BEFORE.search(before) or _HEALED_AFTER.match(
             note.lower, mention.end, min(high, mention.end + 40)

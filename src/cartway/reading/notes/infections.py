@@ -121,7 +121,9 @@ _HEPATITIS = re.compile(
 )
 
 
-_CURED = re.compile(r"(?a)(?:\bno|without)(?: any| radiological| clinical)? (?:signs?|evidence|symptoms) of (?:an? )?(?:active|reactivat)|cured|治愈|陈旧|规范治愈|no active tb|无活动性(?:病变|结核)")
+_CURED = re.compile(
+    r"(?a)(?:\bno|without)(?: any| radiological| clinical)? (?:signs?|evidence|symptoms) of (?:an? )?(?:active|reactivat)|cured|治愈|陈旧|规范治愈|no active tb|无活动性(?:病变|结核)"
+)
 
 
 _CARRIER = re.compile(

@@ -100,7 +100,9 @@ def _day_of_event(note: Note, start: int, limit: int) -> PartialDate | None:
     return None
 
 
-_DIAGNOSIS = re.compile(r"(?a)\W{0,2}(?:the |his |her |initial |first )?(?:diagnosis|dx\b)|确诊|诊断")
+_DIAGNOSIS = re.compile(
+    r"(?a)\W{0,2}(?:the |his |her |initial |first )?(?:diagnosis|dx\b)|确诊|诊断"
+)
 _DIAGNOSED = re.compile(r"(?a)\bdiagnos(?:ed|is)\b|\bdx\b|确诊")
 
 

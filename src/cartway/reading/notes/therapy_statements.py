@@ -155,7 +155,12 @@ def add_allergy(note: Note, match: Match, concept: str) -> None:
 
 # How bad a reaction was, by what happened.
 _REACTIONS = (
-    (re.compile(r"(?a)anaphyla|grade 4|4级|过敏性休克|stevens[- ]johnson|\bsjs\b|toxic epidermal|\bdress\b|重症多形红斑|中毒性表皮坏死"), 4.0),
+    (
+        re.compile(
+            r"(?a)anaphyla|grade 4|4级|过敏性休克|stevens[- ]johnson|\bsjs\b|toxic epidermal|\bdress\b|重症多形红斑|中毒性表皮坏死"
+        ),
+        4.0,
+    ),
     (
         re.compile(
             r"(?a)grade 3|bronchospasm|angio-?(?:o)?edema|laryng|adrenaline|epinephrine|3级|喉头水肿|支气管痉挛|呼吸困难"

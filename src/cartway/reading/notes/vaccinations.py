@@ -35,7 +35,7 @@ _SHOT = re.compile(
 
 def read_vaccinations(note: Note) -> None:
     """Gather each vaccine of a row with its day; shots named elsewhere likewise."""
-    known = {
+    known: set[tuple[object, object]] = {
         (one.attributes["agent"][0], one.start)
         for one in note.gathered.events
         if one.events == "medication" and "agent" in one.attributes

@@ -197,7 +197,7 @@ def _add_condition(note: Note, mention: Mention) -> None:
 
 
 _NONE_SINCE = re.compile(
-    r"(?a)\bnone (?:since|thereafter|afterwards|after that)\b|\bnever since\b|\bno (?:further|more|other) (?:episodes?|crises|crisis|attacks?|events?|seizures?)\b|未再(?:发|出现)"
+    r"(?a)\bnone (?:since|thereafter|afterwards|after that)\b|\bnever since\b|\bno (?:further|more|other) (?:episodes?|crises|crisis|attacks?|events?|seizures?|fits|bleeds?|bleeding|clots?|thrombos\w+|infections?|strokes?)\b|\bno recurrence\b|\b(?:has|have|did) not recur\w*|未再(?:发|出现|出血)|无再发"
 )
 _NONE_WITHIN = re.compile(
     r"(?a)\bnone (?:in|within|for|over) (?:the )?(?:last|past)? ?(?P<n>\d{1,2}|six|twelve|three) (?P<unit>months|years|weeks)\b"

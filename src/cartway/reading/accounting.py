@@ -33,6 +33,7 @@ from cartway.criteria.notation import show
 from cartway.facts.vocabulary import Vocabulary
 from cartway.reading.grammar.families import family_of
 from cartway.reading.grammar.leniency import demanded_of
+from cartway.reading.grammar.scales_by_age import is_age_of_scale
 from cartway.reading.lex import Element, criteria_lexicon
 from cartway.reading.text import plain_text
 
@@ -112,7 +113,7 @@ def with_lost_limits(text: str, elements: list[Element], node: Node, exclusion: 
             continue
         if measure.is_duration and untimed:
             continue
-        if _repeats(elements, index):
+        if _repeats(elements, index) or is_age_of_scale(elements, index):
             continue
         lost = Unread(words)
         if exclusion or isinstance(node, Never) or _may_widen(elements, index):

@@ -23,6 +23,7 @@ from cartway.criteria.nodes import (
 from cartway.reading.grammar.brackets import open_brackets, without_permissions
 from cartway.reading.grammar.cleared_viruses import without_cleared
 from cartway.reading.grammar.comparisons import reduce_comparisons
+from cartway.reading.grammar.defined_last import last_of_list
 from cartway.reading.grammar.exceptions import (
     exempts,
     said_of,
@@ -184,6 +185,8 @@ def _read_conditional(
         for e in elements[max(0, place - 4) : place]
     ):
         place = None  # "or per PI discretion if …": the condition is the investigator's
+    if place and elements[place - 1].is_cue("except", "unless"):
+        place = None  # "except in patients with X": whom the exception is for
     apart = _or_if(context, elements, place)
     if apart is not None:
         first, condition, main = apart
@@ -523,6 +526,13 @@ def _read_defined(context: Context, elements: list[Element]) -> Node | None:
         return _read_examples(context, elements)  # "positive, defined as ≥ 2+ in ≥ 40 % of cells"
     if not has_content(body) and not any(e.kind == "word" for e in body):
         return _read_examples(context, head)
+    if context.exclusion:
+        last = last_of_list(head)
+        if last:
+            # "A, B defined as C": what defines B says nothing of A.
+            first = _read_flat(context, head[: last - 1])
+            defined = _read_defined(context, elements[last:])
+            return any_nodes([n for n in (first, defined) if n is not None])
     meaning = _read_examples(context, body)
     if meaning is None:
         return _read_examples(context, head)

@@ -211,11 +211,17 @@ def _is_told_age(context: Context, measure: Measure, given: list[Element]) -> bo
         (
             e
             for e in reversed(given)
-            if not (e.kind in ("colon", "sign") or e.is_cue("noise", "then", "patients"))
+            if not (
+                e.kind in ("colon", "sign", "comma") or e.is_cue("noise", "then", "patients", "and")
+            )
         ),
         None,
     )
-    return told is not None and told.kind == "fact" and told.id == "age"
+    if told is None:
+        return False
+    if told.kind == "atom":  # "age ≥ 1 year and ≤ 75 years of age at enrolment"
+        return bool(told.content.fact == "age" and measure.op is not None)
+    return told.kind == "fact" and told.id == "age"
 
 
 _GROWN = re.compile(
@@ -273,7 +279,13 @@ def _behind(
         elif element.kind == "cue":
             if element.id not in _CUES_PASSED:
                 break
-        elif element.kind not in _PASSED and element.kind != "concept":
+        elif (
+            element.kind not in _PASSED
+            and element.kind != "concept"
+            and not (
+                element.kind == "comma" and at + 1 < len(given) and given[at + 1].is_cue("then")
+            )
+        ):
             break
         at -= 1
         steps += 1
@@ -374,7 +386,7 @@ def _node(context: Context, subjects: list[FactDefinition], measure: Measure) ->
         node = comparison(definition, measure)
         if node is None:
             return None
-        parts.append(_with_clearance(context, definition, node))
+        parts.append(_with_clotting(definition, measure, node))
     names = {one.id for one in subjects}
     alternative = any(names <= group for group in _ALTERNATIVES)
     if context.exclusion or alternative:
@@ -382,9 +394,19 @@ def _node(context: Context, subjects: list[FactDefinition], measure: Measure) ->
     return all_nodes(parts)
 
 
-def _with_clearance(context: Context, definition: FactDefinition, node: Node) -> Node:
-    """A clearance without a named formula may be met by any way of measuring it."""
-    return node
+# The lowest upper limit of the prothrombin time in common use, in seconds.
+_CLOTS_BY = 12.5
+
+
+def _with_clotting(definition: FactDefinition, measure: Measure, node: Node) -> Node:
+    """How much longer blood takes to clot than normal: where only the time itself is recorded."""
+    if definition.id != "prothrombin_time_prolongation" or not isinstance(node, Compare):
+        return node
+    itself = Compare(
+        FactRef("prothrombin_time"), node.operator, Quantity(_CLOTS_BY + measure.value, "s")
+    )
+    join = any_nodes if node.operator in ("<=", "<") else all_nodes
+    return join([node, itself])
 
 
 def low_result(definition: FactDefinition, *, low: bool) -> Node:

@@ -15,7 +15,6 @@ from cartway.reading.grammar.neighbours import (
     complete_adjectives,
     give_back,
     name_targets,
-    support_window,
     take_grade,
     without_opinion,
     without_verdict,
@@ -27,6 +26,7 @@ from cartway.reading.grammar.sharing import (
     share_therapy,
     share_trailing,
 )
+from cartway.reading.grammar.support_of_counts import support_window, transfusion_of_count
 from cartway.reading.grammar.term_reading import read_terms
 from cartway.reading.grammar.terms import Term
 from cartway.reading.lex import Element
@@ -52,6 +52,7 @@ def read_list(context: Context, elements: list[Element]) -> Node | None:
     unread_alternatives(context, terms)
     share_therapy(context, terms)
     support_window(context, terms)
+    transfusion_of_count(context, terms)
     share_present(context, terms)
     share_need(context, terms)
     if denied:

@@ -9,7 +9,6 @@ from cartway.reading.grammar.terms import Atom, Term
 from cartway.reading.lex import Element
 from cartway.reading.link.atoms import atom_of
 from cartway.reading.link.context import Context
-from cartway.values import Duration
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -134,23 +133,6 @@ def _with_noun(context: Context, adjective: str, noun: str) -> Atom | None:
         if len(elements) == 1 and elements[0].kind in ("concept", "fact"):
             return atom_of(Context(phrase, context.exclusion, context.lexicon), elements[0])
     return None
-
-
-_SUPPORT = {"blood_product": Duration(7, "d"), "haematopoietic_growth_factor": Duration(14, "d")}
-
-
-def support_window(context: Context, terms: list[Term]) -> None:
-    """ "without transfusion support": support at the time of the count, not ever."""
-    if not any(a.dim == "compare" for t in terms for a in t.atoms):
-        return
-    for term in terms:
-        if term.negated and term.window is None and term.atoms and term.atoms[-1].dim == "therapy":
-            for group, window in _SUPPORT.items():
-                if context.is_a(term.atoms[-1].codes[0], group):
-                    term.window = window
-                    term.unknown = [
-                        u for u in term.unknown if u.lower() not in ("support", "use", "支持")
-                    ]
 
 
 _NO_CANDIDATE = re.compile(

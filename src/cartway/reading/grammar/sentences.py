@@ -42,7 +42,9 @@ from cartway.reading.grammar.letting_in import (
     permits,
     with_permission,
 )
+from cartway.reading.grammar.limits_for_some import with_limits_for_some
 from cartway.reading.grammar.missing_tests import for_missing_test, or_if_missing
+from cartway.reading.grammar.scales_by_age import with_scales_by_age
 from cartway.reading.grammar.toxicity import with_lasting_toxicity
 from cartway.reading.grammar.trust import trusted
 from cartway.reading.grammar.widening import codes_of, opened, softened, widened
@@ -58,6 +60,7 @@ def read_sentences(context: Context, elements: list[Element]) -> Node | None:
     several = _enumerated(context, elements) or _set_apart(context, elements)
     if several is not None:
         return several
+    elements = with_scales_by_age(context, with_limits_for_some(context, elements))
     sentences: list[list[Element]] = []
     wholes = [part for whole in cut_sentences(context, elements) for part in at_colon(whole)]
     for one in [part for whole in wholes for part in at_but(context, whole)]:

@@ -145,13 +145,16 @@ class CriteriaLexicon:
                 given.append(named(match, form))
                 index = match.after
                 continue
-            given.append(self._left_over(kinds[index], folded[index], starts[index], ends[index]))
+            cut = match is not None or kinds[index] == "han"
+            given.append(
+                self._left_over(kinds[index], folded[index], starts[index], ends[index], cut)
+            )
             index += 1
         return given
 
-    def _left_over(self, kind: str, folded: str, start: int, end: int) -> Element:
+    def _left_over(self, kind: str, folded: str, start: int, end: int, cut: bool) -> Element:
         """A token that no name holds; what is left of a name that a number cut into is a cue, if any."""
-        if kind == "han":
+        if cut:
             senses = self.trie.alone(folded)
             if senses and all(one.kind == "cue" for one in senses):
                 form = self._forms[senses]

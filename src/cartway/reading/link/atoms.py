@@ -8,8 +8,10 @@ from functools import lru_cache
 
 from cartway.criteria.nodes import (
     Administrative,
+    All,
     Always,
     AnyEvent,
+    AnyOf,
     Attribute,
     Compare,
     FactRef,
@@ -476,7 +478,22 @@ def _windowed(context: Context, node: Node, term: Term) -> Node:
         return replace(node, window=window)
     if isinstance(node, AnyEvent) and node.window is None:
         return replace(node, window=window)
+    if isinstance(node, (All, AnyOf)) and _only_limits(node):
+        # "ALT and AST ≤ 3 × ULN within 7 days": the time is that of each.
+        return type(node)(tuple(_limit_within(context, one, term) for one in node.children))
     return node
+
+
+def _only_limits(node: Node) -> bool:
+    if isinstance(node, (All, AnyOf)):
+        return all(map(_only_limits, node.children))
+    return isinstance(node, Compare)
+
+
+def _limit_within(context: Context, node: Node, term: Term) -> Node:
+    asked = node.subject if isinstance(node, Compare) else None
+    known = context.vocabulary.facts.get(asked.name) if isinstance(asked, FactRef) else None
+    return node if known and known.changes != "test" else _windowed(context, node, term)
 
 
 def _without_echo(context: Context, atoms: list[Atom]) -> list[Atom]:

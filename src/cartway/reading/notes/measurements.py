@@ -21,7 +21,7 @@ from cartway.values import PartialDate, Quantity
 
 _GAP = re.compile(
     r"(?a)(?:,\s?total\b)?(?:\s?\((?:[A-Za-z][A-Za-z0-9+ -]{0,13}|[\u4e00-\u9fff]{1,6})\))?"
-    r"(?:\s(?:by (?:flow|pcr|ngs)(?: cytometry)?|(?:on )?(?:day|d|week|wk)\s?\+?\d{1,3})\b(?=[\s,:]))*"
+    r"(?:\s(?:(?:by|on|per|via) (?:flow|pcr|ngs|echo\w*|muga|tte|cmr|simpson\w*|biplane|teichholz)(?: cytometry| scan)?|(?:on )?(?:day|d|week|wk)\s?\+?\d{1,3})\b(?=[\s,:]))*"
     r"(?:[\s:=|]|\b(?:was|is|of|at|about|approx|ca|now|count|level|score|class|grade|test|total|serum|value"
     r"|status|stage|index|currently|measured|estimated|predicted|still|only|dropped|fell|rose|to|up"
     r"|performance|gr|mean|type|result|titre|titer|resp|respectively|bone|marrow)\b\.?"

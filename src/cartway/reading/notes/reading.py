@@ -13,6 +13,7 @@ from cartway.reading.notes.conditions import read_conditions
 from cartway.reading.notes.course import read_course
 from cartway.reading.notes.derive import derive
 from cartway.reading.notes.disease_duration import read_duration
+from cartway.reading.notes.function_tests import read_function_tests
 from cartway.reading.notes.genetics import read_genetics
 from cartway.reading.notes.intervals import read_intervals
 from cartway.reading.notes.lesions import read_lesions
@@ -81,6 +82,7 @@ def read_note(
     if len(text) > LONGEST:
         findings.append(Finding("too_long", "the note is longer than is read", f"{LONGEST}-"))
     _attempt("measurements", lambda: read_measurements(note), findings)
+    _attempt("function tests", lambda: read_function_tests(note), findings)
     _attempt("results", lambda: read_results(note), findings)
     _attempt("genetics", lambda: read_genetics(note), findings)
     _attempt("antigens", lambda: read_antigens(note), findings)

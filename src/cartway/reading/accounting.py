@@ -74,7 +74,7 @@ def losses(text: str, node: Node, vocabulary: Vocabulary) -> list[tuple[Loss, st
         if element.kind in ("stop", "semicolon", "close"):
             exemplary = False
         exemplary = exemplary or element.is_cue("example")
-        if words.lower().strip() in left or "\n" in words:
+        if words.lower().strip() in left or "\n" in words or is_age_of_scale(elements, index):
             continue
         kind = _lost(elements, index, numbers, names, notation, vocabulary)
         if kind is not None and not (exemplary and kind is Loss.NAME):

@@ -142,6 +142,8 @@ def _add_condition(note: Note, mention: Mention) -> None:
         # An autoimmune disease that needs its treatment is there, however stable.
         autoimmune = note.is_a(located(note, mention), "autoimmune_disease")
         status = "condition_active" if autoimmune else "condition_controlled"
+    elif _OF_CHILDHOOD.search(note.lower, max(0, match.start - 12), match.end + 24):
+        status = None
     elif not concept.acute and (
         ongoing or mention.section in ("diagnosis", "past", "status", "current")
     ):
@@ -253,6 +255,9 @@ def _relapsed_since(note: Note, mention: Mention) -> bool:
     )
 
 
+_OF_CHILDHOOD = re.compile(
+    r"(?a)\bchildhood\b|\bas a (?:child|boy|girl|teenager)\b|\bin (?:infancy|adolescence|youth)\b|幼年|儿时|童年|小时候|幼时"
+)
 _UNCONTROLLED_NEAR = re.compile(
     r"(?a)\b(?:un|poorly |not |inadequately |suboptimally )controlled\b|控制(?:欠佳|不佳|不良|差|不理想|不满意)|未控制"
 )
@@ -270,6 +275,8 @@ def _is_past_event(note: Note, concept: str, start: PartialDate | None) -> bool:
         return False
     if any(note.is_a(concept, one) for one in _CHRONIC if one in note.vocabulary.concepts):
         return False
+    if note.is_a(concept, MALIGNANT):
+        return True  # found years ago: what became of it is not told
     return any(note.is_a(concept, one) for one in _EVENTS if one in note.vocabulary.concepts)
 
 

@@ -112,7 +112,7 @@ def read_nervous_system(note: Note) -> None:
                 on=on,
                 certainty=certainty,
             )
-    for match in re.finditer(r"(?a)\bcns[- ]?([123])\b", note.lower):
+    for match in re.finditer(r"(?a)\bcns[- ]?([123])[abc]?\b", note.lower):
         near = note.date_before(match.start())
         note.add_fact(
             "central_nervous_system_grade", Quantity(float(match.group(1)), "1"), *match.span(),

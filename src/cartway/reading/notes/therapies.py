@@ -8,6 +8,7 @@ from dataclasses import replace
 from cartway.facts import Value
 from cartway.reading.lexicon import Match
 from cartway.reading.notes.drug_courses import agents_of
+from cartway.reading.notes.not_the_disease import DENIED_BEHIND
 from cartway.reading.notes.note import Note
 from cartway.reading.notes.therapy_dates import close_lines, date_groups
 from cartway.reading.notes.therapy_denials import AGAINST, deny
@@ -56,7 +57,9 @@ def read_therapies(note: Note, treated: tuple[str, ...]) -> list[Group]:
         section = note.sentence(match.start).section
         if scope.family or section == "family":
             continue
-        if _DENIED_BEHIND.match(note.lower, match.end):
+        if _DENIED_BEHIND.match(note.lower, match.end) or DENIED_BEHIND.match(
+            note.lower, match.end
+        ):
             scope = replace(scope, negated=True)
         if scope.negated and _is_of_allergy(note, match, section):
             note.add_absence("allergy", concept, match.start, match.end)

@@ -211,7 +211,9 @@ def _segment_end(note: Note, group: Group, after: Group | None) -> int:
     return max(limit, group.end)
 
 
-_STOP_NAME = re.compile(r"(?a)(?:停用?|停服|\bstopped|\bdiscontinued|\bceased|\bstop)\s?$")
+_STOP_NAME = re.compile(
+    r"(?a)(?:停用?|停服|完成|结束|\bstopped|\bdiscontinued|\bceased|\bstop|\bfinished|\bcompleted|\bcame off|\bended)\s?(?:the |his |her |all )?(?:(?:last|\d(?:st|nd|rd|th)) (?:cycle|course|dose) of )?$"
+)
 
 
 def _read_dates(note: Note, group: Group, marks: list[DateMention], low: int) -> None:
@@ -229,6 +231,10 @@ def _read_dates(note: Note, group: Group, marks: list[DateMention], low: int) ->
             or (
                 mention.end <= group.start
                 and _STOP_NAME.search(note.lower, max(mention.end, group.start - 14), group.start)
+            )
+            or (
+                0 <= mention.start - group.end <= 12
+                and _STOP_NAME.search(note.lower, max(low, group.start - 34), group.start)
             )
         ):
             group.last = _later(group.last, mention.first)

@@ -18,7 +18,7 @@ _SCORE = re.compile(
     re.IGNORECASE,
 )
 _SIGN = re.compile(
-    r"(?a)\s?(?:\(?(?:ihc|by ihc|staining|expression|immunohistochemistry)\)?\s(?:score |staining |expression )?(?:is |was |were )?)?(?:局灶|部分|散在|灶性|少量|\(局灶)?(?:still |remains? |retained,? )?(?P<plus>-positive\b|\(\+{1,3}\)|\+{1,3}(?![0-9])|\(?\b(?:strongly |weakly |uniformly |diffusely )?pos(?:itive)?\b\.?|\((?:弱|中等|强|局灶|部分)\+{1,3}(?=[,)])|\(?(?:弱|强|均)?阳性|\(?表达(?!阴)"
+    r"(?a)\s?(?:\(?(?:ihc|by ihc|staining|expression|immunohistochemistry)\)?\s(?:score |staining |expression )?(?:is |was |were )?)?(?:局灶|部分|散在|灶性|少量|\(局灶)?(?:still |remains? |retained,? )?(?P<plus>-positive\b|\(\+{1,3}(?:\)|(?=\s?[,;]))|\(?(?:弱|强|中等|弥漫|弥漫强|均一)\+{1,3}(?![0-9])\)?|\+{1,3}(?![0-9])|\(?\b(?:strongly |weakly |uniformly |diffusely )?pos(?:itive)?\b\.?|\((?:弱|中等|强|局灶|部分)\+{1,3}(?=[,)])|\(?(?:弱|强|均|全)?阳(?!离)性?|\(?表达(?!阴)"
     r"|(?:bright|dim|strong|weak|partial|retained|uniform|弱表达|强表达|部分)(?![a-z])|expressed(?= (?:on|in|by)|[,;.)])|\(bright\)|\(dim\)|dim\+|bri\+)"
     r"|\s?(?P<minus>-negative\b|\(-\)|\(0\)|-(?=$|[\s,;.、)/。\n]|CD|c?CD|c[A-Z]|[A-Z]{2,}\d?[+-])|\(?\bneg(?:ative)?\b\.?|\(?阴性|absent|\blost\b(?! on)|not expressed|未表达|不表达|缺失|unexpressed)",
     re.IGNORECASE,
@@ -29,7 +29,7 @@ _LOST_PART = re.compile(
 )
 _PERCENT = re.compile(
     r"(?a)[\s,:]{0,2}(?:\(|（)?\s?(?:(?:阳性细胞|阳性率|阳性比例|表达率|表达|率|比例|占|约|about|approximately|approx\.?|ca\.?|bright|dim|strong|weak|partial"
-    r"|弱|强|部分|in|on|of|all|the|tumou?r|cells?|blasts|肿瘤细胞|原始细胞|positive|pos|阳性|expression|pct|percent|:|,|~)\s?){0,6}"
+    r"|弱|中等|强度|强|弥漫|局灶|灶性|散在|大部分|多数|部分|均一|in|on|of|all|the|tumou?r|cells?|blasts|肿瘤细胞|原始细胞|positive|pos|阳性|expression|pct|percent|:|,|~)\s?){0,8}"
     r"(?P<sign>[<>≥≤]|>=|<=)?\s?(?P<share>\d{1,3}(?:\.\d+)?)\s?%(?:\+|阳性)?",
     re.IGNORECASE,
 )

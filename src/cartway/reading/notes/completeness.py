@@ -47,12 +47,19 @@ def read_completeness(note: Note) -> None:
             for concept in ("cellular_therapy", "gene_therapy", "gene_modified_cell_therapy"):
                 if concept in note.vocabulary.concepts:
                     note.add_absence("prior_therapy", concept, *match.span())
+    for match in _NO_TARGETED.finditer(lower):
+        target = _TARGETS.get(re.sub(r"[\s-]", "", match.group("zh") or match.group("en")))
+        concept = f"anti_{target}_targeted_therapy"
+        if concept in note.vocabulary.concepts and note.sentence(match.start()).section != "family":
+            note.add_absence("prior_therapy", concept, *match.span())
     for match in _NO_GVHD.finditer(lower):
         for concept in (
             "graft_versus_host_disease", "acute_graft_versus_host_disease",
             "chronic_graft_versus_host_disease",
         ):  # fmt: skip
             note.add_absence("condition", concept, *match.span(), status="condition_active")
+    if _NO_ALLERGY.search(lower) and "allergy" in note.vocabulary.events:
+        note.gathered.complete.add("allergy")
     if _NO_OTHER_TREATMENT.search(lower):
         note.gathered.complete.add("prior_therapy")
     if _ALL_DRUGS.search(lower):
@@ -61,10 +68,24 @@ def read_completeness(note: Note) -> None:
         note.gathered.complete.add("prior_therapy")
 
 
+_TARGETS = {"claudin18.2": "claudin18_2", "cldn18.2": "claudin18_2", "bcma": "bcma", "cd19": "cd19", "cd20": "cd20",
+            "cd22": "cd22", "cd7": "cd7", "gprc5d": "gprc5d", "gpc3": "gpc3", "mesothelin": "mesothelin",
+            "cd30": "cd30", "cd38": "cd38", "cd123": "cd123", "her2": "her2"}  # fmt: skip
+_TARGET = r"claudin ?18\.2|cldn ?18\.2|bcma|cd19|cd20|cd22|cd7|gprc5d|gpc3|mesothelin|cd30|cd38|cd123|her-?2"
+# "未接受过靶向Claudin18.2药物", "no prior CLDN18.2-directed therapy"
+_NO_TARGETED = re.compile(
+    rf"(?a)(?:未|没有?|无)(?:曾)?(?:接受|使用|用|做|进行)?过?(?:任何)?(?:靶向|针对|抗)\s?(?P<zh>{_TARGET})(?:的)?(?:靶点|靶向)?(?:的)?(?:药物|治疗)"
+    rf"|\b(?:no|never (?:had|received)(?: any)?) (?:prior |previous )?(?P<en>{_TARGET})[- ](?:directed|targeted|targeting) (?:therap|treatment|agent|drug)"
+)
 # "She has had no other lymphoma treatment".
 _NO_OTHER_TREATMENT = re.compile(
     r"(?a)\bno other (?:lymphoma|myeloma|leuka?emia|cancer|tumou?r|lupus|cll|all|aml|mm|fl|mcl|dlbcl|disease)[- ]"
     r"(?:directed |specific )?(?:treatments?|therap(?:y|ies))\b"
+)
+# "否认药物、食物过敏史", "没有药物过敏": of drugs in general, in any order of the list.
+_NO_ALLERGY = re.compile(
+    r"(?a)(?:否认|无|没有|未发现)(?:明确|已知|明显)?(?:其[他它])?(?:(?:食物|花粉|海鲜|酒精|接触物)(?:、|及|和|或|与|,)?){0,3}(?:药物|药品|药)(?:(?:、|及|和|或|与|,)?(?:食物|花粉|海鲜|酒精|接触物)){0,3}等?(?:的)?过敏"
+    r"|(?:药物|食物|药物食物|食物药物)?过敏(?:史)?(?:\(-\)|:\s?(?:无|否认|没有)(?=[,;。\n)]|$)|(?:均)?否认|史?均?无(?=[,;。\n)]|$))|没有(?:什么)?过敏"
 )
 _NO_CELLS = re.compile(
     r"(?a)\bno (?:previous |prior )?(?:cell(?:ular)?|gene) (?:or|and|nor) (?:cell(?:ular)? |gene )(?:therapy|treatment)|无(?:细胞|基因)(?:或|及|和|、)(?:细胞|基因)治疗"
@@ -77,7 +98,7 @@ _ALL_DRUGS = re.compile(
     r"(?a)(?:^|\n)[^\n:]{0,24}(?:\bmeds\b|\bmedications?\b|\bdrugs\b|用药|带药)\s?\([^()\n]{0,24}(?:\bcomplete\b|\bfull list\b|\ball\b|完整|全部)[^()\n]{0,12}\)\s?:"
 )
 _NO_OTHER_TUMOUR = re.compile(
-    r"(?a)(?:\bno (?:history of |known )?(?:other |second |prior |previous )?(?:cancers?|malignanc(?:y|ies)|tumou?rs?)\b|\bor other (?:cancer|malignancy)|无其[他它](?:恶性)?肿瘤|及其[他它]肿瘤史?|否认(?:其[他它])?(?:恶性)?肿瘤|无(?:恶性)?肿瘤(?:病)?史)"
+    r"(?a)(?:\bno (?:history of |known )?(?:other |second |prior |previous )?(?:cancers?|malignanc(?:y|ies)|tumou?rs?)\b|\bor other (?:cancer|malignancy)|无其[他它](?:恶性)?肿瘤|及其[他它]肿瘤史?|否认(?:其[他它])?(?:恶性)?肿瘤|无(?:恶性)?肿瘤(?:病)?史|(?<=[,;。、\n])\s?无(?:恶性)?肿瘤(?=[,;。\n]|$)|没有?(?:得过|患过|查出过?)?(?:别的|其[他它])(?:恶性)?(?:癌症?|肿瘤))"
 )
 _NO_HEART = re.compile(
     r"(?a)(?:\bno (?:\w+ ){0,2}(?:heart|cardiac|cardiovascular)(?: or \w+)? (?:disease|history|problems?)|无[^,;。\n]{0,12}心脏病|否认[^,;。\n]{0,20}心脏病)"

@@ -91,7 +91,9 @@ def own_end(note: Note, match: Match) -> int:
     limit = min(note.document.clause_at(match.start)[1], match.end + FARTHEST)
     for other in note.matches_within(match.end, limit):
         if any(one.kind == "concept" and one.system == "disease" for one in other.senses):
-            return other.start
+            # "糖尿病(二甲双胍),陈旧性肺结核": what stands right before the next is said of that one.
+            cut = max(note.lower.rfind(sign, match.end, other.start) for sign in ",、;。")
+            return cut if cut >= 0 else other.start
     return limit
 
 

@@ -49,12 +49,16 @@ def read_conditions(note: Note) -> tuple[str, ...]:
             or mention.section == "allergy"
             or is_histology_of(note, mention, treated)
             or (
-                any(are_related(note, mention.concept, one) for one in treated)
+                any(
+                    are_related(note, mention.concept, one)
+                    and not _part_of_it(note, mention.concept, one)
+                    for one in treated
+                )
                 and not note.vocabulary.concepts[mention.concept].acute
             )
         ):
             continue
-        else:
+        elif not _says_again(note, mention, mentions):
             _add_condition(note, mention)
     treated = tuple(dict.fromkeys(refined(note, one, mentions) for one in treated))
     for concept in treated:
@@ -63,6 +67,29 @@ def read_conditions(note: Note) -> tuple[str, ...]:
         )
         note.add_fact("diagnosis", concept, first.match.start, first.match.end)
     return treated
+
+
+def _part_of_it(note: Note, concept: str, treated: str) -> bool:
+    """*Systemic sclerosis ... interstitial lung disease 4 years*: an illness that it brought along."""
+    return (
+        concept != treated
+        and note.is_a(treated, concept)
+        and note.is_a(concept, "comorbid_condition")
+        and not note.is_a(concept, "autoimmune_disease")
+        and not note.is_a(concept, MALIGNANT)
+    )
+
+
+def _says_again(note: Note, mention: Mention, mentions: list[Mention]) -> bool:
+    """*2025-06 deep vein thrombosis ..., the thrombosis has gone*: the same, by its broader name."""
+    start = note.sentence(mention.match.start).start
+    return any(
+        start <= one.match.start < mention.match.start
+        and not one.scope.negated
+        and one.concept != mention.concept
+        and note.is_a(one.concept, mention.concept)
+        for one in mentions
+    )
 
 
 def _deny(note: Note, mention: Mention) -> None:
@@ -88,6 +115,10 @@ def _deny(note: Note, mention: Mention) -> None:
     near = date_near(note, match.start, match.end)
     if near is not None and _SINCE.search(note.lower, match.end, near.start):
         since = near.first
+    if mention.concept in ("hepatitis_b", "hepatitis", "viral_hepatitis", "hepatitis_c"):
+        for kind in ("b", "c"):
+            if mention.concept in (f"hepatitis_{kind}", "hepatitis", "viral_hepatitis"):
+                note.add_fact(f"hepatitis_{kind}_infection_active", False, start, match.end)
     note.add_absence(
         "condition",
         mention.concept,
@@ -117,6 +148,10 @@ def _add_condition(note: Note, mention: Mention) -> None:
     low, high = part_around(note, match.start, match.end)
     text = note.lower[low:high]
     own = note.lower[match.start : own_end(note, match)]
+    if _GONE_BEHIND.search(
+        note.lower, match.end, min(note.document.clause_at(match.start)[1], match.end + 60)
+    ):
+        own += "消失"
     status: str | None = None
     watched = _WATCHED.search(own[:90]) is not None
     resolved = not watched and bool(_RESOLVED_NEAR.search(text) or _RESOLVED_NEAR.search(own[:90]))
@@ -258,6 +293,8 @@ def _relapsed_since(note: Note, mention: Mention) -> bool:
 _OF_CHILDHOOD = re.compile(
     r"(?a)\bchildhood\b|\bas a (?:child|boy|girl|teenager)\b|\bin (?:infancy|adolescence|youth)\b|幼年|儿时|童年|小时候|幼时"
 )
+# "深静脉血栓，抗凝3月，复查血栓消失": what has gone is named once more before the word.
+_GONE_BEHIND = re.compile(r"(?a)复查[^,;。]{0,12}(?:消失|再通|溶解)")
 _UNCONTROLLED_NEAR = re.compile(
     r"(?a)\b(?:un|poorly |not |inadequately |suboptimally )controlled\b|控制(?:欠佳|不佳|不良|差|不理想|不满意)|未控制"
 )
@@ -282,7 +319,7 @@ def _is_past_event(note: Note, concept: str, start: PartialDate | None) -> bool:
 
 _RESOLVED_NEAR = re.compile(
     r"(?a)\b(?:resolved|cured|recovered|healed|gone|excised|resected|removed|ablated|no recurrence|none since|(?:one|two|three|several|\d) (?:more )?before|s/p|status post|lumpectomy|mastectomy|never since"
-    r"|completely regressed|eradicated|svr|in remission|surgery|treated)\b|已愈|治愈|(?:已|后|\d)缓解|(?<![未不])愈(?!合不)|痊愈|已恢复|已吸收|切除|根治|消融|未再发|无复发|根除|转阴|陈旧|至今未发"
+    r"|completely regressed|eradicated|svr|in remission|surgery|treated)\b|已愈|治愈|(?:已|后|\d)缓解|(?<![未不])愈(?!合不)|痊愈|已恢复|已吸收|切除|根治|消融|未再发|无复发|根除|转阴|陈旧|至今未发|没事|(?<!控制)好了|治好|康复|(?<!未)消失"
 )
 _CONTROLLED_NEAR = re.compile(
     r"(?a)\b(?:well[- ]controlled|controlled|stable|under control)\b|控制可|控制良好|控制好|稳定|控制平稳|控制满意"

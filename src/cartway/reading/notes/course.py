@@ -96,6 +96,8 @@ def _status(note: Note) -> None:
         sign = (
             ">=" if match.group("zh") in ("多次", "再次", "再度") or match.group("again") else None
         )
+        if sign is None and _relapsed_later(note, match):
+            count, sign = count + 1, ">="
         note.add_fact("prior_relapses", Quantity(float(count), "1", sign), *match.span())
         say("first_relapse" if count == 1 else "second_or_later_relapse", match.span())
         # How many there were says more than that there was one.
@@ -103,6 +105,23 @@ def _status(note: Note) -> None:
             one for one in note.gathered.facts
             if not (one.fact == "disease_status" and one.value == "relapsed")
         ]  # fmt: skip
+
+
+def _relapsed_later(note: Note, counted: re.Match[str]) -> bool:
+    """*2025-05 first relapse ... 2026-06-28 marrow relapse*: another, told with a day of its own."""
+    told = note.date_before(counted.start())
+    if told is None:
+        return False
+    for match in _RELAPSE.finditer(note.lower, counted.end()):
+        before = note.lower[max(0, match.start() - 16) : match.start()]
+        if not ours(note, *match.span()) or _NOT_THIS.search(before):
+            continue
+        if note.scopes.covering("negated", *match.span()):
+            continue
+        near = note.date_before(match.start(), same_clause=True)
+        if near is not None and (near.first.earliest - told.last.latest).days > 60:
+            return True
+    return False
 
 
 _TRANSFORMED = re.compile(

@@ -224,7 +224,11 @@ def _raw(match: re.Match[str], lower: str, plain: str, language: str, order: _Or
             r"(?a)(?:岁|年龄)\s?$", lower[max(0, start - 3) : start]
         ):
             return None
-        if part["md_d"] is None and lower[max(0, start - 1) : start] in _SPAN_LEAD:
+        span = lower[max(0, start - 1) : start] in _SPAN_LEAD
+        if part["md_d"] is None and (
+            (span and lower[end : end + 1] not in ("停", "起"))
+            or lower[end : end + 1] in ("余", "多", "来")
+        ):
             return None
         return Raw(start, end, None, number("md_m"), number("md_d"))
     if kind == "dots":

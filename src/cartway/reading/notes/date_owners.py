@@ -9,12 +9,32 @@ from cartway.reading.notes.note import Note
 from cartway.reading.notes.therapy_groups import Group
 
 STOP_BEFORE = re.compile(
-    r"(?a)(?:\b(?:tapered |weaned )?off by|\b(?:off|stopped|discontinued) since|\boff (?:it |this )?from|\bstopped|\buntil|\btill|\bto|\bfinish\w*|\bcompleted|\bended|\blast(?: (?:dose|given|infusion|course|cycle|administration|injection|session))?|末次|停|至|止于|停药|结束|\bno [a-z ]{3,20} since)[ :(]{0,2}(?:in |on |dose |at )?$"
+    r"(?a)(?:\b(?:tapered |weaned )?off by|\b(?:off|stopped|discontinued) since|\boff (?:it |this )?from|\bstopped|\buntil|\btill|\bto|\bfinish\w*|\bcompleted|\bended|\blast(?: (?:dose|given|infusion|course|cycle|administration|injection|session))?|末次|最后一次|最后|停|至|到|止于|停药|结束|\bno [a-z ]{3,20} since)[ :(]{0,2}(?:in |on |dose |at )?$"
 )
 
 
 # "2026.2.18行同胞全相合异基因移植": a date with the verb of giving belongs to what was given.
-_GIVEN_ON = re.compile(r"(?a)\s?(?:行|予|给予|接受|起予|开始)[^,;。.()\n]{0,12}")
+_GIVEN_ON = re.compile(
+    r"(?a)\)?\s?(?:[在于][^,;。()\n]{1,8}?|外院|当地|本院|我院|我科)?(?:先后|再次|继续)?(?:行|予|给予|接受|起予|开始)[^,;。.()\n]{0,12}"
+)
+_OTHER_THAN_GIVING = re.compile(
+    r"(?a)[:(;,]|relaps|复发|diagnos|确诊|进展|复查|缓解|progress|活检|穿刺|病理|示|停|\d(?:\.\d)?\s?(?:%|g|u|x10)"
+)
+_NEXT_PART = re.compile(r"(?a)\)?\s?(?:至今|起|开始|以来)?\s?[,;、]")
+_LEFT_BRACKET = re.compile(r"(?a)[^()\n]{0,40}\)\s?[,;、]")
+_OPENS_PART = re.compile(r"(?a)(?:[,;。、:)\n]|^)\s?(?:于|在|自|从)?\s?$")
+
+
+def _leads(note: Note, mention: DateMention, group: Group) -> bool:
+    """Whether a date opens the very part that names the drugs: *；2025年10月全相合移植*."""
+    gap = note.lower[mention.end : group.start]
+    return (
+        mention.end <= group.start
+        and len(gap) <= 24
+        and not _OTHER_THAN_GIVING.search(gap)
+        and "." not in gap
+        and _OPENS_PART.search(note.lower, max(0, mention.start - 4), mention.start) is not None
+    )
 
 
 def _opens_bracket(note: Note, low: int, high: int) -> bool:
@@ -52,6 +72,10 @@ def belongs(
     note: Note, mention: DateMention, group: Group, before: Group | None, after: Group | None
 ) -> bool:
     """Whether a date between two groups of drugs is this group's."""
+    if _leads(note, mention, group):
+        return True
+    if mention.start >= group.end and after is not None and _leads(note, mention, after):
+        return False
     if opens_line(note, mention):
         if mention.start >= group.end:
             return False  # "02/2024: BEAM" on its own line speaks of what follows it
@@ -69,6 +93,8 @@ def belongs(
         )
     ):
         return False  # the next part speaks of something else
+    if mention.start >= group.end and _LEFT_BRACKET.match(note.lower, group.end, mention.start):
+        return False  # "糖尿病(二甲双胍),肺结核(2009年)": the drug's bracket was closed
     if mention.start >= group.end and _opens_bracket(note, group.end, mention.start):
         return True  # "nelarabine x2 (Jan-Feb 2025); HSCT": a bracket speaks of what stands before
     if mention.end <= group.start and before is not None:
@@ -76,6 +102,9 @@ def belongs(
             return False
         if _GIVEN_ON.fullmatch(note.lower, mention.end, group.start):
             return True
+        led = note.lower[before.end : mention.start].rstrip()[-1:]
+        if led not in tuple(",;、。:(") and _NEXT_PART.match(note.lower, mention.end):
+            return False  # "last vincristine 22 July, prednisone until ...": it stands by the first
     if (
         mention.start >= group.end
         and after is not None
@@ -105,6 +134,9 @@ def belongs(
         gap = note.lower[mention.end : group.start]
         if re.search(r"(?a)[;。\n]|\.\s", gap):
             return False  # the date closes what stands before it
+        alone = before.end <= note.sentence(group.start).start and len(gap) < 40
+        if alone and not _OTHER_THAN_GIVING.search(gap):
+            return True  # "2025-02至2025-06在外院予R-CHOP" dates the R-CHOP
         if gap.startswith(",") and not _PARTED.search(note.lower, before.end, mention.start):
             return False  # "cyclophosphamide 2018, mycophenolate since 2019"
         return (
@@ -116,5 +148,9 @@ def belongs(
         )
     if mention.end <= group.start:
         gap = note.lower[mention.end : group.start]
-        return len(gap) < 60 and not re.search(r"(?a)relaps|复发|diagnos|确诊", gap)
+        if ";" in gap:
+            return False
+        return len(gap) < 60 and not re.search(
+            r"(?a)relaps|复发|diagnos|确诊|诊断(?!.{0,30}予$)", gap
+        )
     return True

@@ -20,6 +20,7 @@ def derive(note: Note) -> None:
     _residual_by_level(note)
     _graft_versus_host(note)
     _shares(note)
+    _measurable_protein(note)
     _outside_the_marrow(note)
 
 
@@ -39,6 +40,33 @@ def _shares(note: Note) -> None:
         if part is None or number is None or told or part.on != whites.on or number > total:
             continue
         _add(note, share, Quantity(round(100 * number / total, 1), "%"), part)
+
+
+# Measurable myeloma by the International Myeloma Working Group: M protein of serum at least 10 g/L
+# or of urine at least 200 mg/24 h, or involved free light chain at least 100 mg/L with an abnormal ratio.
+def _measurable_protein(note: Note) -> None:
+    if not any(
+        one.fact == "diagnosis" and note.is_a(str(one.value), "plasma_cell_neoplasm")
+        for one in note.gathered.facts
+    ):
+        return
+    abnormal = _latest(note, "free_light_chain_ratio_abnormal")
+    for name, least in (
+        ("m_protein_serum", 10.0), ("m_protein_urine", 200.0), ("free_light_chain_involved", 100.0),
+    ):  # fmt: skip
+        fact = _latest(note, name)
+        value = _number(fact)
+        if fact is None or value is None or not isinstance(fact.value, Quantity):
+            continue
+        if fact.value.comparator in ("<", "<="):
+            continue
+        value *= 10 if fact.value.unit == "g/dL" else 1
+        chains = abnormal is not None and abnormal.value is True
+        if value >= least and (name != "free_light_chain_involved" or chains):
+            note.gathered.facts.append(
+                Fact("measurable_disease", True, fact.on, None, fact.origin, Certainty.DERIVED)
+            )
+            return
 
 
 def _per_litre(fact: Fact | None) -> float | None:

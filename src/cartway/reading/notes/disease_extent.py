@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cartway.facts import Certainty
+from cartway.facts import Certainty, Fact
 from cartway.reading.notes.note import Note
 from cartway.reading.notes.timing import date_near, part_around
 from cartway.values import Quantity
@@ -67,7 +67,7 @@ _BILAG = re.compile(r"(?a)bilag[^.;。\n]{0,90}")
 
 
 _NEPHRITIS = re.compile(
-    r"(?a)class\s?(?P<first>iv|i{1,3}|v)(?:\s?(?:\+|and|/|-)\s?(?P<second>iv|i{1,3}|v))?"
+    r"(?a)class\s?(?P<first>iv|i{1,3}|v)(?:\s?(?:\+|and|/|-|、|及|合并)\s?(?P<second>iv|i{1,3}|v))?(?![a-z])"
 )
 
 
@@ -148,6 +148,8 @@ def _stage_fact(note: Note, system: str, treated: tuple[str, ...]) -> str | None
         return named[squeezed]
     if squeezed in ("durie", "ds"):
         return None
+    if any(note.is_a(one, "plasma_cell_neoplasm") for one in treated):
+        return None  # a bare stage may be ISS, R-ISS or Durie-Salmon
     lymphoid = any(
         note.is_a(one, "lymphoma") or note.is_a(one, "lymphoid_malignancy") for one in treated
     )
@@ -222,6 +224,8 @@ def read_light_chains(note: Note) -> None:
         values[chain] = (value, match)
         on = note.date_of_test(*match.span())
         note.add_fact(f"free_light_chain_{chain}", Quantity(value, "mg/L"), *match.span(), on=on)
+    if len(values) < 2:
+        _ratio_of_facts(note)
     if len(values) == 2:
         chain = max(values, key=lambda key: values[key][0])
         value, match = values[chain]
@@ -236,6 +240,34 @@ def read_light_chains(note: Note) -> None:
             "free_light_chain_ratio_abnormal", not 0.26 <= ratio <= 1.65, *match.span(), on=on,
             certainty=Certainty.DERIVED,
         )  # fmt: skip
+
+
+def _ratio_of_facts(note: Note) -> None:
+    """The ratio of chains that stand in a table, each with its unit and limits."""
+    found = {
+        name: [one for one in note.gathered.facts if one.fact == f"free_light_chain_{name}"]
+        for name in ("kappa", "lambda")
+    }
+    if not all(found.values()):
+        return
+    kappa, lamb = found["kappa"][-1], found["lambda"][-1]
+    amounts = (kappa.value, lamb.value)
+    if kappa.on != lamb.on or not all(
+        isinstance(one, Quantity) and one.unit == "mg/L" for one in amounts
+    ):
+        return
+    first, second = (one.value if isinstance(one, Quantity) else 0.0 for one in amounts)
+    ratio = first / max(second, 1e-6)
+    involved = kappa if first >= second else lamb
+    for fact, value in (
+        ("free_light_chain_involved", involved.value),
+        ("free_light_chain_ratio", Quantity(round(ratio, 4), "1")),
+        ("free_light_chain_ratio_abnormal", not 0.26 <= ratio <= 1.65),
+    ):
+        if fact in note.vocabulary.facts:
+            note.gathered.facts.append(
+                Fact(fact, value, involved.on, None, involved.origin, Certainty.DERIVED)
+            )
 
 
 _SPIKE = re.compile(

@@ -29,11 +29,14 @@ def disease_mentions(note: Note) -> list[Mention]:
     for match in note.matches:
         for sense in match.senses:
             if sense.kind == "concept" and sense.system == "disease":
-                if _is_part_of_other(note, match, sense.id) or is_not_the_disease(
+                scope = note.scope(match)
+                absent = _ABSENT_SIGN.match(note.lower, match.end)
+                if absent and not note.is_a(sense.id, "infection"):
+                    scope = replace(scope, negated=True)
+                elif _is_part_of_other(note, match, sense.id) or is_not_the_disease(
                     note, match.start, match.end
                 ):
                     break
-                scope = note.scope(match)
                 if _IS_NOT.search(
                     note.lower, max(0, match.start - 12), match.start
                 ) or DENIED_BEHIND.match(note.lower, match.end):
@@ -42,8 +45,9 @@ def disease_mentions(note: Note) -> list[Mention]:
     return found
 
 
+_ABSENT_SIGN = re.compile(r"(?a)(?:病)?史?\s?\(-\)")
 _TEST_BEHIND = re.compile(
-    r"(?a)\s?(?:两对半|五项|标志物|表面|核心|抗体|抗原|病毒|dna|rna|serology|marker|surface|core|antibod|antigen|virus|药|治疗|细胞|相关性?周围|-?directed|panel|screen|疫苗|vaccin|科|门诊|病房|中心)"
+    r"(?a)\s?(?:[a-z]\s?抗|灭活|减毒|两对半|五项|标志物|表面|核心|抗体|抗原|病毒|dna|rna|serology|marker|surface|core|antibod|antigen|virus|药|治疗|细胞|相关性?周围|-?directed|panel|screen|疫苗|vaccin|科|门诊|病房|中心)"
 )
 
 
@@ -55,13 +59,16 @@ _AGAINST_BEFORE = re.compile(r"(?a)(?:抗|anti-?\s?)$")
 
 
 _NEGATIVE_BEHIND = re.compile(
-    r"(?a)(?:\s?(?:、|,|/|&|and|or|和|及)\s?[a-z\u4e00-\u9fff -]{1,14}){0,4}\s?(?:抗体|serolog(?:y|ies)|均|全|is|was|were|tests?|screen|igra|quantiferon|t-?spot|pcr|rna|ab|ag|dna|all|both|:|\s)*\s?(?:阴性|阴(?![道部])|\(-\)|negative|neg\b|non-?reactive|nr\b|[-–]ve\b)"
+    r"(?a)(?:\s?(?:、|,|/|&|and|or|和|及)\s?[a-z\u4e00-\u9fff -]{1,14}|丙肝|艾滋病?|梅毒){0,4}\s?(?:抗体|serolog(?:y|ies)|均|全|都|检?查过?了?|是|is|was|were|tests?|screen|igra|quantiferon|t-?spot|pcr|rna|ab|ag|dna|all|both|:|\s)*\s?(?:阴性|阴(?![道部])|\(-\)|negative|neg\b|non-?reactive|nr\b|[-–]ve\b)"
     r"|-(?=\s?(?:[,;.)\n]|$))"
 )
 
 
+# "高血压、冠心病均否认", "糖尿病(-)", "心脏病史:无": what is denied stands before the word.
 NOT_IT = re.compile(
-    r"(?a)\s?(?:itself )?(?:was |is |has been )?(?:not (?:diagnosed|confirmed|present|found|proven|suspected)|excluded|ruled out|已排除|排除|除外|证据不足)"
+    r"(?a)(?:(?:、|及|和|或|与)[^,;:。、\n]{1,10}){0,6}等?(?:疾病)?(?:病史|史)?\s?(?:(?:均|都|皆|全)(?:否认|无|没有)(?=[,;。\n)]|$)|否认(?=[,;。\n)]|$))"
+    r"|(?:病)?史?\s?(?:\(-\)|:\s?(?:无|否认|没有)(?=[,;。\n)]|$))"
+    r"|\s?(?:itself )?(?:was |is |has been )?(?:not (?:diagnosed|confirmed|present|found|proven|suspected)|excluded|ruled out|已排除|排除|除外|证据不足)"
     r"|\s?[:-]?\s?(?:never|none|nil)(?=\s?(?:[,;.)\n]|$))"
 )
 

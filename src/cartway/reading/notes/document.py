@@ -112,6 +112,8 @@ def open_document(original: str, cues: Cues, language: str | None = None) -> Doc
             # A heading alone on its line holds until the next; one with text behind it holds for
             # its own line.
             if not rest and line_start and line_end:
+                if line == 0 and section in ("opinion", "plan"):
+                    section = ""  # "会诊意见" over the whole letter is its title
                 kept = section
         document.sentences.append(Sentence(start, end, section, line, _clauses(plain, start, end)))
         document.starts.append(start)

@@ -110,6 +110,10 @@ class ExaminationDays:
         # A heading with a date holds for the lines below it; a header inside a line for the
         # rest of that line, and for a laboratory list that goes on in the next.
         heading = header.end >= over.end - 2 and over.section in ("laboratory", "status")
+        sampled = _SAMPLED.search(self.document.lower, over.start, header.start) is not None
+        of_tests = {over.section, sentence.section} <= {"laboratory", ""}
+        if sampled and of_tests and 0 <= sentence.line - over.line <= 45:
+            return header  # "采样时间 2026-10-30 07:12" over the table of results
         table = _COLUMN_NAMES.fullmatch(self.document.lower, header.end, over.end) is not None
         if table and 0 <= sentence.line - over.line <= 24:
             return header  # "Labs 13 Oct 2026   value   reference": the rows below
@@ -155,6 +159,10 @@ class ExaminationDays:
         return None
 
 
+_BEGAN = re.compile(r"(?a)\s?[,:]?\s?(?:诊断|确诊|起病|发病|初诊|因|查出|发现)")
+_SAMPLED = re.compile(
+    r"(?a)(?:采样|采集|采血|标本|检验|检测|化验|报告|审核|送检|抽血)(?:时间|日期)[\s:]{0,3}$|(?:collected|sampled|collection (?:date|time)|drawn)(?: on)?[\s:]{0,3}$"
+)
 _COLUMN_NAMES = re.compile(
     r"(?a)[\s):,|(]*(?:(?:values?|results?|ref(?:erence)?\.?(?: (?:range|interval|values?))?|range|units?|flag|normal|test|结果|参考(?:值|范围|区间)?|单位|提示|项目|正常值)[\s|()/]*){1,5}"
 )
@@ -210,7 +218,7 @@ def _headers(
             and mention.start - sentence.start < 46
             and not names_treatment(sentence.start, mention.start)
         )
-        worded = _TEST_WORD.search(before) is not None
+        worded = _TEST_WORD.search(before) is not None or _SAMPLED.search(before) is not None
         heading = (
             sentence.section in ("laboratory", "status")
             and mention.start - sentence.start < 24
@@ -220,6 +228,8 @@ def _headers(
         opening = (
             document.language == "zh"
             and mention.start - sentence.start <= 8
+            and mention.first.month is not None
+            and _BEGAN.match(lower, mention.end) is None
             and (sentence.section in ("laboratory", "status", "current", ""))
         )
         if colon or worded or heading or opening:

@@ -132,7 +132,7 @@ _CARRIER = re.compile(
 
 
 _NO_DIALYSIS = re.compile(
-    r"(?a)never dialy[sz]ed|no dialysis|dialysis[- ]independent|not on dialysis|未(?:行)?(?:血液)?透析|无需透析"
+    r"(?a)never dialy[sz]ed|no dialysis|dialysis[- ]independent|not on dialysis|(?:未|没有?|不|无|无需|不需要?|不用|尚未|从未)(?:行|做|进行|接受)?过?(?:血液|腹膜|血)?透析"
 )
 
 

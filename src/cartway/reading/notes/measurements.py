@@ -22,7 +22,7 @@ from cartway.values import PartialDate, Quantity
 _GAP = re.compile(
     r"(?a)(?:,\s?total\b)?(?:\s?\((?:[A-Za-z][A-Za-z0-9+ -]{0,13}|[\u4e00-\u9fff]{1,6})\))?"
     r"(?:\s(?:(?:by|on|per|via) (?:flow|pcr|ngs|echo\w*|muga|tte|cmr|simpson\w*|biplane|teichholz)(?: cytometry| scan)?|(?:on )?(?:day|d|week|wk)\s?\+?\d{1,3})\b(?=[\s,:]))*"
-    r"(?:[\s:=|]|\b(?:was|is|of|at|about|approx|ca|now|count|level|score|class|grade|test|total|serum|value"
+    r"(?:[\s:=|#]|\b(?:was|is|of|at|about|approx|ca|now|count|level|score|class|grade|test|total|serum|value"
     r"|status|stage|index|currently|measured|estimated|predicted|still|only|dropped|fell|rose|to|up"
     r"|performance|gr|mean|type|result|titre|titer|resp|respectively|bone|marrow)\b\.?"
     r"|约|为|评分|分级|指数|数值|水平|是|降至|升至|分期|大约|值|占|总分)*",
@@ -67,6 +67,8 @@ def read_measurements(note: Note) -> None:
         if number is None:
             _read_normal(note, match, definition, limit)
             continue
+        if definition.id == "weight_loss_percent" and number.unit != "%":
+            continue  # "体重下降4kg": how much of the weight that is, is reckoned elsewhere
         if _is_condition(note, match, number):
             continue  # "stop aspirin if platelets < 50": no value of the patient
         number = with_limits(note.plain, number, limit)
@@ -144,7 +146,7 @@ def _day_of(note: Note, definition: FactDefinition, start: int, end: int) -> Par
 
 def _measured(note: Note, match: Match) -> FactDefinition | None:
     before = note.plain[max(0, match.start - 4) : match.start]
-    if _OTHER_NAME.search(before):
+    if _OTHER_NAME.search(before) or before.endswith(("肺动脉", "右室")):
         return None
     for sense in match.senses:
         if sense.kind == "fact" and sense.id not in _READ_ELSEWHERE:
@@ -227,6 +229,13 @@ def _score_at(note: Note, match: Match, definition: FactDefinition, limit: int) 
         one.start <= number.start < one.end for one in note.calendar.within(position, position + 3)
     ):
         return None
+    ranged = _SCORE_RANGE.match(plain, number.end)
+    if ranged is not None and number.value < float(ranged.group("high")) <= 200:
+        # "ECOG 1-2": the worse of the two bounds it.
+        worse_is_low = definition.id.startswith(("karnofsky", "lansky"))
+        value = number.value if worse_is_low else float(ranged.group("high"))
+        sign = ">=" if worse_is_low else "<="
+        return replace(number, value=value, comparator=sign, unit=None, end=ranged.end())
     return replace(number, unit=None)
 
 
@@ -245,6 +254,9 @@ def _by_class(plain: str, match: Match) -> Number | None:
         return None
     sign, value = _CLASS_BOUNDS[found.group("letter")]
     return Number(match.start, found.end(), value, comparator=sign)
+
+
+_SCORE_RANGE = re.compile(r"(?a)\s?(?:分|级)?\s?[-~至到]\s?(?P<high>\d{1,3})(?![\d.%]|[-/年月])")
 
 
 def _read_normal(note: Note, match: Match, definition: FactDefinition, limit: int) -> None:

@@ -61,6 +61,13 @@ _CANCERS = {
 }  # fmt: skip
 _GRAY = re.compile(r"(?a)(?<![\d.])\d{1,2}(?:\.\d)? ?gy\b")
 _RADIATION = re.compile(r"(?a)radi|\btbi\b|\brt\b|\bxrt\b|\bimrt\b|放疗|照射|全身")
+# "4月做的移植", "移植后复发": in a disease of the blood it is of stem cells.
+_BLOOD_DISEASE = re.compile(
+    r"(?a)白血病|淋巴瘤|骨髓瘤|骨髓增生|再生障碍|淋巴母|aml\b|\ball\b|dlbcl"
+)
+_TRANSPLANT = re.compile(
+    r"(?a)(?<![肝肾心肺胰皮膜官适宜能法待等行自体])(?<!不做)(?<!拒绝)(?<!适合)(?<!考虑)移植(?!物|抗宿主|机会|条件|供者|适应|禁忌|科|仓|中心|病房|医|评估|指征|配型|术史不|肾|肝)"
+)
 _NEUROPATHY = re.compile(r"(?a)\bpn (?=gr(?:ade)?\.? ?\d|g\d)")
 _ORGAN = "|".join(_CANCERS)
 _CANCER = re.compile(
@@ -85,6 +92,12 @@ def _cancers(lower: str, vocabulary: Vocabulary, found: list[Match]) -> list[Mat
             named = _RADIATION.search(lower, max(0, match.start() - 60), match.end() + 20)
             if named is None and (index < 0 or found[index].end <= match.start()):
                 sense = Sense("concept", "radiotherapy", "treatment")
+                extra.append(Match(match.start(), match.end(), -1, -1, (sense,)))
+    if _BLOOD_DISEASE.search(lower):
+        for match in _TRANSPLANT.finditer(lower):
+            index = bisect_right(starts, match.end() - 1) - 1
+            if index < 0 or found[index].end <= match.start():
+                sense = Sense("concept", "haematopoietic_stem_cell_transplantation", "treatment")
                 extra.append(Match(match.start(), match.end(), -1, -1, (sense,)))
     if "peripheral_neuropathy" in vocabulary.concepts:
         for match in _NEUROPATHY.finditer(lower):
@@ -164,6 +177,9 @@ _OTHER_WORDS: dict[str, re.Pattern[str]] = {
     "antibodies": re.compile(r"(?a).*antibodies(?! therapy| treatment)"),
     "pd": re.compile(r"(?a).*pd\b(?!-)"),
     "cr": re.compile(r"(?a).*"),
+    "ssc": re.compile(
+        r"(?a).*(?:/|fsc|侧|low|高|低)\s?ssc|.*ssc\s?(?:点|图|散点|low|high|lo\b|hi\b|/)"
+    ),
     "ms": re.compile(r"(?a).*\bms\b"),
     "pt": re.compile(r"(?a).*\bpt\b(?!\s?\d|\s?\()"),
 }

@@ -8,7 +8,7 @@ from cartway.facts import Certainty
 from cartway.reading.notes.dating import DateMention
 from cartway.reading.notes.note import Note
 from cartway.reading.notes.timing import date_near, part_around
-from cartway.values import Quantity
+from cartway.values import PartialDate, Quantity
 
 _CNS_TEST = re.compile(
     r"(?a)\bcsf\b|cerebrospinal|\blp\b|lumbar puncture|脑脊液|腰穿|(?:brain|head|cranial|cerebral|头颅|颅脑|脑)\S{0,4}\s?(?:mri|mr\b|ct|增强|磁共振)|\bmri (?:of the )?(?:brain|head)"
@@ -16,7 +16,7 @@ _CNS_TEST = re.compile(
 
 
 _CNS_CLEAR = re.compile(
-    r"(?a)(?:csf|cerebrospinal fluid|\blp\b|lumbar puncture|脑脊液|腰穿)[^;。\n]{0,90}?(?:no blasts|no (?:malignant |tumou?r |leukaemic |leukemic |lymphoma |plasma )?cells|\bclear\b|cns-?1\b|negative|\bneg\b|未见(?:肿瘤|恶性|幼稚|异常)\S{0,4}|阴性|细胞0)"
+    r"(?a)(?:csf|cerebrospinal fluid|\blp\b|lumbar puncture|脑脊液|腰穿)[^;。\n]{0,90}?(?:no blasts|no (?:malignant |tumou?r |leukaemic |leukemic |lymphoma |plasma )?cells|\bclear\b|cns-?1\b|negative|\bneg\b|(?:未见|没有|未找到|未查见|无)(?:肿瘤|恶性|幼稚|异常|白血病|淋巴瘤)\S{0,4}|阴性|细胞0|没事|正常)"
     r"|(?:brain|head|cranial|cerebral|头颅|颅脑|脑)\S{0,4}\s?(?:mri|mr\b|ct|增强mri|增强ct|磁共振)[^;。\n]{0,40}?(?:no (?:metastas\w+|lesions?|evidence|abnormal\w*|cns|lymphoma|tumou?r|leuk\w+|disease|involvement|pathology)|without (?:pathologic\w*|metastas\w+|evidence|abnormal\w*|lesions?)|normal|clear|negative|unremarkable|未见(?:转移|异常|占位|明显异常)|正常|阴性)"
     r"|\bmri (?:of the )?(?:brain|head)[^;。\n]{0,90}?(?:no (?:parenchymal|leptomeningeal|intracranial|enhanc\w+|acute|metastas\w+|lesions?|evidence|abnormal\w*|cns|lymphoma|tumou?r|leuk\w+|disease|involvement|pathology)|without (?:pathologic\w*|metastas\w+|evidence|abnormal\w*|lesions?)|normal|clear|negative|unremarkable)"
     r"|\bclear on\b[^;。\n]{0,40}\(no cells"
@@ -55,6 +55,7 @@ _WORSE = re.compile(
 
 def read_nervous_system(note: Note) -> None:
     """Gather what tests and statements say of the brain; old tests clear nothing today."""
+    clear_fluid: list[tuple[int, int, PartialDate | None]] = []
     for sentence in note.document.sentences:
         text = note.lower[sentence.start : min(sentence.end, sentence.start + 1500)]
         if (
@@ -75,6 +76,7 @@ def read_nervous_system(note: Note) -> None:
         on = named[-1].last if named else note.date_of_test(start, end)
         if _FLUID.search(text[clear[-1].start() : clear[-1].end()]):
             note.add_fact("cerebrospinal_fluid_cytology", "negative", start, end, on=on)
+            clear_fluid.append((start, end, on))
         old = note.letter is not None and on is not None and (note.letter - on.latest).days > 35
         if not old:
             note.add_fact("central_nervous_system_involvement", False, start, end, on=on)
@@ -118,3 +120,9 @@ def read_nervous_system(note: Note) -> None:
             "central_nervous_system_grade", Quantity(float(match.group(1)), "1"), *match.span(),
             on=near.first if near is not None else note.date_of_test(*match.span()),
         )  # fmt: skip
+    graded = {"central_nervous_system_grade", "central_nervous_system_involvement"}
+    if any(one.fact in graded and one.value is not False for one in note.gathered.facts):
+        return
+    for start, end, on in clear_fluid:
+        grade = Quantity(1.0, "1")  # no blasts in the fluid, whatever its white cells
+        note.add_fact("central_nervous_system_grade", grade, start, end, on=on)

@@ -7,6 +7,7 @@ from datetime import date
 
 from cartway.reading.notes.fertility import of_other, read_fertility
 from cartway.reading.notes.note import Note
+from cartway.reading.notes.weight import FORMER_WEIGHT, read_weight_change
 from cartway.values import PartialDate, Quantity
 
 _AGE = re.compile(
@@ -17,6 +18,10 @@ _AGE = re.compile(
     r"|\b(?:father|mother|husband|wife|patient|he|she|son|daughter|uncle|aunt|brother|sister)(?:'s age)? (?:is|turned|just turned)(?: now| already)? (?P<told>\d{1,3})(?=\s?[,.;)]|\s(?:and|now|with|who)\b)"
     r"|\bage[d:]?\s{0,2}:?\s?(?P<aged>\d{1,3})\b|年龄\s?[:为]?\s?(?P<zh>\d{1,3})"
     r"|(?<![\d.])(?P<months>\d{1,2})[\s-]?(?:months?[\s-]old|月龄|个月大)"
+)
+# "my father, 63, ...", "我爸今年63": the number right behind who the patient is.
+_RELAYED_AGE = re.compile(
+    r"(?a)\s?[,(]?\s?(?:is |aged |age |今年|现年)?\s?(?P<age>\d{1,2})(?=[,.;)\s岁])(?!\s?(?:个?月|months|kg|年|公斤|天))"
 )
 _BORN = re.compile(
     r"(?a)(?:\bborn(?: on)?|\bd\.?o\.?b\.?|birth ?date|date of birth|出生(?:日期|年月)?|生于)\s?[:(]?\s?$"
@@ -55,6 +60,13 @@ _POOR_VEINS = re.compile(
 )
 _OXYGEN = re.compile(
     r"(?a)(?:on \d(?:\.\d)? ?l(?:/min)?\b|on oxygen|home oxygen|supplemental oxygen|nasal cannula|吸氧中|鼻导管|持续吸氧|低流量吸氧)"
+)
+# "医生评分1分(ECOG)": the number stands before the name of the scale.
+_POINTS_BEFORE = re.compile(
+    r"(?a)(?<![\d.-])(?P<points>[0-4])\s?分?\s?\(\s?(?:ecog|ps|zubrod)(?:评分|标准)?\s?\)"
+)
+_NO_OXYGEN = re.compile(
+    r"(?a)(?:不|未|无需|不需要?|没有?|脱离?)(?:用|使用)?(?:吸氧|氧疗|氧气)|不吸氧"
 )
 _ROOM_AIR = re.compile(
     r"(?a)(?<![\d.])(?P<share>[89]\d|100)\s?%\s?(?:on |\(|@\s?)?(?:ra\b|room air)"
@@ -98,6 +110,30 @@ def _age(note: Note) -> None:
                 years = full_years(mention.first.earliest, note.letter)
                 note.add_fact("age", Quantity(float(years), "a"), mention.start, mention.end)
             return
+    born = next(
+        (
+            one
+            for one in note.calendar.mentions
+            if one.start <= 800 and _BORN.search(note.lower, max(0, one.start - 24), one.start)
+        ),
+        None,
+    )
+    if (
+        born is not None
+        and born.first.month
+        and note.letter
+        and born.first.month != note.letter.month
+    ):
+        years = full_years(born.first.earliest, note.letter)
+        note.add_fact("age", Quantity(float(years), "a"), born.start, born.end)
+        return
+    relayed = note.scopes.relayed
+    if relayed is not None:
+        told = _RELAYED_AGE.match(note.lower, relayed.end)
+        if told is not None:
+            years_told = Quantity(float(told.group("age")), "a")
+            note.add_fact("age", years_told, told.start("age"), told.end("age"))
+            return
     for match in _AGE.finditer(note.lower, 0, min(len(note.lower), 1500)):
         if of_other(note, match.start(), match.end()) and not (
             match.group("told")
@@ -129,6 +165,10 @@ def full_years(born: date, on: date) -> int:
 
 def _sex(note: Note) -> str | None:
     head = min(len(note.lower), 900)
+    relayed = note.scopes.relayed
+    if relayed is not None and relayed.sex is not None:
+        note.add_fact("sex", relayed.sex, relayed.start, relayed.end)
+        return relayed.sex
     first: tuple[int, str, int] | None = None
     for pattern, value in ((_FEMALE, "female"), (_MALE, "male")):
         for match in pattern.finditer(note.lower, 0, head):
@@ -141,6 +181,10 @@ def _sex(note: Note) -> str | None:
         r"(?a)(?<![\d.])\d{1,3}\s?(?:y\.?\s?/?o\.?|yrs?\.?|years?|y)?,?\s?([MF])(?=[\s,;.)-]|$)",
         note.plain[:head],
     )
+    if short is None:
+        short = re.search(
+            r"(?a)[,\s(/]([MF])(?=[,\s/]{1,2}\d{1,3}\s?(?:岁|y|,|$))", note.plain[:head]
+        )
     if short is not None and (first is None or short.start() < first[0]):
         first = (short.start(), "female" if short.group(1) == "F" else "male", short.end())
     if first is None:
@@ -156,11 +200,14 @@ def _sex(note: Note) -> str | None:
 
 
 def _size(note: Note) -> None:
+    read_weight_change(note)
     for match in _WEIGHT.finditer(note.lower):
         before = note.lower[max(0, match.start() - 8) : match.start()]
         value = float(match.group("kg"))
         if _NOT_WEIGHT.search(before) or not 2 <= value <= 260 or of_other(note, *match.span()):
             continue
+        if FORMER_WEIGHT.match(note.lower, match.end()):
+            continue  # "from 62 kg to 57 kg": the second is the weight of today
         on = note.date_of_state(*match.span())
         note.add_fact("body_weight", Quantity(value, "kg"), *match.span(), on=on)
         break
@@ -170,6 +217,10 @@ def _size(note: Note) -> None:
             note.add_fact("body_height", Quantity(float(match.group("cm")), "cm"), *match.span())
             break
     for match in _PRESSURE.finditer(note.lower):
+        if re.search(
+            r"(?a)肺动脉|肺|pulmonary|右室", note.lower[max(0, match.start() - 10) : match.start()]
+        ):
+            continue
         on = note.date_of_state(*match.span())
         for fact, group in (
             ("systolic_blood_pressure", "high"),
@@ -203,6 +254,11 @@ def _consent(note: Note) -> None:
 
 
 def _fitness(note: Note) -> None:
+    for match in _POINTS_BEFORE.finditer(note.lower):
+        if not of_other(note, *match.span()):
+            score = Quantity(float(match.group("points")), "1")
+            on = note.date_of_state(*match.span())
+            note.add_fact("ecog_performance_status", score, *match.span(), on=on)
     poor = _POOR_VEINS.search(note.lower)
     good = _GOOD_VEINS.search(note.lower)
     if good is not None and poor is None:
@@ -219,6 +275,9 @@ def _fitness(note: Note) -> None:
             on = note.date_of_state(*match.span())
             share = Quantity(float(match.group("share")), "%")
             note.add_fact("oxygen_saturation_room_air", share, *match.span(), on=on)
+    for match in _NO_OXYGEN.finditer(note.lower):
+        if note.sentence(match.start()).section not in ("family", "plan"):
+            note.add_fact("needs_supplemental_oxygen", False, *match.span())
     _survival(note)
     _donor(note)
 

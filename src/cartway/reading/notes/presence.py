@@ -77,6 +77,8 @@ _NORMAL_BEHIND = re.compile(
 )
 
 
+# "不透析", "不需要输血", "不咳嗽"
+_NOT_BEFORE = re.compile(r"(?a)不(?:需要?|用|再|做|行)?$")
 _NO_OTHER = re.compile(r"(?a)(?:\bother|\bfurther|其他|其它)\s?(?:\w+ )?$")
 
 
@@ -96,7 +98,10 @@ def read_presence(note: Note) -> None:
             r"(?a)\b(?:ex|former|never|non)[- ]?$",
             note.lower[max(0, match.start - 8) : match.start],
         )
-        value = not (scope.negated or former or _NORMAL_BEHIND.match(note.lower, match.end))
+        refused = _NOT_BEFORE.search(note.lower, max(0, match.start - 5), match.start)
+        value = not (
+            scope.negated or former or refused or _NORMAL_BEHIND.match(note.lower, match.end)
+        )
         if scope.negated and _NO_OTHER.search(note.lower, max(0, match.start - 10), match.start):
             # "A rib mass, no other extramedullary disease" counts the mass as such.
             if name != "extramedullary_disease" and not name.endswith("_involvement"):

@@ -44,7 +44,7 @@ def _has_number(note: Note, start: int, end: int) -> bool:
 _PANELS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (
         re.compile(
-            r"(?a)(?:乙肝两对半|乙肝五项|乙肝标志物|乙肝三系|hbv markers|hepatitis b markers|hbv serology|hepatitis b serology)"
+            r"(?a)(?:乙肝(?:病毒)?(?:血清)?(?:学)?(?:两对半|五项|5项|标志物|三系|系列|全套|指标)|(?:病毒性)?肝炎(?:病毒)?(?:系列|标志物|全套|指标|筛查|八项)|hbv markers|hepatitis b markers|hbv serology|hepatitis b serology)"
             r"(?:其余|余)?(?:检测|结果|is|was|were|are|all|全部|全|均|\s|:)*(?:\(-\)|阴性|阴|negative|neg\b)"
         ),
         ("hepatitis_b_surface_antigen", "hepatitis_b_core_antibody", "hepatitis_b_e_antigen"),
@@ -58,7 +58,7 @@ _PANELS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     ),
     (
         re.compile(
-            r"(?a)(?:\bhepatitis c|hep c|\bhcv|丙肝)(?:,|、|\s|/|and|hiv|梅毒|syphilis|&)*(?:serology|screen|抗体|筛查)?"
+            r"(?a)(?:\bhepatitis c|hep c|\bhcv|丙肝|(?:病毒性)?肝炎(?:病毒)?(?:系列|标志物|全套|指标|筛查|八项)(?:结果|检测)?)(?:,|、|\s|/|and|hiv|梅毒|syphilis|&)*(?:serology|screen|抗体|筛查)?"
             r"(?:均|all|both|\s|:|were|are|was|is)*(?:negative|neg\b|阴性|\(-\)|-(?=\s?(?:[,;.)\n]|$)))"
         ),
         ("hepatitis_c_antibody",),
@@ -117,8 +117,8 @@ _RNA = re.compile(
 
 _VIRUS = r"(?:anti-?)?(?:hiv(?:[- ]?(?:1/2|ab))?|hbv|hcv(?:[- ]?ab)?|hep(?:atitis)?\.? ?[bc]|syphilis|tp(?:pa|ha)?|rpr|乙肝|丙肝|艾滋(?:病)?|梅毒)(?:抗体)?"
 _SEVERAL = re.compile(
-    rf"(?a)(?<![a-z])(?:{_VIRUS}(?:\s?(?:/|,|、|and|&|\+|及|和|与|;)\s?(?:and\s)?)){{1,5}}{_VIRUS}\s?(?:(?:screen(?:ing)?|serolog(?:y|ies)|tests?|markers|panel|viruses|抗体|筛查|检测|检查|标志物)\s?)?"
-    r"(?:\([^()]{0,16}\)\s?)?[\s:]?(?:(?:均|全|皆|都|为|all|both|were|are|was|is)\s?){0,3}(?:negative|neg\b|non-?reactive|nr\b|阴性|\(-\))"
+    rf"(?a)(?<![a-z])(?:{_VIRUS}(?:\s?(?:/|,|、|and|&|\+|及|和|与|;)\s?(?:and\s)?|(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff]))){{1,5}}{_VIRUS}\s?(?:(?:都|均|全)?(?:检?查过?了?|做过?了?|化验过?了?)[,:]?)?(?:(?:screen(?:ing)?|serolog(?:y|ies)|tests?|markers|panel|viruses|抗体|筛查|检测|检查|标志物)\s?)?"
+    r"(?:\([^()]{0,16}\)\s?)?[\s:]?(?:(?:均|全部|全|皆|都|为|是|呈|all|both|were|are|was|is)\s?){0,3}(?:negative|neg\b|non-?reactive|nr\b|阴性|阴(?![道部茎])|\(-\)|没有|没事|正常)"
 )
 _ONLY_SURFACE_ANTIBODY = re.compile(
     r"(?a)(?:乙肝(?:五项|两对半|标志物)|hep(?:atitis)? b (?:panel|markers|serology)|hbv (?:panel|markers|serology))[^;。\n]{0,12}?(?:仅|只有|only)\s?(?:hbsab|表面抗体|anti-?hbs|surface antibody)\s?(?:is |was )?(?:\(\+\)|阳性|\+|positive)"
@@ -160,8 +160,31 @@ def _read_several(note: Note, known: set[str]) -> None:
             keep_result(note, definition, value, *match.span())
 
 
+# 大三阳: surface antigen, e antigen and core antibody; 小三阳: e antibody in place of e antigen.
+_THREE_POSITIVE = re.compile(
+    r"(?a)(?P<kind>[大小])三阳(?!(?:[、/或]?[大小]三阳)?(?:都|均)?(?:不是|没有|无|否|\(-\)))"
+)
+
+
+def _read_three_positive(note: Note, known: set[str]) -> None:
+    for match in _THREE_POSITIVE.finditer(note.lower):
+        scope = note.scopes.of(*match.span())
+        before = note.lower[max(0, match.start() - 3) : match.start()]
+        if not scope.of_patient_now or before.endswith(("不是", "非", "转")):
+            continue
+        antigen = "positive" if match.group("kind") == "大" else "negative"
+        for fact, value in (
+            ("hepatitis_b_surface_antigen", "positive"), ("hepatitis_b_core_antibody", "positive"),
+            ("hepatitis_b_e_antigen", antigen),
+        ):  # fmt: skip
+            definition = note.vocabulary.facts.get(fact)
+            if definition is not None and fact not in known:
+                keep_result(note, definition, value, *match.span())
+
+
 def read_panels(note: Note, known: set[str]) -> None:
     """Gather the results that a panel or screen tells for several tests."""
+    _read_three_positive(note, known)
     _read_several(note, known)
     for pattern, facts in _PANELS:
         for match in pattern.finditer(note.lower):

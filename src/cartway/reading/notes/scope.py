@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from cartway.reading.notes.cues import Cues
 from cartway.reading.notes.document import Document, Sentence
+from cartway.reading.notes.relayed import is_patient, patient_of_relative
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class Scopes:
         self.document = document
         self._cues = cues
         lower = document.lower
+        self.relayed = patient_of_relative(lower)
         masked = _mask(lower, cues.patterns["not_negation"])
         self._kinds: dict[str, tuple[list[int], list[Stretch]]] = {}
         self._keep("negated", self._forward(cues.patterns["negation"], masked, self._negation_end))
@@ -153,6 +155,8 @@ class Scopes:
     def _family(self, pattern: re.Pattern[str], text: str) -> list[Stretch]:
         found = []
         for match in pattern.finditer(text):
+            if is_patient(self.relayed, text, *match.span()):
+                continue
             sentence = self.document.sentence_at(match.start())
             end = self._clause_end(match.start(), match.end(), sentence)
             around = text[max(0, match.start() - 8) : match.end() + 24]

@@ -37,7 +37,7 @@ _ROUTE = re.compile(
 
 
 _DOSE = re.compile(
-    r"(?a)\s?(?P<dose>\d+(?:\.\d+)?)(?:\s?\+\s?(?P<more>\d+(?:\.\d+)?))?\s?mg(?P<per>\s?(?:/\s?(?:d|day|kg)|twice (?:a day|daily)|bid|bd|qd|od|daily|replacement|x)?)"
+    r"(?a)\s?(?:片|胶囊|钠|缓释片|注射液)?(?:\(\s?(?:现|目前|现用|现服|now|currently)\s?)?(?P<dose>\d+(?:\.\d+)?)(?:\s?\+\s?(?P<more>\d+(?:\.\d+)?))?\s?(?P<unit>mg|g(?![a-z]))(?P<per>\s?(?:/\s?(?:d|day|日|天|kg)|每日|每天|一天|twice (?:a day|daily)|bid|bd|qds|qd|od|tid|tds|qid|daily|replacement|x)?)"
 )
 
 
@@ -353,6 +353,12 @@ def _dose(note: Note, match: Match) -> Quantity | None:
     if now is not None:
         return Quantity(float(now.group(1)), "mg/d")
     value = float(found.group("dose")) + float(found.group("more") or 0)
+    if found.group("unit") == "g":
+        value *= 1000
     if found.group("per").strip() in ("bid", "bd", "twice daily", "twice a day"):
         value *= 2
+    elif found.group("per").strip() in ("tid", "tds"):
+        value *= 3
+    elif found.group("per").strip() in ("qid", "qds"):
+        value *= 4
     return Quantity(value, "mg/d")

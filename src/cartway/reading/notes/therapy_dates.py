@@ -10,7 +10,7 @@ from cartway.reading.notes.drug_courses import end_by_length
 from cartway.reading.notes.note import Note
 from cartway.reading.notes.therapy_answers import FAILED_BEFORE, RESPONSE
 from cartway.reading.notes.therapy_groups import ONE_DAY, Group, is_one_day
-from cartway.reading.notes.timing import part_around
+from cartway.reading.notes.timing import item_around, part_around
 from cartway.values import PartialDate
 
 _START_BEFORE = re.compile(
@@ -21,7 +21,9 @@ _START_BEFORE = re.compile(
 _START_AFTER = re.compile(r"(?a)\s?\)?(?:起|开始|始|onward)")
 
 
-_STOP_AFTER = re.compile(r"(?a)\s?\)?(?:停|止|因[^,;。\n]{1,10}停)")
+_STOP_AFTER = re.compile(
+    r"(?a)\s?\)?(?:(?:逐渐|逐步|已|自行)?(?:减量?)?(?:后)?停|止|因[^,;。\n]{1,10}停)"
+)
 
 
 _OUTCOME_AFTER = re.compile(
@@ -97,7 +99,7 @@ def date_groups(note: Note, groups: list[Group]) -> None:
         if _AGAIN.search(note.lower, group.end, high) and not is_one_day(note, group.concepts[0]):
             group.ongoing, group.last = True, None
         if group.section == "medication":
-            low_part, high_part = part_around(note, group.start, group.end)
+            low_part, high_part = item_around(note, group.start, group.end)
             past = _NOT_NOW.search(note.lower, low_part, high_part) or re.search(
                 r"(?a)\blast\b|末次", note.lower[low_part:high_part]
             )
@@ -156,7 +158,7 @@ _AGAIN = re.compile(
     r"(?a)\b(?:again|restarted|resumed|re-started)(?: (?:since|from|in) (?:[a-z]{3,9}\.? )?\d{4}[^.;\n]{0,20}\b(?:currently|now|ongoing|to date|continu\w+)|,? (?:currently|now|ongoing))|再用至今|恢复(?:使用|服用)?至今|重新(?:使用|服用)[^,;。]{0,6}至今"
 )
 _NOT_NOW = re.compile(
-    r"(?a)\b(?:was|were|had|previous|prior|past|treated with|resolved|stopped|after|history|completed|finished|failed|helped|ineffective|without effect|no effect|day \d+)\b|曾|既往|已|术后|愈"
+    r"(?a)\b(?:was|were|had|previous|prior|past|treated with|resolved|stopped|after|history|completed|finished|failed|helped|ineffective|without effect|no effect|day \d+)\b|曾|既往|已(?!稳定|连续|规律|口服|服用|使用|用药|维持|坚持)|术后|愈|停药|停用"
 )
 
 
@@ -221,7 +223,11 @@ def _read_dates(note: Note, group: Group, marks: list[DateMention], low: int) ->
         own = max(low, part_around(note, mention.start, mention.end)[0])
         before = note.lower[max(own, mention.start - 18) : mention.start]
         if mention.first != mention.last:
-            if group.first is None or mention.start < group.start:
+            if (
+                group.first is None
+                or mention.start < group.start
+                or (mention.start > group.end and note.plain[mention.start - 1] == "(")
+            ):
                 group.first, group.last = mention.first, mention.last
             else:
                 group.last = mention.last

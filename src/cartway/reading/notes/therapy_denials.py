@@ -138,7 +138,7 @@ def _denied_since(note: Note, cue: int, match: Match, limit: int) -> PartialDate
             r"(?a)\bsince\W{0,2}$|\bafter\W{0,2}$", lower[max(0, mention.start - 8) : mention.start]
         ):
             return mention.last
-    before = lower[max(0, cue - 14) : match.end]
+    before = lower[max(note.sentence(cue).start, cue - 14) : match.end]
     part = re.split(r"(?a)[,;.。]", lower[match.end : min(high, match.end + 64)])[0]
     spans = [*_SPAN.finditer(before)] or [*_SPAN.finditer(part)]
     span = spans[-1] if spans else None
@@ -183,7 +183,7 @@ _NONE_SINCE = re.compile(
 
 
 _NO_TRANSPLANT = re.compile(
-    r"(?a)(?:(?:从)?未(?:曾)?(?:行|做|接受|进行)?(?:过)?|无)(?:(?:自体|异基因|半相合)(?:或|及|和|/|、)){0,2}(?:自体|异基因)?移植(?!后|物|失败|肾|肝|史不)"
+    r"(?a)(?:(?:从)?(?:未|没有?)(?:曾)?(?:行|做|接受|进行)?(?:过)?|无)(?:(?:自体|异基因|半相合)(?:或|及|和|/|、)){0,2}(?:自体|异基因)?移植(?!后|物|失败|肾|肝|史不)"
     r"|(?:自体|异基因)[^,;。\n]{0,8}移植[^,;。\n]{0,2}(?:均|都)?未(?:做|行|进行|接受)"
     r"|\b(?:has|have|had|was|been|is) (?:not|never) (?:yet )?(?:been )?transplanted\b|\btransplant[- ]na[iï]ve\b|\bno allo(?:geneic)?(?:[- ](?:sct|hsct|transplant\w*))?\b(?!.{0,12}donor)"
     r"|\bnever (?:received|had|underwent|undergone|been given)[^.;\n]{0,40}\b(?:or|nor|an?|any)(?: any| an?)? (?:previous |prior )?(?:stem cell |bone marrow )?transplant(?:s|ation|ations)?\b|\bno (?:sct|hsct|bmt|stem[- ]cell transplant\w*)\b"

@@ -77,6 +77,12 @@ _DONORS = (
 )  # fmt: skip
 
 
+# "4月做的移植，爸爸供的半相合"
+_DONOR_BEHIND = re.compile(
+    r"(?a)(?:术|治疗)?(?:\(|,|:)\s?(?:[\u4e00-\u9fff]{0,6}(?:供|捐)[\u4e00-\u9fff]{0,3}(?:半相?合|全相?合|单倍体)?|半相?合|全相?合|单倍体|同胞|无关供者)"
+)
+
+
 def kind_of_transplant(note: Note, match: Match, concept: str) -> str:
     """Whose cells they were, where the word stands before the name that was found."""
     if concept != "haematopoietic_stem_cell_transplantation":
@@ -86,6 +92,10 @@ def kind_of_transplant(note: Note, match: Match, concept: str) -> str:
             note.lower[max(0, match.start - 34) : match.start]
         ):
             return kind
+    behind = _DONOR_BEHIND.match(note.lower, match.end)
+    if behind is not None:
+        half = re.search(r"(?a)半相?合|单倍体", note.lower[match.end : behind.end() + 4])
+        return "haploidentical_transplantation" if half else "allogeneic_stem_cell_transplantation"
     return concept
 
 
@@ -128,6 +138,7 @@ def group_treatments(note: Note, given: list[tuple[Match, str]]) -> list[Group]:
                 and len(gap) < 45
                 and not apart
                 and not _BREAK.search(gap)
+                and not _each_its_own(gap, sentence.section)
                 and _JOINED.fullmatch(gap)
             ):
                 previous.matches.append(match)
@@ -142,6 +153,16 @@ def group_treatments(note: Note, given: list[tuple[Match, str]]) -> list[Group]:
         group.line = line
         groups.append(group)
     return groups
+
+
+_OWN_BRACKET = re.compile(r"(?a)\([^()]*[\u4e00-\u9fff][^()]*\)|、.*\(|\(.*、")
+
+
+def _each_its_own(gap: str, section: str) -> bool:
+    """*泼尼松(60mg)、他克莫司(2018-2022)*: what is told in brackets is of one; a drug list has items."""
+    if section == "medication" and re.search(r"(?a)[,、]", gap):
+        return True
+    return re.search(r"(?a)[,、]", gap) is not None and _OWN_BRACKET.search(gap) is not None
 
 
 _TARGET = re.compile(

@@ -52,6 +52,11 @@ def count_lines(note: Note, groups: list[Group]) -> None:
             return
     if numbered:
         number = max(numbered)
+        told = max(_count_failed(groups), _count_dated(note, groups))
+        last = max(index for index, one in enumerate(groups) if one.line == number)
+        if number < told and (number == 1 or last < len(groups) - 1):
+            # "一线R-CHOP ...; 复发, R-ICE ...": only the first carries its number.
+            number, complete = told, False
         # A list that begins at one and leaves no gap, declared complete, is the number of lines.
         note.add_fact(
             "prior_lines_of_therapy", Quantity(float(number), "1", None if complete else ">="),

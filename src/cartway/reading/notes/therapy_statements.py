@@ -58,9 +58,16 @@ _NAMED_BEHIND = re.compile(
 )
 
 
+_IN_GENERAL = re.compile(r"(?a)(?:多线|多种|各种|各类|常规|上述|以上|前述)的?$")
+
+
 def is_only_named(note: Note, match: Match) -> bool:
     """A treatment that only dates or explains something else: *since the DLI*, *prednisone response*."""
     before = note.lower[max(0, match.start - 26) : match.start]
+    if _IN_GENERAL.search(before) and re.match(
+        r"(?a)(?:治疗|药物|方案)?(?:均|都)?无?效", note.lower[match.end : match.end + 8]
+    ):
+        return True  # "多线免疫抑制无效" sums up what is told before
     text = note.lower[match.start : match.end]
     return (
         _NAMED_BEHIND.match(note.lower, match.end) is not None

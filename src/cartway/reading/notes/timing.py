@@ -50,6 +50,27 @@ def part_around(note: Note, start: int, end: int) -> tuple[int, int]:
     return part_start, after.start() if after else high
 
 
+def item_around(note: Note, start: int, end: int) -> tuple[int, int]:
+    """The item of a list that holds a mention: between commas or points, brackets kept whole."""
+    low, high = note.document.clause_at(start)
+    low, high = max(low, start - FARTHEST), min(high, end + FARTHEST)
+    depth = 0
+    for index in range(start - 1, low - 1, -1):
+        sign = note.plain[index]
+        depth += (sign == ")") - (sign == "(")
+        if depth < 0 or (depth == 0 and sign in ",、;。\n"):
+            low = index + 1
+            break
+    depth = 0
+    for index in range(end, high):
+        sign = note.plain[index]
+        depth += (sign == "(") - (sign == ")")
+        if depth < 0 or (depth == 0 and sign in ",、;。\n"):
+            high = index
+            break
+    return low, high
+
+
 def date_near(note: Note, start: int, end: int) -> DateMention | None:
     """The date that belongs to a mention: in its part of the sentence, else just before it."""
     low, high = part_around(note, start, end)

@@ -43,6 +43,15 @@ def refined(note: Note, concept: str, mentions: list[Mention]) -> str:
             if pattern.search(text) and code in note.vocabulary.concepts:
                 b_cell = code == "b_cell_acute_lymphoblastic_leukaemia"
                 return _by_philadelphia(note, code) if b_cell else code
+    if concept == "acute_myeloid_leukaemia":
+        kinds = {
+            _FAB[one.group("type")]
+            for mention in mentions
+            if mention.concept == concept
+            and (one := _FAB_TYPE.match(note.lower, mention.match.end)) is not None
+        }
+        if len(kinds) == 1 and (kind := kinds.pop()) in note.vocabulary.concepts:
+            return kind
     if concept == "b_cell_acute_lymphoblastic_leukaemia":
         return _by_philadelphia(note, concept)
     if concept in (
@@ -99,6 +108,10 @@ def _of_histology(note: Note, concept: str, mentions: list[Mention]) -> str:
     return concept
 
 
+_FAB_TYPE = re.compile(r"(?a)\s?[-(,]?\s?(?:fab\s?)?m(?P<type>[45])[ab]?(?:eo)?(?![\w])")
+_FAB = {"4": "acute_myelomonocytic_leukaemia", "5": "acute_monocytic_leukaemia"}
+
+
 def _by_philadelphia(note: Note, concept: str) -> str:
     """B-cell leukaemia by its Philadelphia chromosome, where one result tells it."""
     told = {
@@ -136,6 +149,8 @@ def treated_among(note: Note, mentions: list[Mention]) -> tuple[str, ...]:
         and not note.is_a(one.concept, "carcinoma_in_situ")
     ]  # fmt: skip
     malignant = [one for one in malignant if one.concept not in SPREAD] or malignant
+    if _immune_disease_leads(note, usable, malignant):
+        malignant = []
     if not malignant:
         stated = [one for one in usable if one.section == "diagnosis"] or usable
         principal = next(
@@ -148,6 +163,17 @@ def treated_among(note: Note, mentions: list[Mention]) -> tuple[str, ...]:
     lead = next((one for one in malignant if one.section == "diagnosis"), malignant[0])
     group = [one.concept for one in malignant if _same_disease(note, one.concept, lead.concept)]
     return _most_specific(note, group)
+
+
+def _immune_disease_leads(note: Note, usable: list[Mention], malignant: list[Mention]) -> bool:
+    """*诊断：重症肌无力，胸腺瘤术后*: the diagnoses name an immune disease and no tumour of today."""
+    stated = [one for one in usable if one.section == "diagnosis"]
+    former = {one.concept for one in stated if _historical(note, one)}
+    if not former or any(
+        one.section == "diagnosis" or one.concept not in former for one in malignant
+    ):
+        return False
+    return any(_may_be_treated(note, one.concept) for one in stated if one.concept not in former)
 
 
 def _historical(note: Note, mention: Mention) -> bool:

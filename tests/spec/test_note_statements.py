@@ -40,6 +40,10 @@ def holds(event: Event, wanted: list[str]) -> bool:
         key, _, value = part.partition("=")
         if key in ("start", "end") and str(getattr(event, key)) != value:
             return False
+        if part in ("ongoing", "over") and event.ongoing is not (part == "ongoing"):
+            return False
+        if part == "undated" and event.start is not None:
+            return False
         if key == "status" and event.attributes.get("status") != (value,):
             return False
     return True
@@ -80,3 +84,4 @@ def test_row_gives_what_it_says(row: dict[str, Any]) -> None:
             one.events == events and one.concept == concept for one in record.absences
         ), concept
     assert set(row.get("complete", [])) <= record.complete
+    assert not set(row.get("not_complete", [])) & record.complete

@@ -76,6 +76,8 @@ def losses(text: str, node: Node, vocabulary: Vocabulary) -> list[tuple[Loss, st
         exemplary = exemplary or element.is_cue("example")
         if words.lower().strip() in left or "\n" in words or is_age_of_scale(elements, index):
             continue
+        if "contraception_agreed" in names and _is_of_contraception(plain, element):
+            continue
         kind = _lost(elements, index, numbers, names, notation, vocabulary)
         if kind is not None and not (exemplary and kind is Loss.NAME):
             found.append((kind, words))
@@ -111,7 +113,7 @@ def with_lost_limits(text: str, elements: list[Element], node: Node, exclusion: 
         words = text[element.start : element.end].strip()
         if measure.value in numbers or measure.high in numbers or words in left:
             continue
-        if measure.is_duration and untimed:
+        if untimed and (measure.is_duration or _fails(text, element)):
             continue
         if _repeats(elements, index) or is_age_of_scale(elements, index):
             continue
@@ -125,6 +127,21 @@ def with_lost_limits(text: str, elements: list[Element], node: Node, exclusion: 
         else:
             node = all_nodes([node, lost])
     return node
+
+
+# "contraception with a failure rate of less than 1 % a year"
+_FAILS = re.compile(r"failure|pearl|避孕失败|失败率", re.IGNORECASE)
+_BESIDE_FAILURE = 24
+
+
+def _is_of_contraception(text: str, element: Element) -> bool:
+    """Times and rates of failure: nobody can check them beforehand."""
+    return element.measure is not None and (element.measure.is_duration or _fails(text, element))
+
+
+def _fails(text: str, element: Element) -> bool:
+    low, high = max(0, element.start - _BESIDE_FAILURE), element.end + _BESIDE_FAILURE
+    return _FAILS.search(text, low, high) is not None
 
 
 _LISTS = frozenset({"prior_therapy", "medication", "procedure", "condition"})
@@ -225,7 +242,15 @@ def _shown(concept: str, names: set[str], vocabulary: Vocabulary) -> bool:
     return any(concept in above(name) for name in names if name in vocabulary.concepts)
 
 
+_OF_FERTILITY = frozenset(
+    {"pregnant", "pregnancy_test", "serum_pregnancy_test", "pregnancy_planned", "childbearing_potential",
+     "postmenopausal_or_sterile", "contraception_agreed"}
+)  # fmt: skip
+
+
 def _asked(element: Element, names: set[str]) -> bool:
     ids = {sense.id for sense in element.senses} | {element.id}
+    if ids & _OF_FERTILITY and names & _OF_FERTILITY:
+        return True  # who may bear a child, and how that is told
     stems = {i.split("_")[0] for i in ids}
     return bool(ids & names) or any(n.split("_")[0] in stems for n in names)

@@ -58,7 +58,12 @@ def without_permissions(
         end = _closing(elements, index)
         inside = elements[index + 1 : end]
         if _lets_in(inside):
-            if context.exclusion or not _of_support(context, inside):
+            outside = [*elements[:index], *elements[end + 1 :]]
+            if (
+                context.exclusion
+                or not _of_support(context, inside)
+                or _narrows(context, inside, outside)
+            ):
                 let_in.append(inside)
         else:
             kept += elements[index : end + 1]
@@ -82,6 +87,16 @@ def _of_support(context: Context, inside: list[Element]) -> bool:
     named = [e for e in inside if e.kind in ("concept", "fact", "atom")]
     treated = bool(named) and all(e.kind == "concept" and e.system == "treatment" for e in named)
     return treated and _PEOPLE.search(context.words(inside)) is None
+
+
+def _narrows(context: Context, inside: list[Element], outside: list[Element]) -> bool:
+    """ "No steroids (physiologic replacement allowed)": a kind of what the line itself denies."""
+    denied = [e.id for e in outside if e.kind == "concept" and e.system == "treatment"]
+    return any(
+        context.is_a(e.id, *denied)
+        for e in inside
+        if denied and e.kind == "concept" and e.system == "treatment"
+    )
 
 
 _PEOPLE = re.compile(r"patients?|subjects?|participants?|those|患者|受试者", re.IGNORECASE)

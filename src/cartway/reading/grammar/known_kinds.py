@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from cartway.criteria.nodes import (
+    Administrative,
     Node,
+    all_nodes,
     any_nodes,
 )
 from cartway.reading.grammar.clauses import read_clause
@@ -14,6 +16,7 @@ from cartway.reading.link.allergy import allergy_node
 from cartway.reading.link.context import Context
 from cartway.reading.link.malignancy import malignancy_node
 from cartway.reading.link.phrases import phrase_node
+from cartway.reading.link.pledges import pledges
 from cartway.reading.link.pregnancy import is_about_pregnancy, pregnancy_node
 from cartway.reading.link.trial_participation import within_its_window
 
@@ -88,6 +91,9 @@ def known_kind(context: Context, sentence: list[Element]) -> Node | None:
             named=named,
             seen=context.phrases,
         )
+    if isinstance(found, Administrative):
+        promised = pledges(context, text)
+        found = all_nodes(promised) if promised is not None else found
     if found is not None:
         found = within_its_window(found, sentence)
     if found is None:

@@ -103,7 +103,7 @@ def read_sentences(context: Context, elements: list[Element]) -> Node | None:
         if parts and permits(context, sentence):
             parts = [with_permission(context, _joined(context, parts), sentence)]
             continue
-        if parts and _is_remark(context, sentence):
+        if (parts and _is_remark(context, sentence)) or _only_explains(context, sentence):
             continue
         if not context.exclusion and is_unneeded(context, sentence):
             parts.append(Always())
@@ -302,6 +302,23 @@ _PREFERS = Seldom(
     r"|\b(?:recommendations?|guidelines?|treatment|therapy|definitions?) refers? to the (?:latest|current|most recent|\d{4})"
     r"|^\W*(?:please )?refer to\b|^\W*for the purposes? of\b",
 )
+
+
+# Why a line asks what it asks.
+_EXPLAINS = Seldom(
+    r"(?:effects?|risks?|safety) of .{1,120}\b(?:f(?:o)?etus(?:es)?|unborn|nursing infants?|pregnancy)\b.{0,40}\b(?:unknown|not known|not been (?:established|studied))"
+    r"|\b(?:becomes?|suspects?|father(?:s|ed)?)\b.{0,140}\b(?:notif(?:y|ied)|inform(?:ed)?)\b"
+    r"|^\W*these (?:potential )?risks? may (?:also )?apply",
+)
+
+
+def _only_explains(context: Context, sentence: list[Element]) -> bool:
+    words = context.words(sentence)
+    return len(sentence) > 2 and len(words) < _LONGEST and _EXPLAINS.search(words) is not None
+
+
+# What is longer holds more than an explanation.
+_LONGEST = 330
 
 
 def _is_remark(context: Context, sentence: list[Element]) -> bool:

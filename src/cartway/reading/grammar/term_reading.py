@@ -27,7 +27,7 @@ _SOFT = re.compile(
 
 
 _LONGEST_YEARS = 1_900
-_GRADE_OF = re.compile("[级度]")
+_GRADE_OF = re.compile(r"[级度]|\bgrades?\b", re.IGNORECASE)
 _GRADE = re.compile(r"\bgrades?\b|\bgraded\b|\bclass\b|级|度", re.IGNORECASE)
 
 
@@ -354,7 +354,9 @@ def _take_measure(context: Context, elements: list[Element], index: int, term: T
                     term.elapsed = length
                     term.window_first = not term.atoms
                     return index + (2 if anchored or trailing else 1)
-            elif not windowed and _goes_on_since(context, elements, index):
+            elif (not windowed and _goes_on_since(context, elements, index)) or (
+                not windowed and _opens_interval(context, elements, index, term)
+            ):
                 term.elapsed = length
                 return index + 2
             elif windowed or trailing or anchored or measure.op in ("<", "<="):
@@ -506,6 +508,18 @@ def _goes_on_since(context: Context, elements: list[Element], index: int) -> boo
             for e in elements[:index]
         )
     )
+
+
+def _opens_interval(context: Context, elements: list[Element], index: int, term: Term) -> bool:
+    """ "2 weeks since radiation" by itself among the inclusions: at least that long."""
+    measure = elements[index].measure
+    if context.exclusion or term.atoms or term.unknown or measure is None or measure.op is not None:
+        return False
+    following = elements[index + 1 : index + 5]
+    if not following or not following[0].is_cue("since"):
+        return False
+    named = next((e for e in following if e.kind in ("concept", "fact", "atom")), None)
+    return named is not None and named.kind == "concept" and named.system == "treatment"
 
 
 def _any_since(elements: list[Element], index: int) -> bool:

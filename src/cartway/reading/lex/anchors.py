@@ -21,7 +21,7 @@ _ENGLISH_ANCHOR = re.compile(
     r"|study entry|entry|study treatment|study|lymphodepletion|lymphodepleting (?:chemotherapy|therapy|regimen)"
     r"|lymphodepletion (?:chemotherapy|therapy)|conditioning|preconditioning|pretreatment|cell collection|collection|mononuclear cells? collection|informed consent|consent|ICF"
     r"|protocol therapy|dosing|(?:first |last )?(?:use|dose|administration|intake|receipt) of (?:the )?(?:study|investigational|trial)[ -]?(?:drug|product|treatment|medication|agent|therapy|cells?)|first dose|day 0|baseline|procurement|inclusion|trial|participation|eligibility (?:assessment|determination|testing|evaluation)"
-    r"|(?:the )?laboratory (?:test|examination)s?|examination|treatment start|treatment|therapy"
+    r"|lumbar punctures?|(?:the )?laboratory (?:test|examination)s?|examination|treatment start|treatment|therapy"
     r"|chimeric antigen receptors?(?: \(CAR\))?[- ]T[- ]?cells? infusion|(?:[A-Z0-9/.-]{0,14}[- ]?)?(?:CAR[- /]?\w{0,8}[- ]?(?:T|NK)?s?[- ]?|T[- ]|NK[- ])?(?:T[- ]?cells?|NK[- ]?cells?|CART|cells?|product)?\s?(?:re-?infusion|infusion|transfusion|administration|injection|therapy infusion)s?)\b"
     r"(?: (?:form|visit|period|process|day|start|testing|procedure|collection)s?)?(?: \((?:ICF|D0|day 0)\))?"
     r"(?: for (?:the )?CAR[- ]?\w{0,4}[- ]?(?:T|NK)?[- ]?(?:cells?|manufacturing|production|therapy)?)?",
@@ -31,7 +31,7 @@ _WEAK_BEFORE = re.compile(
     r"^(?:of|from|to|at|during|after|following|since|post|in the)\b", re.IGNORECASE
 )
 _WEAK_NOUNS = re.compile(
-    r"^(?:treatment|therapy|study|trial|participation|collection|conditioning|entry|.*(?:transfusion|injection|administration))$",
+    r"^(?:treatment|therapy|study|lumbar punctures?|trial|participation|collection|conditioning|entry|.*(?:transfusion|injection|administration))$",
     re.IGNORECASE,
 )
 _STARTING = re.compile(
@@ -116,6 +116,7 @@ _STEM = 3
 _STEMS = frozenset(
     [
         "the",
+        "lum",
         "tim",
         "pla",
         "sch",

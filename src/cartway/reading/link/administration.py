@@ -7,6 +7,7 @@ import re
 from cartway.criteria.nodes import Administrative, FactRef, Has, Node, all_nodes
 from cartway.reading.lex import Element
 from cartway.reading.link.context import Context
+from cartway.reading.link.pledges import pledges
 
 _TELLING = frozenset({"quantity", "score", "result"})
 
@@ -28,6 +29,9 @@ def administrative_node(context: Context, text: str, elements: list[Element]) ->
             return None
         if element.is_cue("relapsed", "refractory", "relapsed_or_refractory", "unless", "except"):
             return None
+    promised = pledges(context, text)
+    if promised is not None:
+        return all_nodes(promised)
     parts: list[Node] = []
     for element in elements:
         if element.kind == "fact" and element.id in _AGREEMENTS and not context.exclusion:

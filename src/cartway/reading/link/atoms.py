@@ -28,7 +28,12 @@ from cartway.criteria.nodes import (
 from cartway.reading.grammar.families import family_of
 from cartway.reading.grammar.terms import Atom, Term
 from cartway.reading.lex import Element
-from cartway.reading.link.conditions import condition_node, infection_node, is_tumour
+from cartway.reading.link.conditions import (
+    condition_node,
+    infection_node,
+    is_tumour,
+    with_treatment_of_graft,
+)
 from cartway.reading.link.context import Context
 from cartway.reading.link.half_lives import with_half_lives
 from cartway.reading.link.spells import fever_limit, spell_node
@@ -433,6 +438,8 @@ def _judged(context: Context, node: Node, term: Term) -> Node:
         if not (context.exclusion and all("insufficiency" in a.fact for a in term.atoms)):
             return node
         said = [text for text in said if _WORSE.search(text)]
+    if context.exclusion and [a.fact for a in term.atoms] == ["graft_versus_host_disease_active"]:
+        return with_treatment_of_graft(context, node, term)
     if all(a.dim == "presence" and "active" in a.fact for a in term.atoms):
         said = [text for text in said if _WORSE.search(text)]
     return all_nodes([node, *(Judgement(text) for text in said)])

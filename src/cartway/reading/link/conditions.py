@@ -84,6 +84,8 @@ def condition_node(context: Context, term: Term, atom: Atom) -> Node:
         return _with_judgements(held, term)
     fact_node = _as_fact(context, term, code)
     if fact_node is not None:
+        if code.startswith("graft_versus_host"):
+            return with_treatment_of_graft(context, fact_node, term)
         return _with_judgements(fact_node, term)
     other = is_tumour(context, code) and (
         (code in _OTHER and (context.exclusion or term.negated))
@@ -170,9 +172,17 @@ def _listed(context: Context, term: Term, atom: Atom, code: str) -> Node:
     outside: list[Node] = []
     said, graded = _by_grade(context, code, (*term.judgements, *atom.judged))
     where += graded
+    of_graft = context.is_a(code, "graft_versus_host_disease")
     for text in said:
-        outside += _given_now(context, text, term)
+        given = given_now(context, text, term, of_graft=of_graft)
+        outside += given
+        if given and of_graft and term.active:
+            continue  # active, and treated
         judged = _judged(context, text, "status" in attributes)
+        if _is_given_for_immunity(context, code, text):
+            held = Has(FactRef("autoimmune_disease_under_immunosuppression"))
+            outside.append(any_nodes([held, judged]))
+            continue
         (outside if isinstance(judged, Judgement) else where).append(judged)
     if context.is_a(code, "bowel_obstruction") and _COMPLETE.search(
         context.text, max(0, atom.start - 14), atom.start
@@ -185,7 +195,11 @@ def _listed(context: Context, term: Term, atom: Atom, code: str) -> Node:
         and "nyha_class" in context.vocabulary.facts
     ):
         outside.append(Compare(FactRef("nyha_class"), term.grade[0], Quantity(term.grade[1], "1")))
-    elif term.grade is not None and "grade" in attributes:
+    elif (
+        term.grade is not None
+        and "grade" in attributes
+        and not context.is_a(code, "extensive_chronic_graft_versus_host_disease")
+    ):
         where.append(Compare(Attribute("grade"), term.grade[0], Quantity(term.grade[1], "1")))
     if context.exclusion and _TREATMENT_OF.search(context.text, max(0, term.start - 1), atom.start):
         # "treatment of active nephritis with …": the illness is what is treated, not asked itself.
@@ -274,7 +288,7 @@ _TIMED = re.compile(
 _AHEAD = 120
 
 
-def _given_now(context: Context, text: str, term: Term) -> list[Node]:
+def given_now(context: Context, text: str, term: Term, *, of_graft: bool = False) -> list[Node]:
     """The treatment that an illness is said to require: who does not get it does not require it."""
     if not context.exclusion or _CALLS.search(text) is None:
         return []
@@ -284,13 +298,54 @@ def _given_now(context: Context, text: str, term: Term) -> list[Node]:
     for pattern, names in _CALLED_FOR:
         code = context.first(*names)
         if pattern.search(text) and code is not None:
-            lists = ("medication", "prior_therapy")
-            lately = term.window or _LATELY
-            given = [AnyEvent(one, Is(Attribute("agent"), code), lately) for one in lists]
-            return [any_nodes(given)]
+            return [_given(context, (code,), term)]
+    if of_graft and _SYSTEMIC.search(text):
+        return [_given(context, _FOR_GRAFT, term)]
     return []
 
 
+def with_treatment_of_graft(context: Context, node: Node, term: Term) -> Node:
+    """ "active GVHD requiring immunosuppression": who has it and gets such treatment needs it."""
+    parts = [node]
+    for text in dict.fromkeys(term.judgements):
+        given = given_now(context, text, term, of_graft=True)
+        parts += given or [Judgement(text)]
+    return all_nodes(parts)
+
+
+def _given(context: Context, codes: tuple[str, ...], term: Term) -> Node:
+    lists = ("medication", "prior_therapy")
+    lately = term.window or _LATELY
+    known = [code for code in codes if code in context.vocabulary.concepts]
+    where = any_nodes([Is(Attribute("agent"), code) for code in known])
+    return any_nodes([AnyEvent(one, where, lately) for one in lists])
+
+
+# What is given throughout the body against the disease of the graft.
+_FOR_GRAFT = (
+    "immunosuppressive_agent",
+    "jak_inhibitor",
+    "photopheresis",
+    "ibrutinib",
+    "belumosudil",
+)
+
+
+def _is_given_for_immunity(context: Context, code: str, text: str) -> bool:
+    """ "autoimmune disease requiring immunosuppression": many records say what it is given for."""
+    return (
+        context.exclusion
+        and context.is_a(code, "autoimmune_disease")
+        and "autoimmune_disease_under_immunosuppression" in context.vocabulary.facts
+        and _CALLS.search(text) is not None
+        and (
+            any(pattern.search(text) for pattern, _ in _CALLED_FOR)
+            or _SYSTEMIC.search(text) is not None
+        )
+    )
+
+
+_SYSTEMIC = re.compile(r"systemic|全身|系统", re.IGNORECASE)
 _UNCONTROLLED = re.compile(
     r"uncontrol|not controlled|cannot be controlled|poorly controlled|inadequately controlled|difficult to control"
     r"|未控制|未受控制|控制不佳|控制不良|不可控|无法控制|难以控制|不能控制",

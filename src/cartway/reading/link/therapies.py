@@ -83,6 +83,31 @@ def _is_ceiling(context: Context, term: Term, code: str) -> bool:
     )
 
 
+# Drugs that most patients had at some time: a line without a time asks whether they are taken now.
+_TAKEN = frozenset(
+    {"corticosteroid", "systemic_corticosteroid", "immunosuppressive_agent", "anticoagulant",
+     "antiplatelet_drug", "prednisone", "prednisolone"}
+)  # fmt: skip
+_ONCE = re.compile(
+    r"\breceived\b|\btreated with\b|\b(?:prior|previous|ever|past|history|failed|refractory|respon\w+|resistant|intoleran\w+|after)\b"
+    r"|接受过|使用过|用过|曾|既往|难治|无效|耐药|失败|史|治疗后|后",
+    re.IGNORECASE,
+)
+
+
+def _is_of_today(context: Context, term: Term, code: str) -> bool:
+    """Whether a treatment named without a time is one of the present."""
+    if term.history or term.not_received or term.count is not None:
+        return False
+    if term.dose is not None:
+        return True  # a dose a day is that of today
+    if code not in _TAKEN or not (context.exclusion or term.negated):
+        return False
+    if any(atom.dim != "therapy" for atom in term.atoms):
+        return False
+    return _ONCE.search(context.text) is None
+
+
 def therapy_node(context: Context, term: Term, atom: Atom) -> Node:
     """Give what a treatment in a line asks."""
     if len(atom.codes) > 1:
@@ -109,6 +134,8 @@ def therapy_node(context: Context, term: Term, atom: Atom) -> Node:
     not_borne = _not_borne(context, term, atom)
     if window is None and term.current and term.count is None:
         window = _SUPPORT_NOW if context.is_a(code, *_SUPPORT) else _NOW
+    if window is None and _is_of_today(context, term, code):
+        window = _NOW
     found: list[Node] = []
     for events in lists_of(context, code):
         definition = context.vocabulary.events.get(events)

@@ -64,7 +64,7 @@ def read_completeness(note: Note) -> None:
         note.gathered.complete.add("prior_therapy")
     if _ALL_DRUGS.search(lower):
         note.gathered.complete.add("medication")
-    if _NO_TREATMENT.search(lower):
+    if any(not _of_something_beside(note, one.start()) for one in _NO_TREATMENT.finditer(lower)):
         note.gathered.complete.add("prior_therapy")
 
 
@@ -88,7 +88,8 @@ _NO_ALLERGY = re.compile(
     r"|(?:药物|食物|药物食物|食物药物)?过敏(?:史)?(?:\(-\)|:\s?(?:无|否认|没有)(?=[,;。\n)]|$)|(?:均)?否认|史?均?无(?=[,;。\n)]|$))|没有(?:什么)?过敏"
 )
 _NO_CELLS = re.compile(
-    r"(?a)\bno (?:previous |prior )?(?:cell(?:ular)?|gene) (?:or|and|nor) (?:cell(?:ular)? |gene )(?:therapy|treatment)|无(?:细胞|基因)(?:或|及|和|、)(?:细胞|基因)治疗"
+    r"(?a)\b(?:no|not|never|without|nor|n't)\b[^.;:\n]{0,60}?\b(?:cell(?:ular)?|gene)(?: therapy| treatment)?(?: or | and | nor |/)(?:any |other )?(?:cell(?:ular)? |gene )(?:therap(?:y|ies)|treatments?|products?)"
+    r"|(?:无|未(?:曾)?(?:接受|进行|行|做|用)?过?)[^。；;:：\n]{0,20}?(?:细胞|基因)(?:治疗)?(?:或|及|和|、|/)(?:其他)?(?:细胞|基因)治疗"
 )
 _NO_GVHD = re.compile(
     r"(?a)\bno (?:signs? of |evidence of |active )*(?:acute|chronic)(?: or | and |/|, ?)(?:acute|chronic) (?:gvhd|graft)|无(?:急性|慢性)(?:或|及|、)(?:急性|慢性)?(?:gvhd|移植物抗宿主病)"
@@ -112,6 +113,22 @@ _NO_BRAIN = re.compile(
 _NO_TREATMENT = re.compile(
     r"(?a)(?:untreated|treatment[- ]na[iï]ve|no (?:prior|previous) (?:systemic |anticancer |antitumou?r )?(?:therapy|treatment)\b|未接受(?:过)?任何(?:抗肿瘤)?治疗|初治)(?! relapse| first| for)"
 )
+
+
+def _of_something_beside(note: Note, start: int) -> bool:
+    """*Vitiligo, untreated*: said of another illness than the one to be treated."""
+    sentence = note.sentence(start)
+    if sentence.section in ("past", "family"):
+        return True
+    if not any(note.is_a(s.id, "malignant_neoplasm") for m in note.matches for s in m.senses):
+        return False
+    for other in reversed(note.matches_within(sentence.start, start)):
+        for sense in other.senses:
+            if sense.kind == "concept" and sense.system == "disease":
+                return not note.is_a(sense.id, "malignant_neoplasm")
+    return False
+
+
 _TREATMENT = re.compile(
     r"(?a)treat|therap|drug|chemo|line|list|given|received|治疗|化疗|用药|方案|移植|rx|oncolog|anti|\b(?:pd|pr|cr|sd|vgpr)\b"
 )

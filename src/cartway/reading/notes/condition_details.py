@@ -97,18 +97,30 @@ def own_end(note: Note, match: Match) -> int:
     return limit
 
 
+_EXTENSIVE = re.compile(r"(?a)\b(?:moderate|severe|extensive)\b|中度|重度|中重度|广泛")
+_LIMITED = re.compile(r"(?a)\b(?:mild|limited)\b|轻度|局限")
+
+
 def gvhd_kind(note: Note, mention: Mention) -> str | None:
-    """Acute or chronic, where the word stands beside the name."""
-    if mention.concept != "graft_versus_host_disease":
-        return None
-    around = note.lower[max(0, mention.match.start - 12) : mention.match.end + 20]
-    for word, kind in (
-        ("chronic", "chronic"),
-        ("慢性", "chronic"),
-        ("acute", "acute"),
-        ("急性", "acute"),
-    ):
-        name = f"{kind}_graft_versus_host_disease"
-        if word in around and name in note.vocabulary.concepts:
-            return name
-    return None
+    """Acute or chronic, and how far, where the words stand beside the name."""
+    found = mention.concept
+    start, end = mention.match.start, mention.match.end
+    low = max(note.document.clause_at(start)[0], start - 22)
+    if found == "graft_versus_host_disease":
+        around = note.lower[max(low, start - 12) : end + 20]
+        for word, kind in _KINDS:
+            name = f"{kind}_graft_versus_host_disease"
+            if word in around and name in note.vocabulary.concepts:
+                found = name
+                break
+        else:
+            return None
+    if found == "chronic_graft_versus_host_disease":
+        said = note.lower[low : own_end(note, mention.match)][: 60 + start - low]
+        wide = _EXTENSIVE.search(said) is not None
+        if wide is not (_LIMITED.search(said) is not None):
+            return ("extensive_" if wide else "limited_") + found
+    return found if found != mention.concept else None
+
+
+_KINDS = (("chronic", "chronic"), ("慢性", "chronic"), ("acute", "acute"), ("急性", "acute"))

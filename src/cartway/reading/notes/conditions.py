@@ -197,10 +197,7 @@ def _add_condition(note: Note, mention: Mention) -> None:
         attributes["status"] = (status,)
     specific = located(note, mention)
     attributes["code"] = (specific,)
-    if specific == "autoimmune_thyroid_disease" and re.search(
-        r"(?a)levothyroxine|thyroxine|优甲乐|左甲状腺素",
-        note.lower[match.start : own_end(note, match)],
-    ):
+    if specific == "autoimmune_thyroid_disease" and _UNDERACTIVE.search(note.lower):
         attributes["code"] = (specific, "hypothyroidism")
     if (
         note.is_a(specific, MALIGNANT)
@@ -295,6 +292,10 @@ _OF_CHILDHOOD = re.compile(
 )
 # "深静脉血栓，抗凝3月，复查血栓消失": what has gone is named once more before the word.
 _GONE_BEHIND = re.compile(r"(?a)复查[^,;。]{0,12}(?:消失|再通|溶解)")
+# Thyroiditis that calls for the hormone is an underactive thyroid.
+_UNDERACTIVE = re.compile(
+    r"(?a)thyroxine|(?<!no )(?<!without )hypothyroid|优甲乐|甲状腺素(?:钠|片)?\s?\d|左旋?甲状腺素|(?<![无未])甲减|(?<![无未])甲状腺功能减退"
+)
 _UNCONTROLLED_NEAR = re.compile(
     r"(?a)\b(?:un|poorly |not |inadequately |suboptimally )controlled\b|控制(?:欠佳|不佳|不良|差|不理想|不满意)|未控制"
 )

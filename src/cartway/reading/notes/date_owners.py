@@ -9,7 +9,7 @@ from cartway.reading.notes.note import Note
 from cartway.reading.notes.therapy_groups import Group
 
 STOP_BEFORE = re.compile(
-    r"(?a)(?:\b(?:tapered |weaned )?off by|\b(?:off|stopped|discontinued) since|\boff (?:it |this )?from|\bstopped|\buntil|\btill|\bto|\bfinish\w*|\bcompleted|\bended|\blast(?: (?:dose|given|infusion|course|cycle|administration|injection|session))?|末次|最后一次|最后|停|至|到|止于|停药|结束|\bno [a-z ]{3,20} since)[ :(]{0,2}(?:in |on |dose |at )?$"
+    r"(?a)(?:\b(?:tapered |weaned )?off by|\b(?:off|stopped|discontinued)(?: (?:all |any )?(?:steroids?|immuno-?suppress\w+|treatment|therapy|drugs?))? since|\boff (?:it |this )?from|\bstopped|\buntil|\btill|\bto|\bfinish\w*|\bcompleted|\bended|\blast(?: (?:dose|given|infusion|course|cycle|administration|injection|session))?|末次|最后一次|最后|停|至|到|止于|停药|结束|\bno [a-z ]{3,20} since)[ :(]{0,2}(?:in |on |dose |at )?$"
 )
 
 
@@ -66,6 +66,19 @@ def _leads_sentence(note: Note, group: Group, before: Group, mention: DateMentio
         and before.start < note.sentence(mention.start).start
         and any(note.is_a(one, "anti_infective_drug") for one in group.concepts)
     )
+
+
+_SINCE = re.compile(r"(?a)\b(?:since|diagnosed(?: in)?|dx)\W{0,2}$")
+
+
+def _dates_illness(note: Note, mention: DateMention) -> bool:
+    """ "rheumatoid arthritis since 2011, methotrexate": the date is that of the illness."""
+    since = _SINCE.search(note.lower, max(0, mention.start - 14), mention.start)
+    if since is None:
+        return False
+    beside = note.matches_within(max(0, since.start() - 40), since.start())
+    named = [one for one in beside if since.start() - one.end <= 2]
+    return any(sense.system == "disease" for one in named for sense in one.senses)
 
 
 def belongs(
@@ -149,6 +162,8 @@ def belongs(
     if mention.end <= group.start:
         gap = note.lower[mention.end : group.start]
         if ";" in gap:
+            return False
+        if gap.startswith(",") and _dates_illness(note, mention):
             return False
         return len(gap) < 60 and not re.search(
             r"(?a)relaps|复发|diagnos|确诊|诊断(?!.{0,30}予$)", gap

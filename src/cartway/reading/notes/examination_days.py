@@ -32,9 +32,14 @@ class ExaminationDays:
         history the last date named before it; else the date of the letter.
         """
         sentence = self.document.sentence_at(start)
+        inside = self.calendar.within(start, end)
+        if inside:
+            return inside[-1].last  # "Pregnancy test 20 Nov: negative"
         before = self.calendar.within(max(sentence.start, start - 14), start)
         if before and start - before[-1].end <= 2:
-            return before[-1].last
+            ago = self.document.lower.endswith(_AGO, before[-1].start, before[-1].end)
+            if not ago or self._date_behind(end, sentence.end) is None:
+                return before[-1].last
         near = self._date_behind(end, sentence.end)
         if near is not None:
             return near.first
@@ -166,6 +171,8 @@ _SAMPLED = re.compile(
 _COLUMN_NAMES = re.compile(
     r"(?a)[\s):,|(]*(?:(?:values?|results?|ref(?:erence)?\.?(?: (?:range|interval|values?))?|range|units?|flag|normal|test|结果|参考(?:值|范围|区间)?|单位|提示|项目|正常值)[\s|()/]*){1,5}"
 )
+# "LMP 2 weeks ago, hCG neg on 17 Nov"
+_AGO = ("ago", "前")
 _NOW = re.compile(r"(?a)\b(?:now|currently|today|at present)\b|目前|现(?!病史)")
 _KNOWN_SINCE = re.compile(
     r"(?a)(?:diagnosed|since|onset|symptoms?|确诊于?|起病)(?: in| on)?[\s:]{0,2}$"

@@ -16,6 +16,7 @@ _AGE = re.compile(
     r"|(?<![\d.])(?P<short>\d{1,3})\s?(?P<letter>[mf])(?=[\s,;.)-]|$)"
     r"|\b(?:mr|mrs|ms|miss)\.?\s[a-z.]{1,12},?\s(?P<named>\d{1,3})(?=[,.;\s](?!\s?(?:kg|cm|mg)))"
     r"|\b(?:father|mother|husband|wife|patient|he|she|son|daughter|uncle|aunt|brother|sister)(?:'s age)? (?:is|turned|just turned)(?: now| already)? (?P<told>\d{1,3})(?=\s?[,.;)]|\s(?:and|now|with|who)\b)"
+    r"|\b(?:fe)?male,?\s(?P<gendered>\d{1,3})(?=[,.;\s](?!\s?(?:kg|cm|mg|%|x)))"
     r"|\bage[d:]?\s{0,2}:?\s?(?P<aged>\d{1,3})\b|年龄\s?[:为]?\s?(?P<zh>\d{1,3})"
     r"|(?<![\d.])(?P<months>\d{1,2})[\s-]?(?:months?[\s-]old|月龄|个月大)"
 )
@@ -43,10 +44,15 @@ _PRESSURE = re.compile(
 _AGREES = r"(?:willing|agrees?|agreed|happy|consents|accepts|ready|prepared|同意|愿意|愿)"
 _CONTRACEPTION = re.compile(_AGREES + r"[^.;。;\n]{0,80}(?:contracepti|birth control|避孕)")
 _FOLLOW_UP = re.compile(_AGREES + r"[^.;。;\n]{0,60}(?:follow-?\s?up|随访)")
+_COMPLIANT = re.compile(
+    r"(?a)\b(?:good|excellent|reliable|full) (?:compliance|adherence)|\b(?:very |fully )?(?:compliant|adherent) with (?:treatment|visits|therapy|follow|medication)|\bcompliance (?:is |has been |was )?(?:good|excellent)|依从性(?:良好|好|佳)|能?(?:够)?配合(?:治疗|随访|检查)"
+    r"|(?:willing|agrees?|agreed|happy|wants|keen|ready) (?:and able )?to (?:attend|come|travel|comply|participate|take part|join|follow)|(?:自愿|愿意|同意)(?:参加|参与|入组|配合|按时|定期)"
+)
 _ALCOHOL = re.compile(_AGREES + r"[^.;。;\n]{0,12}(?:戒酒|abstain)")
 _SIGNED = re.compile(
     r"(?a)(?:(?:has|have|he|she|patient|parents|family) (?:have |has )?signed (?:the |an? )?(?:study |trial |informed |written ){0,2}consent(?: form)?(?! for (?:transfer|transport|travel|records|release|anaesth|surgery|data))|signed informed consent|consent (?:form )?(?:was |has been |is )?signed"
-    r"|已签署?(?:本)?(?:研究)?知情同意|知情同意书?已签)(?!.{0,6}(?:not|未))"
+    r"|\b(?:written |informed |study ){1,2}consent (?:was |has been |is )?(?:obtained|given|signed|provided)(?! for (?:transfer|transport|travel|records|release|anaesth|surgery|data|publication))|\b(?:has |have )?(?:given|gave|provided) (?:(?:her|his|their|written|informed) ){1,3}consent(?! for (?:transfer|transport|travel|records|release|anaesth|surgery|data|publication))"
+    r"|已(?:于\s?[\d年月日./-]{4,12}\s?)?签署?(?:了)?(?:本)?(?:项)?(?:研究|试验|临床|书面|的){0,4}知情同意|(?:[\d年月日./-]{4,12})\s?签署(?:了)?(?:书面)?知情同意书?(?!公开)|知情同意书?已(?:签|于[^,;。]{0,12}签))(?!.{0,6}(?:not|未))"
 )
 _UNSIGNED = re.compile(
     r"(?a)consent (?:form )?(?:is |was |has )?(?:not yet|not been|pending|awaited)|not (?:yet )?signed|知情同意书?(?:尚未|未|待)签?|尚未签|未签(?:署|字)"
@@ -150,6 +156,7 @@ def _age(note: Note) -> None:
             or match.group("aged")
             or match.group("zh")
             or match.group("named")
+            or match.group("gendered")
         )
         if match.group("letter") and note.plain[match.end() - 1] not in "MF":
             continue
@@ -234,6 +241,7 @@ def _consent(note: Note) -> None:
         (_CONTRACEPTION, "contraception_agreed"),
         (_FOLLOW_UP, "long_term_follow_up_agreed"),
         (_FOLLOW_UP, "compliance_agreed"),
+        (_COMPLIANT, "compliance_agreed"),
         (_SIGNED, "informed_consent_given"),
         (_ALCOHOL, "alcohol_abstinence_agreed"),
         (_RECOVERED, "prior_treatment_toxicity_recovered"),

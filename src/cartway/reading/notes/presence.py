@@ -40,6 +40,7 @@ _ELSEWHERE = frozenset(
         "pulmonary_function_adequate",
         "cardiac_function_adequate",
         "pregnant",
+        "pregnancy_planned",
         "lactating",
         "childbearing_potential",
         "postmenopausal_or_sterile",

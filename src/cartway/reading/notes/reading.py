@@ -15,6 +15,7 @@ from cartway.reading.notes.derive import derive
 from cartway.reading.notes.disease_duration import read_duration
 from cartway.reading.notes.function_tests import read_function_tests
 from cartway.reading.notes.genetics import read_genetics
+from cartway.reading.notes.immune_diseases import read_immunity
 from cartway.reading.notes.intervals import read_intervals
 from cartway.reading.notes.lesions import read_lesions
 from cartway.reading.notes.measurements import read_measurements
@@ -26,7 +27,11 @@ from cartway.reading.notes.present_state import read_present_state
 from cartway.reading.notes.results import read_results
 from cartway.reading.notes.steroid_doses import read_steroid_doses
 from cartway.reading.notes.therapies import read_therapies
-from cartway.reading.notes.therapy_denials import read_pauses, read_transplant_denials
+from cartway.reading.notes.therapy_denials import (
+    date_denials,
+    read_pauses,
+    read_transplant_denials,
+)
 from cartway.reading.notes.therapy_history import (
     close_history,
     close_lists,
@@ -115,7 +120,9 @@ def _read_disease(note: Note) -> None:
     read_vaccinations(note)
     close_lists(note)
     close_support(note)
+    date_denials(note)
     close_history(note, groups)
+    read_immunity(note)
     read_outcome(note, groups)
     read_intervals(note, groups)
     if not any(note.is_a(one, "autoimmune_disease") for one in treated):

@@ -124,8 +124,9 @@ def _skip(note: Note, position: int, limit: int) -> int:
         gap = _GAP.match(note.plain, position, min(limit, position + 48))
         if gap is not None:
             position = gap.end()
-        dates = note.calendar.within(position, position + 2)
-        if not dates:
+        opened = note.plain[position : position + 1] == "("
+        dates = note.calendar.within(position + opened, position + 2)
+        if not dates or (opened and note.plain[dates[0].end : dates[0].end + 1] != ")"):
             break
         position = dates[0].end
         if note.plain[position : position + 1] == ")":
@@ -145,6 +146,8 @@ def _by_number(note: Note, definition: FactDefinition, position: int, limit: int
         lowest = 1 if definition.id.startswith("syphilis") else 80
         return "positive" if titre is not None and titre.value >= lowest else "negative"
     number = with_limits(note.plain, number, limit)
+    if definition.id == "pregnancy_test" and number.value <= _NO_HCG:
+        return "negative"
     if number.upper is None:
         return (
             "positive"
@@ -154,6 +157,9 @@ def _by_number(note: Note, definition: FactDefinition, position: int, limit: int
     return "positive" if number.value > number.upper else "negative"
 
 
+# Below this many units a litre of chorionic gonadotrophin nobody is pregnant; what is above may be
+# a pregnancy, the menopause or a tumour.
+_NO_HCG = 5.0
 # Named bare in a report these are found; they have rules of their own.
 _OF_CHROMOSOMES = frozenset(
     ("gain_1q", "deletion_17p", "deletion_13q", "translocation_4_14", "translocation_14_16",

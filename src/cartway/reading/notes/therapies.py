@@ -339,12 +339,19 @@ def _in_both(note: Note, concept: str) -> bool:
 _BEFORE_DOSE = re.compile(
     r"(?a)(?:\s?(?:\(|:|,|\b(?:tablets?|tabs?|po|oral(?:ly)?|acetate|now|currently|current(?: dose)?|at present|presently|dose|of|at|is|maintenance)\b|片|口服|目前|现|为|维持|减(?:量)?至|治疗|剂量)){1,5}"
 )
+_PER_WEEK = re.compile(
+    r"(?a)\s?mg\s?(?:/|per |a |once |one time a |p\.?o\.? |po |sc |s\.?c\.? |im )*\s?(?:week|wk|monthly|month|weekly|q\d?w|qw|每周|周|每月|月)"
+)
 
 
 def _dose(note: Note, match: Match) -> Quantity | None:
     lead = _BEFORE_DOSE.match(note.lower, match.end)
     found = _DOSE.match(note.lower, lead.end() if lead is not None else match.end)
-    if found is None or "/kg" in found.group("per"):
+    if (
+        found is None
+        or "/kg" in found.group("per")
+        or _PER_WEEK.match(note.lower, found.end("dose"))
+    ):
         return None
     now = re.match(
         r"(?a)[^.;。;]{0,50}?(?:\b(?:now|tapered to|reduced to|down to|weaned to)\s|减(?:量)?至\s?|现(?:为|服)?\s?|\d起\s?)(\d+(?:\.\d+)?)\s?mg",

@@ -67,6 +67,9 @@ def date_groups(note: Note, groups: list[Group]) -> None:
             for one in note.calendar.within(low, min(high, sentence.end))
             if belongs(note, one, group, before, after)
         ]
+        earlier = _EARLIER_DOSE.match(note.lower, group.end, min(high, sentence.end))
+        if earlier is not None:
+            marks = [one for one in marks if not earlier.start() < one.start < earlier.end()]
         if any(note.is_a(one, name) for one in group.concepts for name in ONE_DAY):
             marks = [
                 one
@@ -80,7 +83,7 @@ def date_groups(note: Note, groups: list[Group]) -> None:
             _read_dates(note, group, marks, low)
             if group.last is None:
                 _read_later_stop(note, group, sentence.end, high)
-        sentence_text = note.lower[group.start : min(high, sentence.end)]
+        sentence_text = _OF_NEXT.sub("", note.lower[group.start : min(high, sentence.end)])
         if (
             group.last is None
             and (
@@ -98,7 +101,9 @@ def date_groups(note: Note, groups: list[Group]) -> None:
             group.last = None
         if _AGAIN.search(note.lower, group.end, high) and not is_one_day(note, group.concepts[0]):
             group.ongoing, group.last = True, None
-        if group.section == "medication":
+        if earlier is not None and group.last is None:
+            group.ongoing = True
+        elif group.section == "medication":
             low_part, high_part = item_around(note, group.start, group.end)
             past = _NOT_NOW.search(note.lower, low_part, high_part) or re.search(
                 r"(?a)\blast\b|末次", note.lower[low_part:high_part]
@@ -134,6 +139,14 @@ def date_groups(note: Note, groups: list[Group]) -> None:
                 group.responses.append(name)
         if FAILED_BEFORE.search(note.lower, max(low, group.start - 30), group.start):
             group.responses.append("no_response")
+
+
+# "prednisone 12.5 mg daily (was 40 mg in August)": taken now, in another dose than then.
+_EARLIER_DOSE = re.compile(
+    r"(?a)(?:[^.;,()\n]|\.\d){0,30}\((?:(?:was|were|previously|formerly|earlier|down from|reduced from|from|原|曾|此前|之前|由|on)\s?(?:为|用)?\s?){1,2}\d+(?:\.\d+)?\s?mg[^()\n]{0,60}\)"
+)
+# What begins the drug behind: "methylprednisolone on 10 Nov, now prednisone".
+_OF_NEXT = re.compile(r"(?a)[,;.]?\s?(?:and )?(?:now|currently|then|目前|现)(?: on)?[\s:,]*$")
 
 
 def _read_later_stop(note: Note, group: Group, start: int, end: int) -> None:
@@ -221,7 +234,7 @@ _STOP_NAME = re.compile(
 def _read_dates(note: Note, group: Group, marks: list[DateMention], low: int) -> None:
     for mention in marks:
         own = max(low, part_around(note, mention.start, mention.end)[0])
-        before = note.lower[max(own, mention.start - 18) : mention.start]
+        before = note.lower[max(own, mention.start - 32) : mention.start]
         if mention.first != mention.last:
             if (
                 group.first is None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
+from cartway.facts import Event
 from cartway.reading.lexicon import Match
 from cartway.reading.notes.dating import back_from
 from cartway.reading.notes.note import Note
@@ -40,7 +42,10 @@ def deny(note: Note, match: Match, concept: str) -> None:
         return  # "no CLDN18.2-targeted drug": other targets are not spoken of
     whole = concept in _WHOLE
     other = (
-        re.search(r"(?a)\bother\b|其他|其它|另外", lower_between(note, start, match.start))
+        re.search(
+            r"(?a)(?<!or )(?<!any )\bother\b|(?<![或及和、])(?:其他|其它)|另外",
+            lower_between(note, start, match.start),
+        )
         is not None
     )
     if whole and since is None:
@@ -65,8 +70,71 @@ def deny(note: Note, match: Match, concept: str) -> None:
         since = _day_of_event(note, event.end(), sentence.end)
         if since is None:
             return
+    if since is None and note.letter is not None and _says_now(note, start, match, sentence.end):
+        since = days_of_now(note.letter)  # "no steroids now": of last month nothing is said
     for events in ("prior_therapy",) if against else ("medication", "prior_therapy"):
         note.add_absence(events, concept, start, match.end, since=since)
+
+
+_AT_PRESENT = re.compile(
+    r"(?a)\b(?:now|currently|at present|presently|at the moment)\b|目前|现(?:已)?[无未]"
+)
+_NOT_EVER = re.compile(r"(?a)\b(?:never|ever|history|prior|previous)|从未|既往|史|曾")
+
+
+def _says_now(note: Note, start: int, match: Match, limit: int) -> bool:
+    low = max(note.lower.rfind(sign, max(0, start - 24), start) for sign in ",;.。，；\n") + 1
+    behind = re.split(r"(?a)[,;.。\n]", note.lower[match.end : min(limit, match.end + 60)])[0]
+    said = note.lower[max(low, start - 24) : match.end] + behind
+    return _AT_PRESENT.search(said) is not None and _NOT_EVER.search(said) is None
+
+
+def days_of_now(letter: date) -> PartialDate:
+    """What is so now has been so for the last days."""
+    return PartialDate.of(letter - timedelta(days=3))
+
+
+def date_denials(note: Note) -> None:
+    """*Tacrolimus stopped in January; no immunosuppressants now*: none since January."""
+    if note.letter is None:
+        return
+    today = days_of_now(note.letter)
+    concepts = {
+        one.concept
+        for one in note.gathered.absences
+        if one.events == "medication" and one.since == today and one.concept is not None
+    }
+    for concept in sorted(concepts):
+        held = [
+            one
+            for one in note.gathered.events
+            if one.events in ("medication", "prior_therapy")
+            and any(
+                isinstance(agent, str) and note.is_a(agent, concept)
+                for agent in one.attributes.get("agent", ())
+            )
+        ]
+        ends = [_end_of(note, one, today) for one in held if not one.ongoing]
+        told = [one for one in ends if one is not None]
+        if held and len(told) == len(held):
+            last = max(told, key=lambda day: day.latest)
+            for events in ("medication", "prior_therapy"):
+                note.add_absence(events, concept, 0, 0, since=last)
+
+
+def _end_of(note: Note, event: Event, today: PartialDate) -> PartialDate | None:
+    """When a drug ended: *prednisone in April; off steroids since August*."""
+    if event.end is not None:
+        return event.end
+    agents = [one for one in event.attributes.get("agent", ()) if isinstance(one, str)]
+    days = [
+        one.since
+        for one in note.gathered.absences
+        if one.since not in (None, today)
+        and one.concept is not None
+        and any(note.is_a(agent, one.concept) for agent in agents)
+    ]
+    return max((day for day in days if day is not None), key=lambda day: day.latest, default=None)
 
 
 _CHILDHOOD = re.compile(r"(?a)s?\s(?:given )?since (?:early )?(?:childhood|infancy|birth|school)")

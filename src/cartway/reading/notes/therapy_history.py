@@ -7,6 +7,7 @@ import re
 from cartway.facts import Certainty
 from cartway.reading.notes.dating import back_from
 from cartway.reading.notes.note import Note
+from cartway.reading.notes.therapy_denials import days_of_now
 from cartway.reading.notes.therapy_groups import Group
 from cartway.values import PartialDate
 
@@ -149,7 +150,8 @@ def _none_since(note: Note, groups: list[Group], concept: str, group: Group) -> 
     ]
     if all(one.ended and not one.ongoing and one.last is not None for one in held):
         last = max((one.last for one in held if one.last is not None), key=lambda day: day.latest)
-        note.add_absence("prior_therapy", concept, group.start, group.end, since=last)
+        for events in ("prior_therapy", "medication"):
+            note.add_absence(events, concept, group.start, group.end, since=last)
 
 
 def close_support(note: Note) -> None:
@@ -204,8 +206,11 @@ def _close_steroids(note: Note) -> None:
             for one in event.attributes.get("agent", ())
         )
     ]
-    if listed and dosed and note.letter is not None:
-        since = back_from(note.letter, 60, "days")
+    taken = [one for one in dosed if one.ongoing]
+    if note.letter is not None and (taken or (listed and dosed)):
+        # Without a list the dose told is that of today.
+        since = back_from(note.letter, 60, "days") if listed else days_of_now(note.letter)
+        dosed = taken or dosed
         start, end = dosed[-1].origin.start or 0, dosed[-1].origin.end or 0
         for events in ("medication", "prior_therapy"):
             note.add_absence(events, "corticosteroid", start, end, since=since)

@@ -16,7 +16,7 @@ def test_a_reviewed_line_stands_for_the_reader(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(
         load_trials, "overrides", lambda _: {text_hash("Age 18-70 years"): reviewed}
     )
-    lines = list(load_trials._read_lines(TEXT, vocabulary, "here"))
+    lines = load_trials._read_texts([TEXT], vocabulary)[TEXT]
     assert [show(one.node) for one in lines] == [
         "age >= 20 'a'",
         "age >= 18 'a' and age <= 75 'a'",

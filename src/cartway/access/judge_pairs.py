@@ -5,25 +5,32 @@ A verdict is about eligibility: an exclusion criterion that does not apply to th
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import orjson
 
 from cartway.access.read_patient import read_patient_value
 from cartway.criteria import Line
 from cartway.engines.reference import Evaluator, LineVerdict, judge_line
-from cartway.errors import InputError
+from cartway.errors import CartwayError, InputError
 from cartway.facts import Record, Vocabulary
 from cartway.facts.normalise import normalise
 from cartway.knowledge.load import load_vocabulary
 from cartway.reading.criteria import ReadLine, read_line
 from cartway.reading.notes import read_note
+from cartway.reading.processes import spread
 
 # Letters kept with what was read of them: pairs come grouped by letter, or nearly so.
 _KEPT = 256
+# Pairs taken in at a time, handed out in parts, and worth more than one process.
+_BATCH = 4_096
+_PART = 8
+_WORTH_A_PROCESS = 60
 _EXPECTED = (
     '{"id", "patient": {"note"|"fhir"|"facts"}, "as_of": "YYYY-MM-DD", "criterion", '
     '"kind": "inclusion|exclusion", "language": "en|zh"}'
@@ -31,13 +38,17 @@ _EXPECTED = (
 
 
 def judge(
-    lines: Iterable[Mapping[str, Any]], vocabulary: Vocabulary | None = None
+    lines: Iterable[Mapping[str, Any]],
+    vocabulary: Vocabulary | None = None,
+    *,
+    workers: int | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Judge pairs of a patient and a criterion line.
 
     Args:
         lines: pairs as the contract of ``cartway judge`` gives them.
         vocabulary: the installed one unless given.
+        workers: most processes to use; one for each core, if there are pairs enough.
 
     Returns:
         For each pair ``{"id", "verdict", "read", "why"}``.
@@ -46,8 +57,61 @@ def judge(
         InputError: a pair is not of that form, or its record cannot be used.
     """
     bench = Bench(vocabulary or load_vocabulary())
-    for number, line in enumerate(lines, 1):
-        yield bench.judge(line, number)
+
+    def judge_part(part: _Part) -> list[dict[str, Any]]:
+        judged: list[dict[str, Any]] = []
+        with contextlib.suppress(CartwayError):  # raised where the part comes back too short
+            for number, line in enumerate(part.pairs, part.first):
+                judged.append(bench.judge(line, number))
+        return judged
+
+    first = 1
+    for batch in _batches(lines):
+        parts = list(_parts(batch, first))
+        most = workers or (None if len(batch) >= _WORTH_A_PROCESS else 1)
+        for part, judged in zip(parts, spread(judge_part, parts, workers=most), strict=True):
+            yield from judged
+            for number, line in enumerate(part.pairs[len(judged) :], part.first + len(judged)):
+                yield bench.judge(line, number)
+        first += len(batch)
+
+
+def _batches(
+    lines: Iterable[Mapping[str, Any]],
+) -> Iterator[list[Mapping[str, Any]]]:
+    """Pairs many at a time; what went wrong in taking one in is raised behind those before it."""
+    ahead = iter(lines)
+    wrong: CartwayError | None = None
+    while wrong is None:
+        batch: list[Mapping[str, Any]] = []
+        try:
+            batch.extend(itertools.islice(ahead, _BATCH))
+        except CartwayError as error:
+            wrong = error
+        if batch:
+            yield batch
+        elif wrong is None:
+            return
+    raise wrong
+
+
+class _Part(NamedTuple):
+    """Pairs that follow one another, with the number of the first."""
+
+    first: int
+    pairs: Sequence[Mapping[str, Any]]
+
+
+def _parts(pairs: Sequence[Mapping[str, Any]], first: int) -> Iterator[_Part]:
+    """Pairs in parts; those of one patient, whose record is read once, stay together."""
+    begin = 0
+    for place in range(1, len(pairs) + 1):
+        if place == len(pairs) or (
+            place - begin >= _PART
+            and pairs[place].get("patient") != pairs[place - 1].get("patient")
+        ):
+            yield _Part(first + begin, pairs[begin:place])
+            begin = place
 
 
 class Bench:

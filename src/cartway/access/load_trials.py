@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import cartway
 from cartway.access.panel import OwnLines, settle_own_lines
@@ -30,6 +31,9 @@ from cartway.facts import Fact, Vocabulary
 from cartway.knowledge.load import files_of, knowledge_root, read_marked, read_record, shown_path
 from cartway.knowledge.load.cache import kept
 from cartway.knowledge.readings import overrides
+
+if TYPE_CHECKING:
+    from cartway.reading.criteria import ReadLine
 
 FOLDER = "trials"
 _CODE = (
@@ -119,8 +123,10 @@ def compile_trials(
     trials: Iterable[Trial], vocabulary: Vocabulary, source: str
 ) -> tuple[Option, ...]:
     """Make an option of each trial."""
-    compiler = _Compiler(vocabulary, source)
-    return tuple(compiler.option(one) for one in trials)
+    held = tuple(trials)
+    texts = (one.criteria_text for one in held if one.criteria_text is not None)
+    compiler = _Compiler(vocabulary, source, _read_texts(texts, vocabulary))
+    return tuple(compiler.option(one) for one in held)
 
 
 def _id(path: Path) -> str:
@@ -137,7 +143,9 @@ def _code_files() -> list[Path]:
 
 
 class _Compiler:
-    def __init__(self, vocabulary: Vocabulary, source: str) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, source: str, read: Mapping[str, list[ReadLine]]
+    ) -> None:
         words = {path.stem: path for path in files_of("codes")}
         marked = read_marked(words["conditions"], shown_path(words["conditions"]))
         self._names = ConditionNames(read_record(marked, ConditionWords), vocabulary)
@@ -145,7 +153,7 @@ class _Compiler:
         trial_words = read_record(marked, TrialWords)
         self._products = ProductWords(trial_words, vocabulary)
         self._groups = DiseaseGroups(trial_words, self._names, vocabulary)
-        self._vocabulary, self._source = vocabulary, source
+        self._vocabulary, self._source, self._read = vocabulary, source, read
         self._lines: dict[Line, Line] = {}
         self._nodes: dict[Node, Node] = {}
         self._facts: dict[Fact, Fact] = {}
@@ -182,7 +190,7 @@ class _Compiler:
                 place,
             )
             return
-        yield from _read_lines(trial.criteria_text, self._vocabulary, place)
+        yield from (_as_line(one, place) for one in self._read[trial.criteria_text])
         if trial.criteria_truncated:
             yield _unread_line(
                 "The end of the eligibility criteria is missing in this snapshot.",
@@ -252,15 +260,21 @@ def _unread_line(text: str, translation: str, place: str) -> Line:
     )
 
 
-def _read_lines(text: str, vocabulary: Vocabulary, place: str) -> Iterator[Line]:
-    from cartway.reading.criteria import read_criteria  # here: kept options need no reader
+def _read_texts(texts: Iterable[str], vocabulary: Vocabulary) -> dict[str, list[ReadLine]]:
+    """The lines of every criteria text."""
+    from cartway.reading.many import read_many  # here: kept options need no reader
 
-    for read in read_criteria(text, vocabulary=vocabulary, overrides=overrides(vocabulary)):
-        yield Line(
-            text=read.text,
-            kind=read.kind,
-            node=read.node,
-            source=place,
-            start=read.start,
-            end=read.end,
-        )
+    texts = list(dict.fromkeys(texts))
+    read = read_many(texts, vocabulary=vocabulary, overrides=overrides(vocabulary))
+    return dict(zip(texts, read, strict=True))
+
+
+def _as_line(read: ReadLine, place: str) -> Line:
+    return Line(
+        text=read.text,
+        kind=read.kind,
+        node=read.node,
+        source=place,
+        start=read.start,
+        end=read.end,
+    )

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from cartway.knowledge.load import read_marked, shown_path
 from cartway.knowledge.load.cache import kept
 from cartway.knowledge.load.places import knowledge_root
+
+
+def reading_file(name: str) -> Path:
+    """Where a file of `cartway_knowledge/reading` is, named without its ending."""
+    return knowledge_root() / "reading" / f"{name}.yaml"
 
 
 @lru_cache(maxsize=32)
@@ -20,5 +26,5 @@ def reading_data(name: str) -> Any:
     Raises:
         KnowledgeError: the file is missing or malformed.
     """
-    path = knowledge_root() / "reading" / f"{name}.yaml"
+    path = reading_file(name)
     return kept(f"reading-{name}", [path], lambda: read_marked(path, shown_path(path)).values)

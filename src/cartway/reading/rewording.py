@@ -16,7 +16,7 @@ from cartway.reading.data import reading_data
 from cartway.reading.lexicon import Sought
 from cartway.reading.spreading import spreads
 
-_FILES = ("rewordings", "rewordings_of_findings", "rewordings_of_organs", "rewordings_zh")
+FILES = ("rewordings", "rewordings_of_findings", "rewordings_of_organs", "rewordings_zh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Rewording:
 def rewordings() -> tuple[Rewording, ...]:
     """All rewordings, in order."""
     found = []
-    entries = [e for file in _FILES for e in reading_data(file)["rewordings"]]
+    entries = [e for file in FILES for e in reading_data(file)["rewordings"]]
     for entry in entries:
         data: dict[str, Any] = entry
         for source in data["match"]:
@@ -50,6 +50,11 @@ def rewordings() -> tuple[Rewording, ...]:
 def rewording_words() -> list[tuple[str, ...]]:
     """For each rewording, the words of which one stands in what it rewords."""
     return [one.words for one in rewordings()]
+
+
+def rewording_sources() -> list[str]:
+    """The patterns of all rewordings."""
+    return [source for one in rewordings() for source in one.odd.sources]
 
 
 def reworded(text: str, seen: int, look: Callable[[str], int]) -> str:

@@ -8,7 +8,7 @@ compiled only when a text holds them. Then it is tried in small letters first.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -16,8 +16,11 @@ from cartway.reading.lexicon.small_letters import has_odd, in_small_letters, par
 
 # One word of each group stands in every text that a pattern fits, in small letters.
 Needs = tuple[tuple[str, ...], ...]
+LookedInto = tuple[Needs, str | None]
 _SHORTEST = 3
 _MOST_WORDS = 40
+# Only a pattern that is tried so often is worth being compiled a second time, in small letters.
+_OFTEN = 6
 _REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 
 
@@ -60,21 +63,21 @@ class Sought:
 class _Alternative:
     """One pattern: the words it needs, and itself in small letters, where that says the same."""
 
-    __slots__ = ("_small", "_source_in_small", "needs", "source")
+    __slots__ = ("_in_small", "_small", "_tried", "needs", "source")
 
     def __init__(self, source: str) -> None:
-        parts = parts_of(source)
         self.source = source
-        self.needs = _needs(parts)
-        self._source_in_small = in_small_letters(source, parts)
+        self.needs, self._in_small = _filed.get(source) or looked_into(source)
         self._small: re.Pattern[str] | None = None
+        self._tried = 0
 
     def may_fit(self, small: str) -> bool:
         """Whether it fits a text in small letters, as far as that tells."""
-        if self._source_in_small is None:
+        self._tried += 1
+        if self._in_small is None or self._tried < _OFTEN:
             return True
         if self._small is None:
-            self._small = re.compile(self._source_in_small)
+            self._small = re.compile(self._in_small)
         if self._small.search(small) is not None:
             return True
         return has_odd(small)
@@ -86,6 +89,20 @@ def _compiled(sources: tuple[str, ...]) -> re.Pattern[str]:
     alone = len(sources) == 1
     source = sources[0] if alone else "|".join(f"(?:{one})" for one in sources)
     return re.compile(source, re.IGNORECASE)
+
+
+def looked_into(source: str) -> LookedInto:
+    """Give the words that a pattern needs, and the pattern in small letters if it is the same."""
+    parts = parts_of(source)
+    return _needs(parts), in_small_letters(source, parts)
+
+
+def file_patterns(known: Mapping[str, LookedInto]) -> None:
+    """File what `looked_into` gave of patterns at another time: to look into them takes long."""
+    _filed.update(known)
+
+
+_filed: dict[str, LookedInto] = {}
 
 
 def needs_of(source: str) -> Needs:

@@ -131,6 +131,13 @@ def inline_words() -> list[tuple[str, ...]]:
     return [one.words for one in _inline()]
 
 
+def phrase_sources() -> list[str]:
+    """The patterns of all kinds of clause, and of the stretches known as one thing."""
+    sought = [one.match for one in phrases()] + [one.sought for one in _inline()]
+    sought += [one.unless for one in phrases() if one.unless is not None]
+    return [source for one in sought for source in one.sources]
+
+
 def inline_nodes(
     text: str, start: int, end: int, vocabulary: Vocabulary, small: str, seen: int, stretches: int
 ) -> list[tuple[int, int, Node]]:

@@ -88,6 +88,11 @@ def stretch_words() -> list[tuple[str, ...]]:
     return [one.words for one in stretches()]
 
 
+def stretch_sources() -> list[str]:
+    """The patterns of all kinds of stretch."""
+    return [source for one in stretches() for source in one.sought.sources]
+
+
 def _expanded(source: str, fragments: dict[str, str]) -> str:
     while "<<" in source:
         source = _FRAGMENT.sub(lambda held: fragments[held.group(1)], source)

@@ -22,8 +22,9 @@ from cartway.facts.vocabulary import Vocabulary
 from cartway.reading.grammar.leniency import alternatives, demanded_of, left_to_judgement
 from cartway.reading.grammar.widening import opened, softened
 from cartway.reading.heads import Head, head_of
-from cartway.reading.item import Item
+from cartway.reading.item import Item, trimmed
 from cartway.reading.lex import criteria_lexicon
+from cartway.reading.lex.age_tables import NAMES, find_age_tables
 from cartway.reading.lexicon import Seldom
 from cartway.reading.stretch import read_stretch
 
@@ -76,6 +77,8 @@ def read_item(
 ) -> Node | None:
     """Give what an item asks, with the lists below it; None where it asks nothing."""
     words = text[item.start : item.end]
+    if item.children and _opens_table(text, item):
+        return read_stretch(text[item.start : item.last()], vocabulary, exclusion)
     if not item.children:
         return read_stretch(_within(words, window, vocabulary), vocabulary, exclusion)
     if item.style == "or":
@@ -101,6 +104,15 @@ def read_item(
     return _with_head(
         text, item, head, own, _below(text, item, head, found, exclusion), exclusion, vocabulary
     )
+
+
+def _opens_table(text: str, item: Item) -> bool:
+    """Whether what is nested in an item are the rows of a table of limits by age, and no more."""
+    if not any(name in text[item.start : item.end] for name in NAMES):
+        return False
+    end = item.last()
+    tables = find_age_tables(text, item.start, end)
+    return any(after >= trimmed(text, item.start, end) - 1 for _, after, _ in tables)
 
 
 _OPENER = re.compile(

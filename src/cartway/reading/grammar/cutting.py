@@ -215,6 +215,9 @@ def at_colon(sentence: list[Element]) -> list[list[Element]]:
     lets_in = body and body[-1].is_cue("enrollable", "except_after") and has_content(body[:-1])
     demands = treated and denied and limited and any(e.kind == "fact" for e in body)
     named = any(e.kind in ("concept", "atom") or (e.kind == "fact") for e in head)
+    if demands:
+        # "Adequate marrow function without transfusion: …": the limits say what is adequate.
+        head = [e for e in head if not (e.kind == "fact" and e.id.endswith("_adequate"))]
     return [head, body] if demands or (lets_in and named) else [sentence]
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from cartway.criteria.nodes import Compare, FactRef, Has, Is, Node, walk
 from cartway.facts.vocabulary import Vocabulary
 from cartway.reading.grammar.terms import Atom
+from cartway.reading.lex.age_tables import NAMES, find_age_tables
 from cartway.reading.lex.anchors import Span, find_anchors
 from cartway.reading.lex.element import Element
 from cartway.reading.lex.references import find_references
@@ -80,6 +81,9 @@ def find_covers(
             text, start, stop, vocabulary, small, worth.inline, worth.stretches
         )
     }
+    if any(name in small for name in NAMES) and len(small) > _SHORTEST_TABLE:
+        for begin, after, node in find_age_tables(text, start, stop):
+            known[begin] = Known(after, node)
     anchors = find_anchors(text, start, stop, found, small)
     references = [
         match.span()
@@ -89,6 +93,10 @@ def find_covers(
     if not (known or anchors or references):
         return None
     return Covers(known, Spans(anchors), Spans(references))
+
+
+# Three rows and the words that open them.
+_SHORTEST_TABLE = 60
 
 
 def _holds_fact(matches: Mapping[int, Match], start: int, end: int) -> bool:

@@ -37,9 +37,16 @@ def fits(definition: FactDefinition, measure: Measure) -> bool:
         if definition.plausible is not None and measure.value > definition.plausible[1]:
             return False
         return measure.unit in ("1", "%")
+    if _is_giga(definition, measure.unit):
+        return True
     if measure.unit == "1":
         return definition.unit == "1"
     return _factor(measure.unit, definition) is not None
+
+
+def _is_giga(definition: FactDefinition, unit: str | None) -> bool:
+    """ "75 G/L" of cells is so many times ten to the ninth, not grams."""
+    return unit == "g/L" and definition.unit == "10*9/L"
 
 
 def _factor(unit: str, definition: FactDefinition) -> float | None:
@@ -67,6 +74,8 @@ def limit(definition: FactDefinition, value: float, unit: str | None) -> Quantit
         return Quantity(value, definition.unit)
     if definition.id == "age":
         return Quantity(value, unit)
+    if _is_giga(definition, unit):
+        return Quantity(value, definition.unit)
     factor = _factor(unit, definition)
     return None if factor is None else Quantity(value, unit)
 

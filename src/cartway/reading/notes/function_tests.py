@@ -1,4 +1,4 @@
-"""Tests of heart, lungs, liver and clotting that are told in ways of their own."""
+"""Tests of heart, lungs and clotting that are told in ways of their own."""
 
 from __future__ import annotations
 
@@ -32,11 +32,6 @@ _HEART_CLASS = re.compile(
     r"(?a)(?<!血管)心功能\s?(?:\(NYHA\)|nyha)?\s?(?:分级|分类)?\s?(?:为|:)?\s?(?P<class>iv|i{1,3}|[1-4一二三四])\s?(?:~\s?(?P<high>iv|i{1,3}|[1-4])\s?)?级"
 )
 _CLASSES = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "一": 1, "二": 2, "三": 3, "四": 4}
-_LIVER_CLASS = re.compile(
-    r"(?a)\bchild(?:[- ]?turcotte)?(?:[- ]?pugh)?\s?(?:(?:class|grade|score|stage|status|liver function|肝功能|分级|评级|评分|为|is|was|of|[:=,])\s?){0,3}"
-    r"(?P<class>[abc])(?![a-z])\s?(?:级|class)?\s?[,(:/-]?\s?(?P<points>1[0-5]|[5-9])?(?!\d|\s?%|[.])"
-)
-_POINTS = {"a": (6.0, "<="), "b": (7.0, ">="), "c": (10.0, ">=")}
 _CONTROL = re.compile(
     r"(?a)(?:\bprothrombin time|\bpt|凝血酶原时间(?:\(pt\))?)\s?[:=]?\s?(?P<time>\d{1,2}(?:\.\d+)?)\s?(?:s(?:ec(?:onds?)?)?|秒)?\s?"
     r"[(,;]?\s?(?:vs\.? )?(?:normal |正常)?(?:control|对照)(?: value)?\s?[:=]?\s?(?P<control>\d{1,2}(?:\.\d+)?)"
@@ -56,13 +51,6 @@ def read_function_tests(note: Note) -> None:
                 held = _CLASSES.get(match.group("class")) or int(match.group("class"))
                 day = note.date_of_state(*match.span())
                 note.add_fact("nyha_class", Quantity(float(held), "1"), *match.span(), on=day)
-    if "child" in text:
-        for match in _LIVER_CLASS.finditer(text):
-            if _counts(note, match):
-                points = match.group("points")
-                value, sign = (float(points), None) if points else _POINTS[match.group("class")]
-                day = note.date_of_test(*match.span())
-                note.add_fact("child_pugh_score", Quantity(value, "1", sign), *match.span(), on=day)
     _read_clotting(note)
 
 

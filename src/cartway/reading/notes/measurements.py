@@ -15,6 +15,7 @@ from cartway.reading.notes.measurement_units import (
     with_shared_units,
 )
 from cartway.reading.notes.note import Note
+from cartway.reading.notes.oxygen import with_oxygen
 from cartway.reading.notes.paired_values import find_pairs
 from cartway.reading.notes.values import Number, number_at, with_limits
 from cartway.values import PartialDate, Quantity
@@ -69,6 +70,10 @@ def read_measurements(note: Note) -> None:
             continue
         if definition.id == "weight_loss_percent" and number.unit != "%":
             continue  # "体重下降4kg": how much of the weight that is, is reckoned elsewhere
+        if definition.id == "oxygen_saturation_room_air" and with_oxygen(
+            note.lower, match.start, number.end
+        ):
+            continue
         if _is_condition(note, match, number):
             continue  # "stop aspirin if platelets < 50": no value of the patient
         number = with_limits(note.plain, number, limit)
@@ -220,6 +225,8 @@ def _score_at(note: Note, match: Match, definition: FactDefinition, limit: int) 
     lettered = _LETTERED.match(plain, position, limit)
     if lettered is not None:
         position = lettered.end()
+    if plain[position : position + 1] in _QUOTES:
+        position += 1
     number = number_at(plain, position, limit)
     if definition.id == "child_pugh_score" and (number is None or not 5 <= number.value <= 15):
         return _by_class(plain, match)
@@ -257,6 +264,7 @@ def _by_class(plain: str, match: Match) -> Number | None:
 
 
 _SCORE_RANGE = re.compile(r"(?a)\s?(?:分|级)?\s?[-~至到]\s?(?P<high>\d{1,3})(?![\d.%]|[-/年月])")
+_QUOTES = ('"', "'")
 
 
 def _read_normal(note: Note, match: Match, definition: FactDefinition, limit: int) -> None:

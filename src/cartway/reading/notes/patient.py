@@ -62,7 +62,13 @@ _GOOD_VEINS = re.compile(
     r"|(?:外周|双上肢|上肢|肘|血管|周围)?静脉(?:条件|通路|血管)?(?:尚可|良好|可|好|佳|通畅|充足)|静脉通路(?:良好|可|好)|venous access (?:is )?(?:good|adequate|sufficient))"
 )
 _POOR_VEINS = re.compile(
-    r"(?a)(?:veins?\s(?:are |is )?(?:very )?poor|poor\s(?:\w+\s){0,2}veins?|静脉(?:条件)?(?:差|不佳|较差))"
+    r"(?a)(?:veins?(?:\s(?:are|is|were|remain))?:?\s(?:very |rather |quite |too )?(?:poor|bad|inadequate|difficult|fragile|thin|unsuitable)|(?:poor|difficult|inadequate|bad|limited)\s(?:\w+\s){0,2}(?:veins?\b|(?:venous|iv|vascular) access)"
+    r"|(?:venous|vascular) access (?:is |was )?(?:poor|difficult|inadequate)|静脉(?:条件|血管|通路)?(?:较|很)?(?:差|不佳|不良|困难))"
+)
+# Poor veins may do with a line: only access that is judged to be too little is none.
+_NO_ACCESS = re.compile(
+    r"(?a)(?:inadequate|insufficient|unsuitable|no (?:adequate|suitable|sufficient)) (?:\w+ ){0,2}(?:venous |vascular )access|(?:venous|vascular) access (?:is |was |judged |felt )*(?:inadequate|insufficient|unsuitable|not (?:adequate|sufficient|suitable))"
+    r"|(?:无法|不能)建立(?:有效)?静脉通[路道]|静脉通[路道](?:条件)?不(?:足|满足|符合)"
 )
 _OXYGEN = re.compile(
     r"(?a)(?:on \d(?:\.\d)? ?l(?:/min)?\b|on oxygen|home oxygen|supplemental oxygen|nasal cannula|吸氧中|鼻导管|持续吸氧|低流量吸氧)"
@@ -272,6 +278,10 @@ def _fitness(note: Note) -> None:
     if good is not None and poor is None:
         on = PartialDate.of(note.letter) if note.letter else None
         note.add_fact("venous_access_adequate", True, *good.span(), on=on)
+    lacking = _NO_ACCESS.search(note.lower)
+    if lacking is not None:
+        on = PartialDate.of(note.letter) if note.letter else None
+        note.add_fact("venous_access_adequate", False, *lacking.span(), on=on)
     for match in _OXYGEN.finditer(note.lower):
         denied = note.scopes.covering("negated", *match.span()) is not None
         if denied and "未吸" not in note.lower[match.start() - 3 : match.end()]:

@@ -11,7 +11,6 @@ from cartway.reading.notes.infections import read_infections, read_viral_activit
 from cartway.reading.notes.nervous_system import read_nervous_system
 from cartway.reading.notes.note import Note
 from cartway.reading.notes.timing import date_near, part_around
-from cartway.values import Quantity
 
 # These say what a trial asks, not what a patient has, or have rules of their own.
 _ELSEWHERE = frozenset(
@@ -156,28 +155,13 @@ _FUNCTIONS = tuple(
 )
 
 
-_NORMAL_LIVER = re.compile(
-    r"(?a)\b(?:lfts?|liver (?:function )?tests?|liver enzymes)\b(?:(?:,| and| both| all| are| were| is)+ (?:creatinine|renal function|u&es?|electrolytes|coagulation))?(?: are| is| were| was| all| both|:)* (?:normal|within normal)|肝功能?(?:、|及|和)?(?:肾功能?)?(?:均|大致|基本)?正常"
-)
 _ECG_NORMAL = re.compile(
     r"(?a)\b(?:ecg|ekg|electrocardiogram)\b(?: \d{1,2}[/ .][\w/.]{1,8})?(?::| is| was|,)* normal\b|\bnormal (?:ecg|ekg|electrocardiogram)\b|(?:心电图|ecg)(?:\([^()]{0,12}\))?(?::|示|检查)?(?:大致|基本)?正常"
 )
 
 
 def _normal_tests(note: Note) -> None:
-    """*LFTs and creatinine normal*, *ECG normal*: within limits in common use."""
-    read = {one.fact for one in note.gathered.facts}
-    for match in _NORMAL_LIVER.finditer(note.lower):
-        if note.sentence(match.start()).section in ("family", "plan"):
-            continue
-        for fact in ("alanine_aminotransferase", "aspartate_aminotransferase", "total_bilirubin"):
-            definition = note.vocabulary.facts.get(fact)
-            if definition is not None and definition.usual_upper_limit and fact not in read:
-                upper = definition.usual_upper_limit[1]
-                note.add_fact(
-                    fact, Quantity(upper, definition.unit, "<="), *match.span(),
-                    on=note.date_of_test(*match.span()), limits=(None, upper),
-                )  # fmt: skip
+    """*ECG normal*."""
     for match in _ECG_NORMAL.finditer(note.lower):
         if note.sentence(match.start()).section not in ("family", "plan"):
             note.add_fact(

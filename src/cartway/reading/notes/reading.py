@@ -19,6 +19,7 @@ from cartway.reading.notes.immune_diseases import read_immunity
 from cartway.reading.notes.intervals import read_intervals
 from cartway.reading.notes.lesions import read_lesions
 from cartway.reading.notes.measurements import read_measurements
+from cartway.reading.notes.normal_panels import read_normal_panels
 from cartway.reading.notes.note import Note
 from cartway.reading.notes.organ_spread import read_spread
 from cartway.reading.notes.patient import read_patient
@@ -87,6 +88,7 @@ def read_note(
     if len(text) > LONGEST:
         findings.append(Finding("too_long", "the note is longer than is read", f"{LONGEST}-"))
     _attempt("measurements", lambda: read_measurements(note), findings)
+    _attempt("panels", lambda: read_normal_panels(note), findings)
     _attempt("function tests", lambda: read_function_tests(note), findings)
     _attempt("results", lambda: read_results(note), findings)
     _attempt("genetics", lambda: read_genetics(note), findings)

@@ -240,6 +240,8 @@ def _score_at(note: Note, match: Match, definition: FactDefinition, limit: int) 
     if ranged is not None and number.value < float(ranged.group("high")) <= 200:
         # "ECOG 1-2": the worse of the two bounds it.
         worse_is_low = definition.id.startswith(("karnofsky", "lansky"))
+        if not worse_is_low and plain[ranged.end() : ranged.end() + 1] == "%":
+            return replace(number, unit=None)
         value = number.value if worse_is_low else float(ranged.group("high"))
         sign = ">=" if worse_is_low else "<="
         return replace(number, value=value, comparator=sign, unit=None, end=ranged.end())
@@ -263,7 +265,7 @@ def _by_class(plain: str, match: Match) -> Number | None:
     return Number(match.start, found.end(), value, comparator=sign)
 
 
-_SCORE_RANGE = re.compile(r"(?a)\s?(?:分|级)?\s?[-~至到]\s?(?P<high>\d{1,3})(?![\d.%]|[-/年月])")
+_SCORE_RANGE = re.compile(r"(?a)\s?(?:分|级)?\s?[-~至到]\s?(?P<high>\d{1,3})(?![\d.]|[-/年月])")
 _QUOTES = ('"', "'")
 
 

@@ -182,7 +182,9 @@ def share_present(context: Context, terms: list[Term]) -> None:
         held = held or _PRESENT.search(words) is not None
         needed = needed or _NEEDED.search(words) is not None
         if treated is not None and not term.history and not term.negated:
-            term.current, term.needed = held or needed, needed
+            dosed = context.exclusion and term.dose is not None and term.window is None
+            # "prednisone > 20 mg/day" shuts out who takes so much, not who ever did.
+            term.current, term.needed = held or needed or dosed, needed
 
 
 _CALLS_FOR = re.compile(

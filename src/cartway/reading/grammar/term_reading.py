@@ -418,7 +418,7 @@ _FOR = re.compile(
     r"\bfor (?:a (?:minimum|period|duration) (?:of )?)?(?:the (?:last|past) )?$", re.IGNORECASE
 )
 _GONE_ON = re.compile(
-    r"\b(?:stable|steady|constant|unchanged|receiv\w*|treat(?:ed|ment)|taking|taken|on|using|used|maintain\w*|therapy)\b",
+    r"\b(?:stable|steady|constant|unchanged|receiv\w*|treat(?:ed|ment)|taking|taken|on|using|used|maintain\w*|therapy|fail(?:ed|ure)|inadequate|insufficient|refractory|despite|combined)\b",
     re.IGNORECASE,
 )
 _LEFT_OFF = re.compile(

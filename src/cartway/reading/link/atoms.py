@@ -39,6 +39,7 @@ from cartway.reading.link.half_lives import with_half_lives
 from cartway.reading.link.spells import fever_limit, spell_node
 from cartway.reading.link.status import status_node
 from cartway.reading.link.therapies import therapy_node
+from cartway.values import Duration, Quantity
 
 _STATUS_CUES = frozenset(
     {"relapsed", "refractory", "relapsed_or_refractory", "progressive", "untreated", "advanced",
@@ -471,6 +472,8 @@ def _windowed(context: Context, node: Node, term: Term) -> Node:
     ):
         # The relapses on record are those of the whole course: how many fell in the window is not told.
         return all_nodes([node, Judgement(f"within {window.value:g} {window.unit}")])
+    if isinstance(node, Is) and node.subject == FactRef("disease_status"):
+        return _state_within(context, node, window)
     if (
         isinstance(node, (Compare, Is, Has))
         and node.window is None
@@ -501,6 +504,15 @@ def _limit_within(context: Context, node: Node, term: Term) -> Node:
     asked = node.subject if isinstance(node, Compare) else None
     known = context.vocabulary.facts.get(asked.name) if isinstance(asked, FactRef) else None
     return node if known and known.changes != "test" else _windowed(context, node, term)
+
+
+def _state_within(context: Context, node: Is, window: Duration) -> Node:
+    """ "relapse within 30 days": the state is known as of today, when it began is asked apart."""
+    since = "time_since_last_relapse"
+    lasted: Node = Judgement(f"within {window.value:g} {window.unit}")
+    if str(node.concept).startswith("relaps") and since in context.vocabulary.facts:
+        lasted = Compare(FactRef(since), "<=", Quantity(window.value, window.unit))
+    return all_nodes([node, lasted])
 
 
 def _without_echo(context: Context, atoms: list[Atom]) -> list[Atom]:

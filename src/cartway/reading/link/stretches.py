@@ -19,7 +19,7 @@ from cartway.reading.data import reading_data
 from cartway.reading.lexicon import Sought, bits_of
 
 # The files that hold stretches, the particular before the general.
-FILES = ("course_of_disease", "earlier_treatment", "extent_of_disease", "scores_of_disease")
+FILES = ("scores_of_disease", "course_of_disease", "earlier_treatment", "extent_of_disease")
 _FRAGMENT = re.compile(r"<<(\w+)>>")
 _NUMBERS = {
     "a": 1, "an": 1, "one": 1, "single": 1, "first": 1, "1st": 1, "second": 2, "2nd": 2, "two": 2,

@@ -80,6 +80,10 @@ def _status(note: Note) -> None:
         at = _first(note, pattern, plans=pattern in (_RELAPSE, _REFRACTORY, _PRIMARY))
         if at is not None:
             say(name, at)
+    if any(note.is_a(one, "ovarian_cancer") for one in _diagnoses(note)):
+        resistant = _last(note, _PLATINUM)
+        if resistant is not None:
+            say("platinum_resistant", resistant)
     progress = _last(note, _PROGRESS)
     if progress is not None and not _remission_after(note, progress[1]):
         say("progressive", progress)
@@ -128,10 +132,20 @@ _TRANSFORMED = re.compile(
     r"(?a)\b(?:has |have |had )?transformed\b|\btransformation (?:to|into)\b|richter(?:'s)? transformation|转化为|转化型|向[^,;。]{0,12}转化|发生转化"
 )
 _YEARLY = re.compile(
-    r"(?a)(?:近|过去|最近)(?:一|1)年(?:内)?[^,;。\n]{0,6}?复发\s?(?P<zh>[一两二三四五\d])次|(?P<en>\d|one|two|three|four|five) (?:relapses|attacks|flares) (?:in|over|during|within) the (?:past|last|previous) (?:year|12 months|twelve months)"
+    r"(?a)(?:近|过去|最近)(?:一|1)年(?:内)?[^,;。\n]{0,6}?(?:复发|发作)\s?(?P<zh>[一两二三四五\d])次|(?P<en>\d|one|two|three|four|five) (?:relapses|attacks|flares) (?:in|over|during|within) the (?:past|last|previous) (?:year|12 months|twelve months)"
 )
 _NUMBERS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "one": 1, "two": 2, "three": 3, "four": 4,
             "five": 5}  # fmt: skip
+
+
+# Back within six months of the last platinum (GCIG).
+_PLATINUM = re.compile(
+    r"(?a)platinum[- ](?:resistant|refractory)|(?:progress\w*|relaps\w*|recurr\w*)[^.;\n]{0,50}?(?<![\d.])[1-5] months? (?:after|from|since) (?:the |her |completing |completion of )*(?:last |end of )?(?:dose of )?(?:platinum|carboplatin|cisplatin)|铂(?:类)?(?:耐药|难治)"
+)
+
+
+def _diagnoses(note: Note) -> list[str]:
+    return [str(one.value) for one in note.gathered.facts if one.fact == "diagnosis"]
 
 
 def _transformation(note: Note) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cartway.errors import InputError
@@ -72,6 +72,11 @@ def find_dates(document: Document, as_of: date | None) -> tuple[list[DateMention
                 last = partial(one.last_year) or first
             index += 1
             end = one.end
+            opened = _first_month(document.lower, one)
+            if first is not None and opened is not None:
+                month, begun = opened
+                first = partial(first.year, month) or first
+                one = replace(one, start=begun)
         if first is None or last is None:
             continue
         given = one.year is not None or (
@@ -81,6 +86,19 @@ def find_dates(document: Document, as_of: date | None) -> tuple[list[DateMention
         if given and first.month is not None and not _in_future(first, letter):
             context = first
     return mentions, letter
+
+
+_MONTH_BEFORE = re.compile(r"(?a)(?<![\d/.-])(0?[1-9]|1[0-2])\s?[-–~]\s?$")
+
+
+def _first_month(lower: str, one: Raw) -> tuple[int, int] | None:
+    """ "03-08/2024": the month that opens a span within one year, and where it stands."""
+    if one.year is None or one.month is None or one.day is not None:
+        return None
+    found = _MONTH_BEFORE.search(lower, max(0, one.start - 6), one.start)
+    if found is None or int(found.group(1)) >= one.month or not lower[one.start].isdigit():
+        return None
+    return int(found.group(1)), found.start(1)
 
 
 def _in_future(first: PartialDate, letter: date | None) -> bool:

@@ -11,7 +11,7 @@ from cartway.reading.notes.treated_disease import are_related
 from cartway.values import PartialDate, Quantity
 
 _DAYS_IN_A_MONTH = 30.44
-_REACH = 90
+_REACH = 160
 _TOLD_BEFORE = re.compile(
     r"(?a)(?:\b(?:diagnosed|diagnosis|dx|known|confirmed|since|manifest\w*)(?: (?:first|initially|was|made|established|confirmed|by \w+|with [a-z ]{0,24}))?(?: in| on| since)?|确诊于?|诊断于|自)[\s:,(]{0,3}$"
 )
@@ -39,6 +39,25 @@ def read_duration(note: Note, treated: tuple[str, ...]) -> None:
             return
 
 
+_LAST_RELAPSE = re.compile(
+    r"(?a)(?:\b(?:last|latest|most recent) (?:attack|relapse|flare|exacerbation|episode)(?: was| on| in| of|:)*|末次(?:发作|复发)(?:时间)?(?:为|:|于)?|最近一次(?:发作|复发)(?:为|:|于)?)\s?$"
+)
+
+
+def read_last_relapse(note: Note) -> None:
+    """Gather when the last attack was: *last attack 12 April 2026*, *末次发作2026-04-12*."""
+    for mention in note.calendar.mentions:
+        low = max(0, mention.start - 40)
+        if _LAST_RELAPSE.search(note.lower, low, mention.start) is None:
+            continue
+        months = _months(note, mention)
+        if months is not None and mention.first.month is not None:
+            note.add_fact(
+                "time_since_last_relapse", Quantity(months, "mo"), mention.start, mention.end
+            )
+            return
+
+
 def _stated(note: Note, low: int, high: int) -> bool:
     found = _LENGTH.search(note.lower, low, high)
     if found is None or _other_between(note, low, high):
@@ -51,11 +70,14 @@ def _stated(note: Note, low: int, high: int) -> bool:
 
 
 def _dated(note: Note, end: int, low: int, high: int) -> bool:
-    for mention in note.calendar.within(low, high):
+    # "Raynaud's since 2020, diagnosed May 2022": a day of the diagnosis counts more than a *since*.
+    for mention in sorted(note.calendar.within(low, high), key=lambda one: _is_loose(note, one)):
         told = _TOLD_BEFORE.search(note.lower, max(low, mention.start - 50), mention.start) or (
             _TOLD_BEHIND.match(note.lower, mention.end)
         )
         if not told or mention.first != mention.last:
+            continue
+        if _is_loose(note, mention) and _OTHER_MATTER.search(note.lower, end, mention.start):
             continue
         if _other_between(note, min(end, mention.start), max(end, mention.start)):
             continue
@@ -73,6 +95,13 @@ def _dated(note: Note, end: int, low: int, high: int) -> bool:
         )
         return True
     return False
+
+
+_OTHER_MATTER = re.compile(r"(?a)[,;(]|\.\s|\bwith\b|\bon\b|\band\b")
+
+
+def _is_loose(note: Note, mention: DateMention) -> bool:
+    return re.search(r"(?a)(?:since|自)\W{0,3}$", note.lower[: mention.start][-10:]) is not None
 
 
 def _months(note: Note, mention: DateMention) -> float | None:

@@ -23,7 +23,7 @@ _ORGANS = (
 )  # fmt: skip
 _OTHERS = r"brain|cns|adrenals?|kidneys?|renal|pancreas|breast|pleura|肾上腺|脑|肾|胰腺?|胸膜|卵巢"
 _ANY = "(?:" + "|".join(pattern for _, pattern in _ORGANS) + "|" + _OTHERS + ")"
-_LIST = rf"{_ANY}(?:\s?(?:,|、|/|\+|&|and|及|和|与)\s?(?:and\s)?(?:l |r |left |right |双侧|左|右)?{_ANY}){{0,6}}"
+_LIST = rf"{_ANY}(?:\s?(?:,|、|/|\+|&|and|or|nor|及|和|与|或)\s?(?:and\s)?(?:l |r |left |right |双侧|左|右)?{_ANY}){{0,6}}"
 _LED = re.compile(
     rf"(?a)(?<![a-z])(?P<organs>{_LIST})\s?(?:multiple |多发|广泛|内多发|内)?(?:mets?\b|metasta\w+|involvement|infiltrat\w+|deposits?|carcinomatosis|dissemination|seeding|implants|播散|种植|uptake|relapse|联合复发|复发|转移瘤?|受累|受侵|侵犯|浸润|累及)"
 )

@@ -41,6 +41,9 @@ _HEIGHT = re.compile(r"(?a)(?<![\d.])(?P<cm>1[0-9]{2}|20\d|[5-9]\d)\s?cm(?![a-z]
 _PRESSURE = re.compile(
     r"(?a)\b(?:bp|血压|blood pressure)\s?[:为]?\s?(?P<high>\d{2,3})\s?/\s?(?P<low>\d{2,3})"
 )
+_PRESSURE_BEHIND = re.compile(
+    r"(?a)(?:hypertension|hypertensive|高血压)[^.;。;\n]{0,60}?[\s(,](?P<high>[1-2]\d{2})\s?/\s?(?P<low>[4-9]\d|1[0-3]\d)(?:\s?mm\s?hg)?\s?[),.;]"
+)
 _AGREES = r"(?:willing|agrees?|agreed|happy|consents|accepts|ready|prepared|同意|愿意|愿)"
 _CONTRACEPTION = re.compile(_AGREES + r"[^.;。;\n]{0,80}(?:contracepti|birth control|避孕)")
 _FOLLOW_UP = re.compile(_AGREES + r"[^.;。;\n]{0,60}(?:follow-?\s?up|随访)")
@@ -229,8 +232,9 @@ def _size(note: Note) -> None:
         if re.search(r"(?a)kg|height|身高|cm\s?tall|身长", around):
             note.add_fact("body_height", Quantity(float(match.group("cm")), "cm"), *match.span())
             break
-    for match in _PRESSURE.finditer(note.lower):
-        if re.search(
+    behind = [m for m in _PRESSURE_BEHIND.finditer(note.lower) if not _PRESSURE.search(note.lower)]
+    for match in (*_PRESSURE.finditer(note.lower), *behind):
+        if of_other(note, *match.span()) or re.search(
             r"(?a)肺动脉|肺|pulmonary|右室", note.lower[max(0, match.start() - 10) : match.start()]
         ):
             continue

@@ -12,7 +12,7 @@ from cartway.reading.notes.completeness import read_completeness
 from cartway.reading.notes.conditions import read_conditions
 from cartway.reading.notes.course import read_course
 from cartway.reading.notes.derive import derive
-from cartway.reading.notes.disease_duration import read_duration
+from cartway.reading.notes.disease_duration import read_duration, read_last_relapse
 from cartway.reading.notes.function_tests import read_function_tests
 from cartway.reading.notes.genetics import read_genetics
 from cartway.reading.notes.immune_diseases import read_immunity
@@ -131,6 +131,7 @@ def _read_disease(note: Note) -> None:
         count_lines(note, groups)
     read_course(note, treated)
     read_duration(note, treated)
+    read_last_relapse(note)
 
 
 def _attempt(name: str, rule: Callable[[], None], findings: list[Finding]) -> None:

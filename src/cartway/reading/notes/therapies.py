@@ -100,6 +100,7 @@ def _is_of_allergy(note: Note, match: Match, section: str) -> bool:
 
 _DENIED_BEHIND = re.compile(
     r"(?a)(?:治疗|细胞|细胞治疗)?(?:[、/及和或][^,;。、\n]{1,8}){0,3}(?:均|都|从|尚)?未(?:曾)?(?:做|行|用|使用|接受|进行|给予)(?!过敏)"
+    r"|\s?[:=-]?\s?(?:never|none)(?=\s?[,;.)\n]|$)"
     r"|\s?(?:[:=-]\s?)(?:never|none|nil|no\b(?! response|n-)|not (?:given|done|received|performed|used))|\s(?:was |were |has been |have been )?(?:never|not) (?:yet )?(?:been )?(?:given|used|received|done|tried|administered)\b"
 )
 _NOT_ALLERGIC = re.compile(r"(?a)\s?(?:类|类药物)?(?:allerg\w*|hypersensitiv\w*|药物过敏|过敏)")

@@ -68,6 +68,8 @@ def refined(note: Note, concept: str, mentions: list[Mention]) -> str:
             for word, code in note.habits.organ_cancers.items():
                 if word in note.lower[low:high] and code in note.vocabulary.concepts:
                     return code
+    if note.is_a(concept, "systemic_sclerosis"):
+        return _with_lung(note, concept, mentions)
     if note.is_a(concept, "solid_tumour"):
         return _of_histology(note, concept, mentions)
     return concept
@@ -85,6 +87,18 @@ def is_histology_of(note: Note, mention: Mention, treated: tuple[str, ...]) -> b
         and any(note.is_a(one, "solid_tumour") for one in treated)
         and not _historical(note, mention)
     )
+
+
+def _with_lung(note: Note, concept: str, mentions: list[Mention]) -> str:
+    """Systemic sclerosis with an interstitial lung disease named beside it."""
+    lung = any(
+        note.is_a(one.concept, "interstitial_lung_disease")
+        and _is_said(one)
+        and not NOT_IT.match(note.lower, one.match.end)
+        for one in mentions
+    )
+    name = f"{concept}_ild"
+    return name if lung and name in note.vocabulary.concepts else concept
 
 
 def _of_histology(note: Note, concept: str, mentions: list[Mention]) -> str:

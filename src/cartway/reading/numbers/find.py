@@ -97,13 +97,27 @@ def _hyphened_name(text: str, found: Tokens, index: int) -> bool:
     )
 
 
+_MONTHS = {"mo": 1.0, "a": 12.0, "wk": 12 / 52, "d": 12 / 365.25}
+
+
+def _in_months(low: UnitFound | None, high: UnitFound | None) -> float:
+    """ "18 months to 18 years": by what the lower number is multiplied to have the unit of the upper."""
+    if low is None or high is None or low.code == high.code:
+        return 1.0
+    if low.code not in _MONTHS or high.code not in _MONTHS:
+        return 1.0
+    return _MONTHS[low.code] / _MONTHS[high.code]
+
+
 def _measure(text: str, found: Tokens, index: int, low: Value) -> Measure:
     kinds, folded, starts, ends, _ = found
     count = len(folded)
     op, first = comparison_before(found, index)
     after, end, unit = low.after, low.end, low.unit
     high, listed = upper_number(text, found, low, op, first)
+    value = low.value
     if high is not None:
+        value *= _in_months(unit, high.unit)
         end, after = high.end, high.after
         unit = high.unit or unit
         op = None
@@ -134,7 +148,7 @@ def _measure(text: str, found: Tokens, index: int, low: Value) -> Measure:
         first,
         after,
         op,
-        low.value,
+        value,
         unit.code if unit else None,
         high.value if high is not None else None,
         plus,

@@ -200,6 +200,18 @@ def _remission_after(note: Note, position: int) -> bool:
     return False
 
 
+_OTHER_ILLNESSES = ("infection", "fever_episode", "thromboembolism", "bleeding", "pancreatitis", "seizure", "headache")  # fmt: skip
+
+
+def _of_other_illness(note: Note, end: int) -> bool:
+    """*Recurrent UTI*: what comes back is not the disease to be treated."""
+    return any(
+        sense.kind == "concept" and any(note.is_a(sense.id, one) for one in _OTHER_ILLNESSES)
+        for match in note.matches_within(end, end + 16)
+        for sense in match.senses
+    )
+
+
 def _first(note: Note, pattern: re.Pattern[str], *, plans: bool = False) -> tuple[int, int] | None:
     """The first place where a state is said; *plans* tell it, too: *A/P: refractory DLBCL, refer*."""
     for match in pattern.finditer(note.lower):
@@ -212,6 +224,8 @@ def _first(note: Note, pattern: re.Pattern[str], *, plans: bool = False) -> tupl
         if not ours(note, *match.span()) and not told:
             continue
         before = note.lower[max(0, match.start() - 16) : match.start()]
+        if pattern is _RELAPSE and _of_other_illness(note, match.end()):
+            continue
         if match.group() == "nr" and _SEROLOGY_BEFORE.search(before):
             continue  # "HBsAg NR": non-reactive, no answer to a treatment
         if _NOT_THIS.search(before) or note.scopes.covering("negated", *match.span()):

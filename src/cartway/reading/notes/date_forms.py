@@ -39,7 +39,7 @@ DATE = re.compile(
     rf"|(?P<my>(?P<my_m>{_MO})/(?P<my_y>{_Y})(?!\d))"
     rf"|(?P<dd>(?P<dd_1>{_D})\s?-\s?(?P<dd_2>{_D})(?:st|nd|rd|th)?\s+(?P<dd_m>{_M})(?:,?\s+(?P<dd_y>{_Y}))?)"
     rf"|(?P<dmy>(?P<dmy_d>{_D})(?:st|nd|rd|th)?[\s-]*(?:of\s+)?(?P<dmy_m>{_M})(?:,?[\s-]*(?P<dmy_y>{_Y})(?!\d))?)"
-    rf"|(?P<mdy>(?P<mdy_m>{_M})\s?(?P<mdy_d>{_D})(?:st|nd|rd|th)?(?![\d.%/])(?:,?\s+(?P<mdy_y>{_Y}))?)"
+    rf"|(?P<mdy>(?P<mdy_m>{_M})\s?['’]?(?P<mdy_d>{_D})(?:st|nd|rd|th)?(?![\d%/]|\.\d)(?:,?\s+(?P<mdy_y>{_Y}))?)"
     rf"|(?P<mony>(?P<mony_m>{_M}),?\s*(?:of\s+)?-?(?P<mony_y>{_Y})(?!\d))"
     rf"|(?P<mon>(?P<mon_m>{_M}))"
     rf"|(?P<md>(?P<md_m>{_MO})月(?:(?P<md_d>{_D})[日号]?)?(?:初|底|末|中旬|上旬|下旬)?)"
@@ -88,9 +88,41 @@ def raw_dates(document: Document) -> list[Raw | None]:
     lower, plain = document.lower, document.plain
     order = _order(document)
     found: list[Raw | None] = []
+    short_years = _writes_short_years(lower)
     for match in DATE.finditer(lower):
+        if short_years and (year := _short_year(match, lower)) is not None:
+            found.append(year)
+            continue
         found.append(_raw(match, lower, plain, document.language, order))
     return [one for one in found if one is not None]
+
+
+_SHORT_YEARS = re.compile(
+    rf"(?a)\b(?P<m1>{_M})\s?(?P<q>['’])?(?P<y1>\d\d)\s?(?:-|–|~|to|until|till)\s?(?P<m2>{_M})\s?['’]?(?P<y2>\d\d)(?![\d:/.,]\d|,? \d{{4}})"
+)
+
+
+def _writes_short_years(lower: str) -> bool:
+    """Whether *Oct 23 - May 24* is years, not days: the months run backwards and the numbers on."""
+    for one in _SHORT_YEARS.finditer(lower):
+        backwards = _MONTHS[one["m2"].rstrip(".")] < _MONTHS[one["m1"].rstrip(".")]
+        if one["q"] or (backwards and 10 <= int(one["y1"]) < int(one["y2"]) <= int(one["y1"]) + 9):
+            return True
+    return False
+
+
+def _short_year(match: re.Match[str], lower: str) -> Raw | None:
+    """A month with a year of two digits."""
+    month = match.group("mdy_m")
+    if month is None or match.group("mdy_y") is not None or int(match.group("mdy_d")) < 10:
+        return None
+    return Raw(
+        match.start(),
+        match.end(),
+        2000 + int(match.group("mdy_d")),
+        _MONTHS[month.rstrip(".")],
+        None,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,6 +206,15 @@ def _among_counts(note: Note, match: re.Match[str]) -> bool:
     return len({one.group() for one in _COUNT.finditer(text)}) >= 2
 
 
+_HEAVY_BEFORE = re.compile(r"(?a)\big[gamde][\s:/-]{1,3}$")
+
+
+def _unit_of_next(note: Note, match: re.Match[str]) -> str | None:
+    """*kappa 6, lambda 1240 mg/L*: the unit behind the second holds for both."""
+    following = _CHAIN.search(note.lower, match.end(), match.end() + 40)
+    return None if following is None else following.group("unit")
+
+
 def read_light_chains(note: Note) -> None:
     """Gather free light chains and their ratio."""
     if not _FREE.search(note.lower):
@@ -213,7 +222,9 @@ def read_light_chains(note: Note) -> None:
     values: dict[str, tuple[float, re.Match[str]]] = {}
     last_unit = None
     for match in _CHAIN.finditer(note.lower):
-        unit = match.group("unit") or last_unit
+        if _HEAVY_BEFORE.search(note.lower, max(0, match.start() - 6), match.start()):
+            continue  # "paraprotein IgA lambda 24 g/L": the whole molecule
+        unit = match.group("unit") or _unit_of_next(note, match) or last_unit
         loose = match.group("unit") is None and note.lower[match.end() : match.end() + 1] in "./"
         if unit is None or (loose and note.lower[match.end() + 1 : match.end() + 2].isdigit()):
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from cartway.reading.notes.not_the_disease import DENIED_BEHIND
 from cartway.reading.notes.note import Note
 from cartway.reading.notes.timing import date_near
 from cartway.values import PartialDate, Quantity
@@ -35,6 +36,8 @@ def read_fevers(note: Note) -> None:
         sentence = note.sentence(match.start())
         scope = note.scopes.of(*span)
         if sentence.section in ("family", "plan") or not scope.of_patient_now:
+            continue
+        if DENIED_BEHIND.match(note.lower, match.end()):
             continue
         if _ASKED.search(note.lower, max(sentence.start, match.start() - 30), match.start()):
             continue

@@ -65,7 +65,7 @@ def load_habits() -> Habits:
     alternatives = "|".join(re.escape(name).replace(r"\ ", r"[\s.]{1,2}") for name in ordered)
     pattern = re.compile(
         rf"(?a)(?<![A-Za-z0-9^*/+-])(?P<name>{alternatives})(?![A-Za-z])"
-        r"(?=[\s:=.]{1,3}(?:[<>≤≥]\s?)?\d|(?:[<>≤≥]\s?)?\d+\.\d|\d+\s?(?:[x×*]\s?10|[a-zμ]{0,2}(?:g|mol)/)"
+        r"(?=[\s:=.|]{1,24}(?:[<>≤≥]\s?)?\d|(?:[<>≤≥]\s?)?\d+\.\d|\d+\s?(?:[x×*]\s?10|[a-zμ]{0,2}(?:g|mol)/)"
         r"|(?<=[\u4e00-\u9fff])\s?\d|\s?(?:normal|正常))",
         re.IGNORECASE,
     )

@@ -120,8 +120,11 @@ def _further_results(
         index = bisect_right(starts, match.end() - 1) - 1
         if index >= 0 and found[index].end > match.start():
             other = found[index]
-            if (other.start, other.end) == match.span() and other.sense("fact") is None:
-                found[index] = other._replace(senses=(*other.senses, sense))
+            if other.sense("fact") is None and other.start >= match.start():
+                if other.end == match.end() and other.start == match.start():
+                    found[index] = other._replace(senses=(*other.senses, sense))
+                elif other.end < match.end():  # "HIV Ab/Ag": the longer name is the test's
+                    found[index] = Match(match.start(), match.end(), -1, -1, (sense,))
             continue
         extra.append(Match(match.start(), match.end(), -1, -1, (sense,)))
     return extra
@@ -194,6 +197,8 @@ def _is_other_word(lower: str, match: Match) -> bool:
     if not any(c.isalpha() for c in text):
         return True
     treatment = any(one.kind == "concept" and one.system == "treatment" for one in match.senses)
+    if text in ("st", "nd", "rd", "th") and lower[match.start - 1 : match.start].isdigit():
+        return True  # "3rd line" is no Rd
     if len(text) == 1 and text.isascii() and treatment:
         return True
     if (
@@ -228,7 +233,8 @@ def _as_meant(lower: str, match: Match, habits: Habits) -> Match | None:
     kept = []
     for sense in match.senses:
         system = sense.system if sense.kind == "concept" else ""
-        needed = habits.only_with.get(system, {}).get(text, ())
+        words = habits.only_with.get(system, {})
+        needed = words.get(text, ()) or words.get(f"{text} {sense.id}", ())
         others = habits.not_with.get(system, {}).get(text, ())
         if needed and not any(word in lower for word in needed):
             continue

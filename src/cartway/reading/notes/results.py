@@ -13,7 +13,7 @@ from cartway.reading.notes.values import number_at, with_limits
 
 _GAP = re.compile(
     r"(?a)(?:\)(?=\s))?(?:\s?\((?:[A-Za-z][A-Za-z0-9 /+-]{0,18}|[\u4e00-\u9fff]{1,8})\))?"
-    r"(?:[\s:=|]|-(?=(?:neg|pos|react|non))|\b(?:plus|gold|in-?tube|tests?|serology|status|was|were|is|are|igg|igm|both|all|pcr|ag/ab|ab|dna|rna|antibody"
+    r"(?:[\s:=|]|/(?:ag|ab)\b|-(?=(?:neg|pos|react|non))|\b(?:plus|gold|in-?tube|tests?|serology|status|was|were|is|are|igg|igm|both|all|pcr|ag/ab|ab/ag|ab|dna|rna|antibody"
     r"|antibodies|antigen|i\s?(?:&|and|/|,)\s?ii|1\s?(?:&|and|/|\+|,)\s?2|total|titre|titer|still|again|now|by|flow|molecular|in|total|screen|result|results|repeat|4th|fourth|3rd|third|gen|generation|combo|duo|elisa|screening|total|qual|qualitative|quantitative|quant|load|viral|profile|combined|combination|eia|clia|assay|nat|1/2)\b"
     r"|均为|均|全|皆|为|检测|结果|抗原/?抗体|初筛|联合|抗体|定量|复查|呈|示|转|测定|试验|提示)*",
     re.IGNORECASE,

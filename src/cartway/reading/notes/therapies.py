@@ -61,6 +61,10 @@ def read_therapies(note: Note, treated: tuple[str, ...]) -> list[Group]:
             note.lower, match.end
         ):
             scope = replace(scope, negated=True)
+        if _NOT_TO_BE_HAD.match(note.lower, match.end):
+            continue
+        if scope.negated and _AGAINST_ONE.match(note.lower, match.end):
+            continue  # "never a bispecific against BCMA": others may have been given
         if scope.negated and _is_of_allergy(note, match, section):
             note.add_absence("allergy", concept, match.start, match.end)
         elif _EXCEPTED.match(note.lower, match.end):
@@ -101,7 +105,13 @@ def _is_of_allergy(note: Note, match: Match, section: str) -> bool:
 _DENIED_BEHIND = re.compile(
     r"(?a)(?:治疗|细胞|细胞治疗)?(?:[、/及和或][^,;。、\n]{1,8}){0,3}(?:均|都|从|尚)?未(?:曾)?(?:做|行|用|使用|接受|进行|给予)(?!过敏)"
     r"|\s?[:=-]?\s?(?:never|none)(?=\s?[,;.)\n]|$)"
-    r"|\s?(?:[:=-]\s?)(?:never|none|nil|no\b(?! response|n-)|not (?:given|done|received|performed|used))|\s(?:was |were |has been |have been )?(?:never|not) (?:yet )?(?:been )?(?:given|used|received|done|tried|administered)\b"
+    r"|\s?(?:[:=-]\s?)(?:never|none|nil|no(?: (?:prior|previous|earlier))?(?=\s?(?:[.,;)\n]|$))|not (?:given|done|received|performed|used))|\s(?:was |were |has been |have been )?(?:never|not) (?:yet )?(?:been )?(?:given|used|received|done|tried|administered)\b"
+)
+_NOT_TO_BE_HAD = re.compile(
+    r"(?a)\s(?:(?:was|is|were|are|currently|there|here)\s){0,2}(?:not|un|never)[\s-]?(?:\w+ )?(?:available|affordable|reimbursed|approved|licensed|covered|funded|accessible)\b"
+)
+_AGAINST_ONE = re.compile(
+    r"(?a)\s(?:\w+ )?(?:against|targeting|directed (?:at|against|to)|specific for)\s\w"
 )
 _NOT_ALLERGIC = re.compile(r"(?a)\s?(?:类|类药物)?(?:allerg\w*|hypersensitiv\w*|药物过敏|过敏)")
 _ALLERGIC_BEFORE = re.compile(

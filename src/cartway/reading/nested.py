@@ -186,6 +186,8 @@ def _below(text: str, item: Item, head: Head, found: list[Node], exclusion: bool
     every = head.every
     if every is None:
         every = _joined_by(text, item)
+    if every is None and _defines_course(text[item.start : item.end], found):
+        every = False
     if every is None and _unsure(head, found):
         held = [left_to_judgement(one) for one in found]
         either = all_nodes([any_nodes(held), Judgement("one of these may be enough")])
@@ -208,6 +210,23 @@ def _joined_by(text: str, item: Item) -> bool | None:
 
 
 _COURSE = frozenset({"disease_status", "prior_relapses", "prior_therapy"})
+
+
+_STATES = frozenset(
+    {"disease_status", "prior_relapses", "duration_of_first_remission", "time_to_relapse_after_first_line",
+     "time_to_relapse_after_transplantation", "extramedullary_disease", "current_response"}
+)  # fmt: skip
+_OF_COURSE = re.compile(r"relaps|refractor|recurr|复发|难治", re.IGNORECASE)
+_ADDS = frozenset({"prior_lines_of_therapy", "measurable_disease", "diagnosis"})
+
+
+def _defines_course(words: str, found: list[Node]) -> bool:
+    """ "Relapsed or refractory, defined as: no remission …; relapse within …": nobody is all of it."""
+    if _OF_COURSE.search(words) is None:
+        return False
+    asked = [set(facts_asked(one)) for one in found]
+    states = [bool(_STATES & one) and not _ADDS & one for one in asked]
+    return all(states) and any("disease_status" in one for one in asked)
 
 
 def _unsure(head: Head, found: list[Node]) -> bool:

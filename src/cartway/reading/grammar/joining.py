@@ -449,6 +449,9 @@ _GENE = re.compile(
 _FEWEST_GENES = 3
 
 
+_OF_GENES = frozenset({"gene_alteration", "deletion_17p", "immunoglobulin_heavy_chain_mutated"})
+
+
 def _gene_list(context: Context, parts: list[tuple[str, Node, Term, Term]]) -> bool:
     """ "BCR-ABL1, TCF3-HLF, MLL-r, hypodiploid ALL": nobody is asked to have all alterations."""
     if context.exclusion or len(parts) < _FEWEST_GENES:
@@ -458,7 +461,11 @@ def _gene_list(context: Context, parts: list[tuple[str, Node, Term, Term]]) -> b
     named = 0
     for _, _, first, last in parts:
         atoms = [*first.atoms, *last.atoms]
-        if any(a.dim in ("compare", "antigen", "therapy", "presence") for a in atoms):
+        if any(
+            a.dim in ("compare", "antigen", "therapy")
+            or (a.dim == "presence" and a.fact not in _OF_GENES)
+            for a in atoms
+        ):
             return False
         if any(a.family in INFECTIONS for a in atoms) or any(
             isinstance(a.node, Is) and a.node.concept == "negative" for a in atoms

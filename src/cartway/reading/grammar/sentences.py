@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 from cartway.criteria.nodes import (
     Administrative,
     Always,
@@ -30,7 +28,7 @@ from cartway.reading.grammar.cutting import (
 from cartway.reading.grammar.guards import guarded, loosened
 from cartway.reading.grammar.healthy import open_to_the_healthy
 from cartway.reading.grammar.known_kinds import known_kind
-from cartway.reading.grammar.leniency import alternatives, left_to_judgement
+from cartway.reading.grammar.leniency import left_to_judgement
 from cartway.reading.grammar.letting_in import (
     ALLOWS,
     excludes_nobody,
@@ -43,6 +41,7 @@ from cartway.reading.grammar.letting_in import (
     with_permission,
 )
 from cartway.reading.grammar.limits_for_some import with_limits_for_some
+from cartway.reading.grammar.listed import listed_alternatives
 from cartway.reading.grammar.missing_tests import for_missing_test, or_if_missing
 from cartway.reading.grammar.scales_by_age import with_scales_by_age
 from cartway.reading.grammar.toxicity import with_lasting_toxicity
@@ -57,7 +56,7 @@ from cartway.reading.link.pregnancy import is_about_pregnancy
 def read_sentences(context: Context, elements: list[Element]) -> Node | None:
     """Give what a whole line asks."""
     parts: list[Node] = []
-    several = _enumerated(context, elements) or _set_apart(context, elements)
+    several = listed_alternatives(context, elements, read_sentences)
     if several is not None:
         return several
     elements = with_scales_by_age(context, with_limits_for_some(context, elements))
@@ -166,93 +165,9 @@ def read_sentences(context: Context, elements: list[Element]) -> Node | None:
     return _joined(context, parts) if parts else None
 
 
-_ANY = Seldom(
-    r"(?:any|either|at least one|one) (?:or more )?of (?:the )?following"
-    r"|at least (?:one|1) (?:[\w-]+ ){0,2}(?:criterion|feature|manifestation|condition)\b|以下任|下列任|任一|任意一|之一",
-)
-
-
 _REQUIRED = Seldom(
     r"\b(?:is|are) (?:required|mandatory)(?: (?:for|of|in) (?:all|every|each)\b[^.;]*)?\W*$",
 )
-
-
-def _enumerated(context: Context, elements: list[Element]) -> Node | None:
-    """ "any one of the following: a) …; b) …" within one line: the parts are alternatives."""
-    if context.exclusion:
-        return None
-    marks = [
-        i for i, e in enumerate(elements) if e.kind == "close" and i and _numbers_part(elements, i)
-    ]
-    if len(marks) < 2:
-        return None
-    head = elements[: marks[0] - 1]
-    before = context.text[max(0, elements[marks[0]].start - 200) : elements[marks[0]].start]
-    if not head or not _ANY.search(before):
-        return None
-    bounds = [*marks, len(elements) + 1]
-    parts: list[Node] = []
-    for first, after in itertools.pairwise(bounds):
-        part = read_sentences(context, elements[first + 1 : after - 1])
-        if part is not None:
-            parts.append(part)
-    return _under(context, head, parts)
-
-
-def _set_apart(context: Context, elements: list[Element]) -> Node | None:
-    """ "must meet one of the following: …; …; …" within one line: the parts are alternatives."""
-    if context.exclusion:
-        return None
-    colon = next((i for i, e in enumerate(elements) if e.kind == "colon"), None)
-    if colon is None or colon == 0:
-        return None
-    before = context.text[max(0, elements[colon].start - 90) : elements[colon].start]
-    found = _ANY.search(before)
-    if found is None or len(before) - found.end() > _AFTER_FOLLOWING:
-        return None
-    pieces: list[list[Element]] = [[]]
-    for element in elements[colon + 1 :]:
-        if element.kind == "semicolon":
-            pieces.append([])
-        else:
-            pieces[-1].append(element)
-    parts = [part for piece in pieces if piece and (part := read_sentences(context, piece))]
-    return _under(context, elements[:colon], parts) if len(parts) > 1 else None
-
-
-_ONLY_MEASURED = frozenset({"measurable_disease", "diagnosis"})
-
-
-# "one of the following conditions:", "以下任一标准："
-_AFTER_FOLLOWING = 24
-
-
-def _under(context: Context, head: list[Element], parts: list[Node]) -> Node:
-    """Alternatives with what their opening itself asks."""
-    below = alternatives(parts)
-    named = [
-        e
-        for e in head
-        if e.kind in ("concept", "measure")
-        or (e.kind == "fact" and e.system != "presence")
-        or e.is_cue("relapsed", "refractory", "relapsed_or_refractory")
-    ]
-    own = read_sentences(context, head) if named else None
-    if own is not None and _ONLY_MEASURED >= set(facts_asked(own)) >= {"measurable_disease"}:
-        return below  # the list says what can be measured
-    return below if own is None else all_nodes([own, below])
-
-
-def _numbers_part(elements: list[Element], index: int) -> bool:
-    """Whether a closing bracket ends the letter or number of a part: "a)", "2)"."""
-    mark = elements[index - 1]
-    opened = sum(1 for e in elements[:index] if e.kind == "open") > sum(
-        1 for e in elements[:index] if e.kind == "close"
-    )
-    if mark.kind == "word" or mark.is_cue("noise"):
-        return mark.end - mark.start == 1 and not opened
-    measure = mark.measure
-    return measure is not None and not opened and measure.unit is None and measure.op is None
 
 
 def _only_excepts(sentence: list[Element]) -> bool:

@@ -16,6 +16,7 @@ from cartway.reading.lex.references import find_references
 from cartway.reading.lex.worth import Worth
 from cartway.reading.lexicon import Match, Tokens
 from cartway.reading.link.phrases import inline_nodes
+from cartway.reading.link.stages import stage_lists
 
 # What only points to another page may name anything.
 _ELSEWHERE = re.compile(r"see |refer to|re-?[a-z]+ed |参?见|详见", re.IGNORECASE)
@@ -83,6 +84,9 @@ def find_covers(
     }
     if any(name in small for name in NAMES) and len(small) > _SHORTEST_TABLE:
         for begin, after, node in find_age_tables(text, start, stop):
+            known[begin] = Known(after, node)
+    for begin, after, node in stage_lists(small, start, vocabulary):
+        if not any(begin < one.end and place < after for place, one in known.items()):
             known[begin] = Known(after, node)
     anchors = find_anchors(text, start, stop, found, small)
     references = [

@@ -116,7 +116,7 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Tokens:
 
 
 # Signs that may stand between the parts of one name without changing it.
-JOINING = frozenset("-'/·®")
+JOINING = frozenset("-'/·®×")
 
 
 def name_key(name: str) -> tuple[str, ...]:

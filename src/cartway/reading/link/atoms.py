@@ -47,7 +47,7 @@ _STATUS_CUES = frozenset(
 )  # fmt: skip
 _FACTS_OF_SYSTEMS = {
     "stage": (), "response": ("current_response",), "cell_of_origin": ("cell_of_origin",),
-    "country": ("nationality",), "sex": ("sex",),
+    "immunoglobulin_isotype": ("m_protein_isotype",), "country": ("nationality",), "sex": ("sex",),
 }  # fmt: skip
 
 

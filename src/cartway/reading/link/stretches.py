@@ -1,7 +1,8 @@
 """Stretches of a line known as one thing, with the numbers that stand in them, kept as data.
 
 A stretch is a pattern whose named groups fill the notation of what it asks: ``n`` a number in
-figures or words, ``unit`` a length of time, ``op`` a comparison (at least, where none is written).
+figures or words, ``unit`` a length of time, ``op`` a comparison (at least, where none is written),
+``gene`` a symbol, of a gene or an immunoglobulin.
 """
 
 from __future__ import annotations
@@ -28,6 +29,15 @@ _NUMBERS = {
     "一": 1, "首": 1, "两": 2, "二": 2, "双": 2, "三": 3, "四": 4, "五": 5, "六": 6, "八": 8, "九": 9,
     "十": 10, "十二": 12, "十八": 18, "半": 0.5,
 }  # fmt: skip
+# Older names of genes.
+_SYMBOLS = {
+    "p53": "tp53",
+    "mll": "kmt2a",
+    "mll1": "kmt2a",
+    "c_myc": "myc",
+    "bcl_2": "bcl2",
+    "bcl_6": "bcl6",
+}
 _UNITS = (
     (re.compile(r"(?:个)?月|months?|mos?\b", re.IGNORECASE), "mo"),
     (re.compile(r"周|星期|weeks?|wks?", re.IGNORECASE), "wk"),
@@ -64,7 +74,7 @@ def _numbered(sources: list[str]) -> tuple[str, ...]:
     # Groups of one name may stand in several alternatives: each pattern is its own alternative,
     # its groups numbered apart.
     return tuple(
-        re.sub(r"\(\?P<(n|unit|op)>", rf"(?P<\g<1>_{number}>", source)
+        re.sub(r"\(\?P<(n|unit|op|gene)>", rf"(?P<\g<1>_{number}>", source)
         for number, source in enumerate(sources)
     )
 
@@ -144,6 +154,9 @@ def _filled(notation: str, match: re.Match[str]) -> str | None:
         if number is None:
             return None
         filled = filled.replace("{n}", f"{number:g}")
+    if "{gene}" in notation:
+        symbol = re.sub(r"[^a-z0-9]+", "_", given.get("gene", "").lower())
+        filled = filled.replace("{gene}", _SYMBOLS.get(symbol, symbol))
     if "{unit}" in notation:
         unit = next((u for p, u in _UNITS if p.fullmatch(given.get("unit", "").strip())), None)
         if unit is None:

@@ -129,7 +129,7 @@ def _relapsed_later(note: Note, counted: re.Match[str]) -> bool:
 
 
 _TRANSFORMED = re.compile(
-    r"(?a)\b(?:has |have |had )?transformed\b|\btransformation (?:to|into)\b|richter(?:'s)? transformation|转化为|转化型|向[^,;。]{0,12}转化|发生转化"
+    r"(?a)\b(?:has |have |had )?transformed\b|\btransformation (?:to|into)\b|richter(?:'s)? transformation|\b(?:no|without)(?: evidence of| signs? of)? (?:histolog\w+ |large[- ]cell )?transformation\b|(?:未见|无)(?:大细胞)?转化|未(?:发生)?转化|转化为|转化型|向[^,;。]{0,12}转化|发生转化"
 )
 _YEARLY = re.compile(
     r"(?a)(?:近|过去|最近)(?:一|1)年(?:内)?[^,;。\n]{0,6}?(?:复发|发作)\s?(?P<zh>[一两二三四五\d])次|(?P<en>\d|one|two|three|four|five) (?:relapses|attacks|flares) (?:in|over|during|within) the (?:past|last|previous) (?:year|12 months|twelve months)"
@@ -156,7 +156,9 @@ def _transformation(note: Note) -> None:
         if ours(note, *match.span()) and not (scope.planned or scope.uncertain):
             near = date_near(note, *match.span())
             note.add_fact(
-                "histological_transformation", not scope.negated, *match.span(),
+                "histological_transformation",
+                not (scope.negated or match.group()[0] in "未无" or match.group().startswith(("no", "without"))),
+                *match.span(),
                 on=near.first if near else None,
             )  # fmt: skip
             return

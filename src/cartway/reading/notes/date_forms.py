@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from cartway.reading.notes.document import Document
 
@@ -83,10 +84,14 @@ class Raw:
     last_year: int | None = None
 
 
-def raw_dates(document: Document) -> list[Raw | None]:
-    """Every date as it is written, before any year is worked out."""
+def raw_dates(document: Document, as_of: date | None = None) -> list[Raw | None]:
+    """Every date as it is written, before any year is worked out.
+
+    Args:
+        as_of: no note tells what happened after it, which may show whether the month stands first.
+    """
     lower, plain = document.lower, document.plain
-    order = _order(document)
+    order = _order(document, as_of)
     found: list[Raw | None] = []
     short_years = _writes_short_years(lower)
     for match in DATE.finditer(lower):
@@ -133,13 +138,14 @@ class _Order:
     proven: bool
 
 
-def _order(document: Document) -> _Order:
+_FULL = re.compile(rf"(?a)(?<!\d)(\d{{1,2}})[/-](\d{{1,2}})[/-]({_Y}|\d\d)(?!\d)")
+
+
+def _order(document: Document, as_of: date | None) -> _Order:
     if document.language == "zh":
         return _Order(True, proven=True)
     slashed = False
-    for match in re.finditer(
-        rf"(?a)(?<!\d)(\d{{1,2}})[/-](\d{{1,2}})[/-](?:{_Y}|\d\d)(?!\d)", document.lower
-    ):
+    for match in _FULL.finditer(document.lower):
         a, b = int(match.group(1)), int(match.group(2))
         if a > 12 >= b:
             return _Order(False, proven=True)
@@ -147,6 +153,10 @@ def _order(document: Document) -> _Order:
             return _Order(True, proven=True)
         slashed = True
     british = _BRITISH.search(document.lower) is not None
+    if slashed and as_of is not None and not british:
+        ahead = _ahead(document, as_of)
+        if ahead is not None:
+            return _Order(ahead, proven=True)
     # "18/5" and "24th August": no month is that high, and the day stands first where it is named.
     daily = any(
         int(one.group(1)) > 12 >= int(one.group(2))
@@ -155,6 +165,19 @@ def _order(document: Document) -> _Order:
     )
     american = _AMERICAN.search(document.lower) is not None
     return _Order(american and not british, proven=british and (slashed or daily))
+
+
+def _ahead(document: Document, as_of: date) -> bool | None:
+    """Whether the month stands first, shown by days that would else lie in the future."""
+    later = [0, 0]  # with the day first, with the month first
+    for match in _FULL.finditer(document.lower):
+        a, b, year = (int(one) for one in match.groups())
+        year += 2000 if year < 100 else 0
+        for place, (month, day) in enumerate(((b, a), (a, b))):
+            later[place] += (year, month, day) > (as_of.year, as_of.month, as_of.day)
+    if bool(later[0]) == bool(later[1]):
+        return None
+    return later[0] > 0
 
 
 _AMERICAN = re.compile(r"(?a)\bhgb\b|\bhematolog|\btumor\b|\bk/ul\b|\bdz\b")

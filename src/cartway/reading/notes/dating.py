@@ -47,7 +47,7 @@ def find_dates(document: Document, as_of: date | None) -> tuple[list[DateMention
     Args:
         as_of: taken as the date of the letter where the note itself has none.
     """
-    raw = [one for one in raw_dates(document) if one is not None]
+    raw = [one for one in raw_dates(document, as_of) if one is not None]
     letter = _letter_date(document, raw) or as_of
     mentions: list[DateMention] = []
     context: PartialDate | None = None

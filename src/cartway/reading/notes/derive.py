@@ -88,6 +88,18 @@ def _outside_the_marrow(note: Note) -> None:
                 Certainty.DERIVED,
             )
         )  # fmt: skip
+        recent = note.letter is not None and blasts.on is not None
+        if recent and (note.letter - blasts.on.latest).days <= 60:  # type: ignore[operator,union-attr]  # both are there
+            note.gathered.facts.append(
+                Fact(
+                    "disease_status",
+                    "active_disease",
+                    blasts.on,
+                    None,
+                    blasts.origin,
+                    Certainty.DERIVED,
+                )
+            )
     testes = _latest(note, "testicular_involvement")
     told = any(one.fact == "extramedullary_disease" for one in note.gathered.facts)
     if testes is not None and testes.value is True and not told:

@@ -17,12 +17,13 @@ _CHANGES = tuple(
         ("gain_1q", r"(?a)\b(?:gain|amp)\w*\s?(?:of )?\(?1q(?:21)?\)?|\b\+1q|1q(?:21)?\s?(?:gain\w*|amp\w*|\+|扩增|获得)"),
         ("translocation_4_14", r"(?a)t\s?\(4;14\)"),
         ("translocation_14_16", r"(?a)t\s?\(14;16\)"),
+        ("translocation_14_20", r"(?a)t\s?\(14;20\)"),
         ("translocation_11_14", r"(?a)t\s?\(11;14\)"),
         ("philadelphia_chromosome", r"(?a)t\s?\(9;22\)|\bph(?:iladelphia)?(?:[- ]chromosome)?(?=[- ]?(?:negative|neg\b|positive|pos\b|阴性|阳性|染色体|\+|-(?=\s|[,;)]|b-)))|bcr\s?(?:::|-|/)\s?abl1?"),
     )
 )  # fmt: skip
 _NEGATIVE = re.compile(
-    r"(?a)[\s:-]{0,3}(?:(?:gene|fusion|基因|融合基因|易位|重排|染色体|transcript|p190|p210|\(p\d{3}\)|by (?:pcr|fish))\s?){0,3}[\s:]?"
+    r"(?a)[\s:-]{0,3}(?:(?:gene|fusion|基因|融合基因|易位|重排|染色体|transcript|p190|p210|\(p\d{3}\)|(?:by|on) (?:rt-?|q|qrt-?)?(?:pcr|fish|ngs|karyotyp\w+))\s?){0,3}[\s:]?"
     r"(?:\(-\)|-(?=[\s,;)、]|$)|negative|neg\b|not (?:detected|found|present|seen)|absent|阴性|未检出|未见|未检测到|wild[- ]?type|\bwt\b|野生型?|normal)"
 )
 _POSITIVE_SHARE = re.compile(r"(?a)\s?\(?\s?(?:in )?\d{1,3}(?:\.\d+)?\s?%")
@@ -50,7 +51,7 @@ _CHANGED = r"(?:突变型?|mutat\w*|mut\b|mutant|重排|rearrang\w*|易位|trans
 _GENE_BEHIND = re.compile(
     r"(?a)[\s-]?(?:(?:gene|status|基因|promoter|exon \d+|\((?![+-]\))[^()]{0,18}\))\s?)*(?P<variant>[a-z]\d{2,5}[a-z*]?\b\s?)?"
     r"(?P<word>" + _CHANGED + r")?\s?:?\s?(?:was |is )?"
-    r"(?:(?P<neg>\(-\)|-(?=[\s,;)、]|$)|negative|neg\b|not (?:detected|found|mutated|present)|absent|阴性|未检出|未见|wild[- ]?type|\bwt\b|野生型?|un(?:mutated|rearranged)|未突变|无突变)"
+    r"(?:(?P<neg>\(-\)|(?<!\s)-(?=[\s,;)、]|$)|negative|neg\b|not (?:detected|found|mutated|present)|absent|阴性|未检出|未见|wild[- ]?type|\bwt\b|野生型?|un(?:mutated|rearranged)|未突变|无突变)"
     r"|(?P<pos>\(\+\)|\+(?!\w)|positive|pos\b|阳性|detected|检出|mutated|rearranged|amplified))?"
 )
 _GENE_BEFORE = re.compile(
@@ -65,6 +66,7 @@ def read_genetics(note: Note) -> None:
     _read_heavy_chain(note)
     _read_origin(note)
     _read_double_expression(note)
+    _read_isotype(note)
     _conclude(note)
 
 
@@ -226,6 +228,26 @@ def _read_heavy_chain(note: Note) -> None:
             _keep(note, "immunoglobulin_heavy_chain_mutated", value, *match.span())
 
 
+_ISOTYPE = re.compile(
+    r"(?a)(?<![a-z])ig(?P<heavy>[gadme])[\s,-]{0,2}(?:kappa|lambda|κ|λ|[kl]\b)|ig(?P<typed>[gadme])(?:[\s-]?(?:κ|λ|kappa|lambda))?\s?(?:型|type\b|(?:multiple )?myeloma)|(?P<light>(?:kappa|lambda|κ|λ)?[\s-]?(?:light[\s-]chain(?: only)? (?:multiple )?(?:myeloma|disease\b(?! deposition))|轻链型))"
+)
+
+
+def _read_isotype(note: Note) -> None:
+    """*IgA lambda myeloma*, *IgG-κ型*: what the plasma cells make; of two kinds none is told."""
+    if "myeloma" not in note.lower and "骨髓瘤" not in note.lower:
+        return
+    found: dict[str, re.Match[str]] = {}
+    for match in _ISOTYPE.finditer(note.lower):
+        if not _usable(note, *match.span()):
+            continue
+        heavy = match.group("heavy") or match.group("typed")
+        found.setdefault(f"isotype_ig{heavy}" if heavy else "isotype_light_chain_only", match)
+    if len(found) == 1:
+        code, match = next(iter(found.items()))
+        note.add_fact("m_protein_isotype", code, *match.span())
+
+
 def _read_origin(note: Note) -> None:
     for match in _ORIGIN.finditer(note.lower):
         if _usable(note, *match.span()):
@@ -247,6 +269,9 @@ def _read_double_expression(note: Note) -> None:
         )
 
 
+_HIGH_RISK = ("deletion_17p", "translocation_4_14", "translocation_14_16", "translocation_14_20")
+
+
 def _conclude(note: Note) -> None:
     genes = {
         one.argument: one
@@ -263,7 +288,7 @@ def _conclude(note: Note) -> None:
         elif "positive" in others:
             _add_derived(note, "double_hit_rearrangement", "positive", start, end)
     for fact in note.gathered.facts:
-        high = fact.fact in ("deletion_17p", "translocation_4_14", "translocation_14_16")
+        high = fact.fact in _HIGH_RISK
         if high and fact.value == "positive" and fact.certainty is not Certainty.PENDING:
             # High risk by the International Myeloma Working Group.
             note.add_fact(

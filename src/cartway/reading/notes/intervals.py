@@ -16,6 +16,7 @@ _REMISSION = re.compile(
     r"(?a)\bcr[12i]?\b|complete (?:metabolic )?(?:response|remission)|\bcmr\b|完全缓解"
 )
 _DAYS_IN_A_MONTH = 30.44
+_LONG = 730
 
 
 def read_intervals(note: Note, groups: list[Group]) -> None:
@@ -26,6 +27,13 @@ def read_intervals(note: Note, groups: list[Group]) -> None:
     first = groups[0]
     if first.last is not None and first.line in (1, None):
         _keep_first(note, first.last, relapses, groups)
+    if first.line in (1, None):
+        if first.first is not None:
+            _keep_from(note, "time_from_first_line_start_to_relapse", first.first, relapses, groups)
+        told = _day_of_diagnosis(note)
+        if told is not None and (first.first is None or told.earliest <= first.first.latest):
+            _keep_from(note, "time_from_diagnosis_to_relapse", told, relapses, groups)
+    _bound_remission(note, first)
     remissions = _days(note, _REMISSION)
     if remissions:
         after = [day for day in relapses if day.earliest > remissions[0].earliest]
@@ -92,12 +100,75 @@ def _keep_first(
         if day is not None and not transplant and end.latest < day.earliest < after[0].earliest:
             return
     months = _keep(note, "time_to_relapse_after_first_line", end, after[0], first)
+    start = groups[0].first
+    maintained = start is not None and (after[0].earliest - start.latest).days > _LONG
+    if maintained and months < 11.5:
+        return  # years on treatment: when the remission began is not known
     name = "early_relapse" if months < 11.5 else "late_relapse" if months > 12.5 else None
     if name is not None and name in note.vocabulary.concepts:
         day = PartialDate.of(note.letter) if note.letter else None
         note.add_fact(
             "disease_status", name, first.start, first.end, on=day, certainty=Certainty.DERIVED
         )
+
+
+_YEAR = 12.0
+
+
+def _bound_remission(note: Note, group: Group) -> None:
+    """Back within a year of the diagnosis: whatever remission there was lasted less."""
+    told = {one.fact: one for one in note.gathered.facts if one.fact.startswith("time_")}
+    if "time_to_relapse_after_first_line" in told:
+        return
+    for name in ("time_from_first_line_start_to_relapse", "time_from_diagnosis_to_relapse"):
+        one = told.get(name)
+        if one is None or not isinstance(one.value, Quantity) or one.value.value >= _YEAR - 0.5:
+            continue
+        note.add_fact(
+            "time_to_relapse_after_first_line", Quantity(one.value.value, "mo", "<"),
+            group.start, group.end, certainty=Certainty.DERIVED,
+        )  # fmt: skip
+        if "early_relapse" in note.vocabulary.concepts:
+            day = PartialDate.of(note.letter) if note.letter else None
+            note.add_fact(
+                "disease_status",
+                "early_relapse",
+                group.start,
+                group.end,
+                on=day,
+                certainty=Certainty.DERIVED,
+            )
+        return
+
+
+def _keep_from(
+    note: Note, fact: str, start: PartialDate, relapses: list[PartialDate], groups: list[Group]
+) -> None:
+    """The time from a day to the first relapse, if none was missed before the second treatment."""
+    after = [day for day in relapses if day.earliest > start.latest]
+    if not after:
+        return
+    end = groups[0].last
+    for one in groups[1:]:
+        day = one.first or one.last
+        transplant = any(
+            note.is_a(concept, "haematopoietic_stem_cell_transplantation")
+            for concept in one.concepts
+        )
+        known = end is None or day is None or end.latest < day.earliest
+        if day is not None and not transplant and known and day.earliest < after[0].earliest:
+            return
+    _keep(note, fact, start, after[0], groups[0])
+
+
+_DIAGNOSED = re.compile(
+    r"(?a)\bdiagnos(?:ed|is)\b|\bdx(?:'?d)?\b|确诊|诊断(?:为|日期|时间)|first presented|presented (?:in|on|with)"
+)
+
+
+def _day_of_diagnosis(note: Note) -> PartialDate | None:
+    found = _days(note, _DIAGNOSED)
+    return found[0] if found else None
 
 
 def _days(note: Note, pattern: re.Pattern[str]) -> list[PartialDate]:
@@ -112,6 +183,10 @@ def _days(note: Note, pattern: re.Pattern[str]) -> list[PartialDate]:
         ):
             continue
         near = date_near(note, *match.span())
+        if near is None and pattern is _RELAPSE and note.document.language == "zh":
+            # "2026-01复查骨髓原始细胞14%，诊断首次复发": the day stands at the head of its sentence.
+            told = note.calendar.within(sentence.start, match.start())
+            near = told[-1] if told else None
         if near is not None and near.first == near.last and near.first.month is not None:
             found.append(near.first)
     return sorted(found, key=lambda day: day.earliest)

@@ -88,12 +88,35 @@ def read_spread(note: Note, treated: tuple[str, ...]) -> None:
             value = note.scopes.covering("negated", *match.span()) is None and inside is None
             on = note.date_of_test(*match.span())
             note.add_fact("portal_vein_tumour_thrombus", value, *match.span(), on=on)
+    if any(note.is_a(one, "plasma_cell_neoplasm") for one in treated):
+        _read_outside_bone(note)
     if any(note.is_a(one, "solid_tumour") for one in treated):
         _read_distance(note)
         for match in _UNRESECTABLE.finditer(note.lower):
             if _said(note, *match.span()):
                 note.add_fact("unresectable_disease", True, *match.span())
                 break
+
+
+_OUTSIDE_BONE = re.compile(
+    r"(?a)\b(?:extra-?\s?medullary|para-?(?:skeletal|medullary|osseous|spinal|vertebral)|soft[- ]tissue)\s(?:\w+\s){0,2}?(?:mass(?:es)?|plasmacytomas?|lesions?|disease|deposits?|component)|\bplasmacytomas?\b|\bemd\b"
+    r"|髓外(?:浆细胞瘤|病变|病灶|软组织|受累|浸润|侵犯|复发)|(?:骨旁|椎旁|软组织)[^,;。\n]{0,6}(?:肿块|浆细胞瘤|占位|包块)|浆细胞瘤"
+)
+
+
+def _read_outside_bone(note: Note) -> None:
+    """A mass beside the bone or in soft tissue: in myeloma, disease outside the marrow."""
+    for match in _OUTSIDE_BONE.finditer(note.lower):
+        if not _said(note, *match.span()) or note.scopes.covering("resolved", *match.span()):
+            continue
+        negated = note.scopes.covering("negated", *match.span()) is not None or bool(
+            _CLEAR_BEHIND.match(note.lower, match.end())
+        )
+        told = {one.value for one in note.gathered.facts if one.fact == "extramedullary_disease"}
+        if (not negated) in told or (negated and told):
+            continue
+        on = note.date_of_test(*match.span())
+        note.add_fact("extramedullary_disease", not negated, *match.span(), on=on)
 
 
 _UNRESECTABLE = re.compile(

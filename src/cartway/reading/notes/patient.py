@@ -302,6 +302,7 @@ def _fitness(note: Note) -> None:
             note.add_fact("needs_supplemental_oxygen", False, *match.span())
     _survival(note)
     _donor(note)
+    _transplant(note)
 
 
 _DONOR = re.compile(
@@ -324,6 +325,24 @@ def _donor(note: Note) -> None:
     none = _NO_DONOR.search(note.lower)
     if none is not None and "全合" not in none.group():
         note.add_fact("stem_cell_donor_available", False, *none.span())
+
+
+_NO_CANDIDATE = re.compile(
+    r"(?a)\b(?:not (?:an? )?(?:\w+ )?(?:transplant|asct|hsct) candidate|not (?:an? )?(?:suitable |good )?candidate for (?:an? )?(?:high[- ]dose\b[^.;\n]{0,20}|auto\w*|allo\w*|stem[- ]cell|asct|hsct|transplant)[^.;\n]{0,24}"
+    r"|(?:transplant|asct)[- ]ineligible|ineligible for (?:auto\w*|stem[- ]cell|high[- ]dose|asct|hsct|transplant)|not eligible for (?:an? )?(?:auto\w*|stem[- ]cell|asct|hsct|transplant)|not fit for (?:an? )?(?:auto\w*|asct|transplant|stem[- ]cell))"
+    r"|(?:不适合|不宜|不符合|无法耐受|不能耐受)(?:进行|行|接受)?(?:自体)?(?:造血)?(?:干细胞)?移植"
+)
+_CANDIDATE = re.compile(
+    r"(?a)\b(?:(?<!not )(?:transplant|asct)[- ]eligible|(?<!not )(?<!not a )(?:an? )?(?:transplant|asct) candidate|(?<!not )eligible for (?:an? )?(?:auto\w*|asct|stem[- ]cell) transplant\w*)|(?<!不)适合(?:行|接受)?(?:自体)(?:造血)?(?:干细胞)?移植"
+)
+
+
+def _transplant(note: Note) -> None:
+    for pattern, held in ((_NO_CANDIDATE, False), (_CANDIDATE, True)):
+        match = pattern.search(note.lower)
+        if match is not None and note.scopes.covering("family", *match.span()) is None:
+            note.add_fact("transplant_eligible", held, *match.span())
+            return
 
 
 _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "nine": 9, "twelve": 12,

@@ -50,7 +50,7 @@ class Scope:
 _FARTHEST = 300
 _BREAK_EN = re.compile(
     r"(?a)[;:()\n]|->|\b(?:but|except|apart|however|although|besides|other than|which|who|and is|and was"
-    r"|because|due|despite|then|since|after|before|on|for|with|at|in|from|so far|at present|now)\b"
+    r"|because|due|despite|then|since|after|before|on|(?<!suspicious )(?<!concerning )(?<!evidence )for|with|at|in|from|so far|at present|now)\b"
 )
 _LIST_END = re.compile(r"(?a)\b(?:or|nor|and)\b")
 _POSITIVE_AFTER_COMMA = re.compile(

@@ -57,6 +57,8 @@ def read_therapies(note: Note, treated: tuple[str, ...]) -> list[Group]:
         section = note.sentence(match.start).section
         if scope.family or section == "family":
             continue
+        if _PCR_BEHIND.match(note.lower, match.end):
+            continue
         if _DENIED_BEHIND.match(note.lower, match.end) or DENIED_BEHIND.match(
             note.lower, match.end
         ):
@@ -102,6 +104,7 @@ def _is_of_allergy(note: Note, match: Match, section: str) -> bool:
     )
 
 
+_PCR_BEHIND = re.compile(r"(?a)[- ]?q?pcr\b")  # "RT-PCR" is no radiotherapy
 _DENIED_BEHIND = re.compile(
     r"(?a)(?:治疗|细胞|细胞治疗)?(?:[、/及和或][^,;。、\n]{1,8}){0,3}(?:均|都|从|尚)?未(?:曾)?(?:做|行|用|使用|接受|进行|给予)(?!过敏)"
     r"|\s?[:=-]?\s?(?:never|none)(?=\s?[,;.)\n]|$)"

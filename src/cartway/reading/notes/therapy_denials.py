@@ -254,7 +254,7 @@ _NONE_SINCE = re.compile(
 
 
 _NO_TRANSPLANT = re.compile(
-    r"(?a)(?:(?:从)?(?:未|没有?)(?:曾)?(?:行|做|接受|进行)?(?:过)?|无)(?:(?:自体|异基因|半相合)(?:或|及|和|/|、)){0,2}(?:自体|异基因)?移植(?!后|物|失败|肾|肝|史不)"
+    r"(?a)(?:(?:从|尚|暂|仍)?(?:未|没有?)(?:曾|能|及)?(?:行|做|接受|进行)?(?:过)?|无)(?:造血)?(?:干细胞)?(?:(?:自体|异基因|半相合)(?:或|及|和|/|、)){0,2}(?:自体|异基因)?移植(?!后|物|失败|肾|肝|史不)"
     r"|(?:自体|异基因)[^,;。\n]{0,8}移植[^,;。\n]{0,2}(?:均|都)?未(?:做|行|进行|接受)"
     r"|\b(?:has|have|had|was|been|is) (?:not|never) (?:yet )?(?:been )?transplanted\b|\btransplant[- ]na[iï]ve\b|\bno allo(?:geneic)?(?:[- ](?:sct|hsct|transplant\w*))?\b(?!.{0,12}donor)"
     r"|\bnever (?:received|had|underwent|undergone|been given)[^.;\n]{0,40}\b(?:or|nor|an?|any)(?: any| an?)? (?:previous |prior )?(?:stem cell |bone marrow )?transplant(?:s|ation|ations)?\b|\bno (?:sct|hsct|bmt|stem[- ]cell transplant\w*)\b"
@@ -265,8 +265,9 @@ _NO_TRANSPLANT = re.compile(
 def read_transplant_denials(note: Note) -> None:
     """*No transplant so far*, *未行移植*: neither of blood cells nor of an organ."""
     for match in _NO_TRANSPLANT.finditer(note.lower):
-        if note.scopes.covering("family", *match.span()) or note.scopes.covering(
-            "planned", *match.span()
+        planned = note.scopes.covering("planned", *match.span())
+        if note.scopes.covering("family", *match.span()) or (
+            planned and not match.group().startswith(("尚未", "暂未", "仍未"))
         ):
             continue
         if re.search(

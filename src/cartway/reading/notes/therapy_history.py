@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from cartway.facts import Certainty
 from cartway.reading.notes.dating import back_from
@@ -14,6 +15,11 @@ from cartway.values import PartialDate
 RELAPSE = re.compile(r"(?a)relaps|复发")
 
 
+# The disease was still there when the treatment was over.
+NOT_CLEARED = re.compile(
+    r"(?a)\bstill (?:there|present|active|positive|visible)\b|\bpersist(?:ent|s|ed|ing)\b(?! (?:remission|response|cr\b|neutropen|cytopen|thrombo|neuropath|fatigue))|\bresidual (?:viable |active |avid )*(?:disease|lymphoma|leuk\w+|tumou?r)|\bnever (?:in|reached|achieved|went|entered|had a) (?:a )?(?:complete |full )?(?:remission|response|cr\b|away)"
+    r"|\bnot in (?:complete )?remission|\bno remission|\b(?:primary |primarily )?refractory\b|未缓解|未达(?:完全缓解|cr)|残留病灶(?:仍)?(?:有)?活性"
+)
 _INTOLERANT = re.compile(r"(?a)intoleran|not tolerated|不耐受|toxicity|adverse")
 
 
@@ -221,6 +227,44 @@ _LAST_TRANSFUSION = re.compile(
 )
 
 
+_COMPLETE = frozenset({"complete_response", "stringent_complete_response"})
+_POOR = frozenset({"progressive_disease", "no_response", "stable_disease"})
+
+
+_LONGEST_TALE = 600
+
+
+def was_not_cleared(note: Note, groups: list[Group], index: int) -> bool:
+    """Whether the disease is told to have been there still, before the next treatment against it."""
+    group = groups[index]
+    high = groups[index + 1].start if index + 1 < len(groups) else group.end + len(group.text)
+    return (
+        NOT_CLEARED.search(note.lower, group.start, min(high, group.start + _LONGEST_TALE))
+        is not None
+    )
+
+
+def _read_first_answer(note: Note, groups: list[Group], say: Callable[[str, Group], None]) -> None:
+    """What the first treatment did: a complete remission, or nothing that counts as an answer."""
+    first = groups[0]
+    if first.line not in (None, 1) or _NOT_FIRST.search(
+        note.lower, max(note.sentence(first.start).start, first.start - 40), first.start
+    ):
+        return
+    answers = set(first.responses)
+    if answers & _COMPLETE:
+        say("remission_after_first_line", first)
+    elif not answers & _ANSWERED and (
+        (first.responses[:1] and first.responses[0] in _POOR) or was_not_cleared(note, groups, 0)
+    ):
+        say("primary_refractory", first)
+
+
+_NOT_FIRST = re.compile(
+    r"(?a)\b(?:salvage|second|third|fourth|2nd|3rd|re-?induction|relapse\w*|current\w*|last)\b|挽救|复发|末次|[二三四]线"
+)
+
+
 def read_outcome(note: Note, groups: list[Group]) -> None:
     """Relapsed or refractory by what became of the treatments, whatever the note calls it."""
     if not groups:
@@ -248,6 +292,8 @@ def read_outcome(note: Note, groups: list[Group]) -> None:
     for group in groups:
         if outcome_of(group) == "outcome_intolerant":
             say("intolerant_of_therapy", group)
+    if not any(one.fact == "histological_transformation" for one in note.gathered.facts):
+        _read_first_answer(note, groups, say)
     last = groups[-1]
     failed = set(last.responses[:1]) & {"progressive_disease", "no_response", "stable_disease"}
     if failed or _ON_THERAPY.search(last.text):

@@ -7,7 +7,7 @@ import re
 from cartway.facts import Certainty
 from cartway.reading.notes.note import Note
 from cartway.reading.notes.therapy_groups import ORDINALS, Group
-from cartway.reading.notes.therapy_history import RELAPSE
+from cartway.reading.notes.therapy_history import RELAPSE, was_not_cleared
 from cartway.values import Quantity
 
 _LED_LINE = re.compile(
@@ -52,7 +52,7 @@ def count_lines(note: Note, groups: list[Group]) -> None:
             return
     if numbered:
         number = max(numbered)
-        told = max(_count_failed(groups), _count_dated(note, groups))
+        told = max(_count_failed(note, groups), _count_dated(note, groups))
         last = max(index for index, one in enumerate(groups) if one.line == number)
         if number < told and (number == 1 or last < len(groups) - 1):
             # "一线R-CHOP ...; 复发, R-ICE ...": only the first carries its number.
@@ -63,7 +63,7 @@ def count_lines(note: Note, groups: list[Group]) -> None:
             groups[0].start, groups[0].end, certainty=Certainty.DERIVED,
         )  # fmt: skip
         return
-    failed = max(_count_failed(groups), _count_dated(note, groups))
+    failed = max(_count_failed(note, groups), _count_dated(note, groups))
     if failed:
         note.add_fact(
             "prior_lines_of_therapy", Quantity(float(failed), "1", ">="), groups[0].start, groups[0].end,
@@ -124,7 +124,7 @@ def _count_dated(note: Note, groups: list[Group]) -> int:
     return count
 
 
-def _count_failed(groups: list[Group]) -> int:
+def _count_failed(note: Note, groups: list[Group]) -> int:
     """Treatments that a relapse, a progression or no response separates: at least so many lines."""
     count = 0
     for index, group in enumerate(groups):
@@ -136,7 +136,12 @@ def _count_failed(groups: list[Group]) -> int:
             for next_one in following
             for one in next_one.concepts
         )
-        if failed or RELAPSE.search(group.text) or cells_next:
+        if (
+            failed
+            or RELAPSE.search(group.text)
+            or was_not_cleared(note, groups, index)
+            or cells_next
+        ):
             count += 1
     if groups and not count:
         return 1

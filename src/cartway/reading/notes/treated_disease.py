@@ -33,6 +33,14 @@ def refined(note: Note, concept: str, mentions: list[Mention]) -> str:
                 last = match.group("en") or match.group("zh")
         name = f"follicular_lymphoma_grade_{last.replace('-', '_')}" if last else ""
         return name if name in note.vocabulary.concepts else concept
+    if concept == "diffuse_large_b_cell_lymphoma":
+        return _transformed(note, concept, mentions)
+    if concept == "mantle_cell_lymphoma" and re.search(
+        r"(?a)(?<!no )(?<!not )(?<!non-)\b(?:blastoid|pleomorphic)\b|(?<!非)(?<!无)母细胞(?:样|变异)|多形性",
+        note.lower,
+    ):
+        blastoid = "blastoid_mantle_cell_lymphoma"
+        return blastoid if blastoid in note.vocabulary.concepts else concept
     if concept in ("acute_lymphoblastic_leukaemia", "lymphoblastic_leukaemia_lymphoma"):
         text = " ".join(
             note.lower[note.sentence(one.match.start).start : note.sentence(one.match.start).end]
@@ -52,6 +60,9 @@ def refined(note: Note, concept: str, mentions: list[Mention]) -> str:
         }
         if len(kinds) == 1 and (kind := kinds.pop()) in note.vocabulary.concepts:
             return kind
+        other = "acute_myeloid_leukaemia_not_promyelocytic"
+        if other in note.vocabulary.concepts and _NOT_PROMYELOCYTIC.search(note.lower):
+            return other
     if concept == "b_cell_acute_lymphoblastic_leukaemia":
         return _by_philadelphia(note, concept)
     if concept in (
@@ -124,6 +135,29 @@ def _of_histology(note: Note, concept: str, mentions: list[Mention]) -> str:
 
 _FAB_TYPE = re.compile(r"(?a)\s?[-(,]?\s?(?:fab\s?)?m(?P<type>[45])[ab]?(?:eo)?(?![\w])")
 _FAB = {"4": "acute_myelomonocytic_leukaemia", "5": "acute_monocytic_leukaemia"}
+_NOT_PROMYELOCYTIC = re.compile(
+    r"(?a)\b(?:fab )?m[0124567][ab]?\b|\b(?:runx1\W{0,2}runx1t1|cbfb\W{0,2}myh11|aml1\W{0,2}eto|npm1)\b|\bt\(8;21\)|\binv\(16\)"
+    r"|\beln\b|pml\W{0,2}rara\s?(?:融合基因)?(?:\(-\)|negative|neg\b|阴性|not detected|未检出)|non-?apl\b|非apl|\bnon-?m3\b|非m3"
+)
+_ORIGINS = (
+    ("follicular_lymphoma", "dlbcl_from_follicular_lymphoma"),
+    ("transformed_follicular_lymphoma", "dlbcl_from_follicular_lymphoma"),
+    ("chronic_lymphocytic_leukaemia", "richter_transformation_dlbcl"),
+    ("small_lymphocytic_lymphoma", "richter_transformation_dlbcl"),
+    ("marginal_zone_lymphoma", "dlbcl_from_marginal_zone_lymphoma"),
+)
+
+
+def _transformed(note: Note, concept: str, mentions: list[Mention]) -> str:
+    """A large-cell lymphoma that the note calls transformed, by what it was before."""
+    if not re.search(r"(?a)transform|richter|转化", note.lower):
+        return concept
+    for name, code in _ORIGINS:
+        if code in note.vocabulary.concepts and any(
+            _is_said(one) and note.is_a(one.concept, name) for one in mentions
+        ):
+            return code
+    return concept
 
 
 def _by_philadelphia(note: Note, concept: str) -> str:

@@ -26,6 +26,8 @@ def read_completeness(note: Note) -> None:
                 match.end() : match.end() + 4
             ].strip().startswith("to"):
                 continue  # "no known allergy to murine protein" closes nothing
+            if group == "complete_medication" and lower[match.end() :].startswith("过敏", 0, 2):
+                continue
             if group == "complete_treatment" and not _about_treatment(note, match):
                 continue
             for name in lists:
@@ -99,7 +101,7 @@ _ALL_DRUGS = re.compile(
     r"(?a)(?:^|\n)[^\n:]{0,24}(?:\bmeds\b|\bmedications?\b|\bdrugs\b|用药|带药)\s?\([^()\n]{0,24}(?:\bcomplete\b|\bfull list\b|\ball\b|完整|全部)[^()\n]{0,12}\)\s?:"
 )
 _NO_OTHER_TUMOUR = re.compile(
-    r"(?a)(?:\bno (?:history of |known )?(?:other |second |prior |previous )?(?:cancers?|malignanc(?:y|ies)|tumou?rs?)\b|\bor other (?:cancer|malignancy)|无其[他它](?:恶性)?肿瘤|及其[他它]肿瘤史?|否认(?:其[他它])?(?:恶性)?肿瘤|无(?:恶性)?肿瘤(?:病)?史|(?<=[,;。、\n])\s?无(?:恶性)?肿瘤(?=[,;。\n]|$)|没有?(?:得过|患过|查出过?)?(?:别的|其[他它])(?:恶性)?(?:癌症?|肿瘤))"
+    r"(?a)(?:\bno (?:history of |known )?(?:other |second |prior |previous )?(?:cancers?|malignanc(?:y|ies)|tumou?rs?)\b|\bor other (?:cancer|malignancy)|无其[他它](?:恶性)?肿瘤|及其[他它]肿瘤史?|否认(?:其[他它])?(?:恶性)?肿瘤|无(?:恶性)?肿瘤(?:病)?史|(?<=[,;。、\n])\s?无(?:恶性)?肿瘤(?=[,;。\n]|$)|(?:恶性)?肿瘤(?:病)?史?(?:均|都)(?:无|否认|没有)(?=[,;。\n]|$)|没有?(?:得过|患过|查出过?)?(?:别的|其[他它])(?:恶性)?(?:癌症?|肿瘤))"
 )
 _NO_HEART = re.compile(
     r"(?a)(?:\bno (?:\w+ ){0,2}(?:heart|cardiac|cardiovascular)(?: or \w+)? (?:disease|history|problems?)|无[^,;。\n]{0,12}心脏病|否认[^,;。\n]{0,20}心脏病)"
@@ -108,7 +110,7 @@ _NO_LUNG = re.compile(
     r"(?a)(?:\bno (?:\w+ ){0,3}(?:or )?(?:lung|pulmonary|respiratory) (?:disease|history|problems?)|无[^,;。\n]{0,12}肺(?:部)?疾?病(?!灶))"
 )
 _NO_BRAIN = re.compile(
-    r"(?a)\bno (?:\w+ )?brain (?:or \w+ )?met(?:s|astas[ei]s)\b|\bno (?:cerebral|intracranial) metastas[ei]s|无(?:颅内|脑)转移|未见(?:颅内|脑)转移"
+    r"(?a)\bno (?:\w+ )?brain (?:or \w+ )?met(?:s|astas[ei]s)\b|\bno (?:cerebral|intracranial) metastas[ei]s|无(?:颅内|脑(?:实质|膜|内)?)转移|未见(?:颅内|脑)转移"
 )
 _NO_TREATMENT = re.compile(
     r"(?a)(?:untreated|treatment[- ]na[iï]ve|no (?:prior|previous) (?:systemic |anticancer |antitumou?r )?(?:therapy|treatment)\b|未接受(?:过)?任何(?:抗肿瘤)?治疗|初治)(?! relapse| first| for)"

@@ -55,7 +55,7 @@ DATE = re.compile(
 
 
 _NAMED_EDITION = re.compile(
-    r"(?a)(?<![a-z])(?:acr|eular|who|nccn|lugano|imwg|nih|criteria|sledai|bilag|cclg|score|version|edition|2k)"
+    r"(?a)(?<![a-z])(?:acr|eular|mayo|who|nccn|lugano|imwg|nih|criteria|sledai|bilag|cclg|score|version|edition|2k)"
     r"[\s/a-z-]{0,8}$"
 )
 
@@ -379,7 +379,7 @@ def _is_limit(lower: str, start: int, end: int) -> bool:
     if _is_range_of_value(lower, start, end) or _is_cell(lower, start, end):
         return True
     if re.search(
-        r"(?a)(?:mud|match\w*|score|index|grade|nrs|hla|gleason)\W{0,3}$",
+        r"(?a)(?:mud|血缘|相合|无关|供者?|同胞|match\w*|score|index|grade|nrs|hla|gleason)\W{0,3}$",
         lower[max(0, start - 12) : start],
     ):
         return True

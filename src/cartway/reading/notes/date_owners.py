@@ -9,7 +9,7 @@ from cartway.reading.notes.note import Note
 from cartway.reading.notes.therapy_groups import Group
 
 STOP_BEFORE = re.compile(
-    r"(?a)(?:\b(?:tapered |weaned )?off by|\b(?:off|stopped|discontinued)(?: (?:all |any )?(?:steroids?|immuno-?suppress\w+|treatment|therapy|drugs?))? since|\boff (?:it |this )?from|\bstopped|\buntil|\btill|\bto|\bfinish\w*|\bcompleted|\bended|\blast(?: (?:dose|given|infusion|course|cycle|administration|injection|session))?|末次|最后一次|最后|停|至|到|止于|停药|结束|\bno [a-z ]{3,20} since)[ :(]{0,2}(?:in |on |dose |at )?$"
+    r"(?a)(?:\b(?:tapered |weaned )?off by|\b(?:off|stopped|discontinued)(?: (?:all |any )?(?:steroids?|immuno-?suppress\w+|treatment|therapy|drugs?))? since|\boff (?:it |this )?from|\bstopped|\buntil|\btill|\bto|\bfinish\w*|\bcompleted|\bended|\blast(?: (?:dose|given|infusion|course|cycle|administration|injection|session))?|末次|最后一次|最后|停|至|到|止于|停药|结束|\bno [a-z ]{3,20} since)[ :(]{0,2}(?:in |on |dose |at |是|为|在|于)?$"
 )
 
 
@@ -25,9 +25,14 @@ _LEFT_BRACKET = re.compile(r"(?a)[^()\n]{0,40}\)\s?[,;、]")
 _OPENS_PART = re.compile(r"(?a)(?:[,;。、:)\n]|^)\s?(?:于|在|自|从)?\s?$")
 
 
+_OF_DONOR = re.compile(
+    r"(?a)\((?:hla)?\s?(?:\d{1,2}/\d{1,2}|[父母兄弟姐妹子女哥]{1,2}[^()]{0,6})\)"
+)
+
+
 def _leads(note: Note, mention: DateMention, group: Group) -> bool:
     """Whether a date opens the very part that names the drugs: *；2025年10月全相合移植*."""
-    gap = note.lower[mention.end : group.start]
+    gap = _OF_DONOR.sub("", note.lower[mention.end : group.start])
     return (
         mention.end <= group.start
         and len(gap) <= 24

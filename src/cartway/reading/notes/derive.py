@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cartway.facts import Certainty, Event, Fact
 from cartway.reading.notes.note import Note
 from cartway.values import Quantity
@@ -21,6 +23,7 @@ def derive(note: Note) -> None:
     _graft_versus_host(note)
     _shares(note)
     _measurable_protein(note)
+    _outside_plasmacytoma(note)
     _outside_the_marrow(note)
 
 
@@ -40,6 +43,18 @@ def _shares(note: Note) -> None:
         if part is None or number is None or told or part.on != whites.on or number > total:
             continue
         _add(note, share, Quantity(round(100 * number / total, 1), "%"), part)
+
+
+def _outside_plasmacytoma(note: Note) -> None:
+    """A plasmacytoma outside the bones is extramedullary disease."""
+    if any(one.fact == "extramedullary_disease" for one in note.gathered.facts):
+        return
+    for one in note.gathered.facts:
+        if one.fact == "diagnosis" and one.value == "extramedullary_plasmacytoma":
+            note.gathered.facts.append(replace(
+                one, fact="extramedullary_disease", value=True, certainty=Certainty.DERIVED
+            ))  # fmt: skip
+            return
 
 
 # Measurable myeloma by the International Myeloma Working Group: M protein of serum at least 10 g/L

@@ -36,7 +36,7 @@ class ExaminationDays:
         if inside:
             return inside[-1].last  # "Pregnancy test 20 Nov: negative"
         before = self.calendar.within(max(sentence.start, start - 14), start)
-        if before and start - before[-1].end <= 2:
+        if before and start - before[-1].end <= 2 and not self._of_bracket(before[-1], start):
             ago = self.document.lower.endswith(_AGO, before[-1].start, before[-1].end)
             if not ago or self._date_behind(end, sentence.end) is None:
                 return before[-1].last
@@ -151,6 +151,11 @@ class ExaminationDays:
             return mention
         return None
 
+    def _of_bracket(self, mention: DateMention, start: int) -> bool:
+        """*(stent, September 2025) albumin 36*: a bracket that tells something else has closed."""
+        plain = self.document.plain
+        return ")" in plain[mention.end : start] and plain[mention.start - 1 : mention.start] != "("
+
     def _date_behind(self, end: int, limit: int) -> DateMention | None:
         for mention in self.calendar.within(end, min(limit, end + 26)):
             between = self.document.lower[end : mention.start]
@@ -159,6 +164,8 @@ class ExaminationDays:
                 r"(?a)\s?(?:%|l)?[\s,]{0,2}(?:\(?(?:echo|tte|ct|mri|pet|心超|超声)?\s?|on|at|from|of|all|dated|in)?\s?",
                 between,
             ) and ("(" not in between or after in ")"):
+                if "," in between and "\u4e00" <= after <= "\u9fff":
+                    return None  # "体重73kg，2025年8月确诊": the day of the next part
                 return mention
             return None
         return None

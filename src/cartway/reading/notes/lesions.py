@@ -40,7 +40,8 @@ def read_lesions(note: Note) -> None:
         around = note.lower[
             max(sentence.start, match.start() - 90) : min(sentence.end, match.end() + 24)
         ]
-        part = note.lower[max(sentence.start, match.start() - 26) : match.end() + 6]
+        behind = re.split(r"(?a)[,;。]", note.lower[match.end() : match.end() + 6])[0]
+        part = note.lower[max(sentence.start, match.start() - 26) : match.end()] + behind
         scanned = _SCAN.search(note.lower, sentence.start, match.start()) is not None
         if not (_LESION.search(around) or scanned) or _NOT_LESION.search(part):
             continue

@@ -68,6 +68,10 @@ def read_measurements(note: Note) -> None:
         if number is None:
             _read_normal(note, match, definition, limit)
             continue
+        if definition.id == "oxygen_saturation_room_air" and _UNDER_OXYGEN.search(
+            note.lower, max(0, match.start - 20), match.start
+        ):
+            continue  # "nasal cannula 2 L/min, SpO2 96 %" is not on room air
         if definition.id == "weight_loss_percent" and number.unit != "%":
             continue  # "体重下降4kg": how much of the weight that is, is reckoned elsewhere
         if definition.id == "oxygen_saturation_room_air" and with_oxygen(
@@ -83,6 +87,9 @@ def read_measurements(note: Note) -> None:
             _keep(note, match, definition, number)
 
 
+_UNDER_OXYGEN = re.compile(
+    r"(?a)(?:鼻导管|面罩|(?<![未不])吸氧|nasal cannula|\bon o2|on oxygen|\d ?l/min)[^。;\n]{0,12}$"
+)
 _CONDITION_BEFORE = re.compile(
     r"(?a)(?:\b(?:if|when|once|until|unless|target|aim(?:ing)?(?: for| at)?|keep|maintain|should be|transfuse (?:if|for|below))|若|如果?|当|目标|维持|保持)\s?(?:the |his |her )?$"
 )

@@ -183,6 +183,7 @@ _OTHER_WORDS: dict[str, re.Pattern[str]] = {
     "ssc": re.compile(
         r"(?a).*(?:/|fsc|侧|low|高|低)\s?ssc|.*ssc\s?(?:点|图|散点|low|high|lo\b|hi\b|/)"
     ),
+    "mibg": re.compile(r"(?a)(?!.*mibg\s?(?:治疗|therap|treat)).*"),
     "ms": re.compile(r"(?a).*\bms\b"),
     "pt": re.compile(r"(?a).*\bpt\b(?!\s?\d|\s?\()"),
 }

@@ -41,7 +41,7 @@ _MARROW_SHARE = re.compile(
     r"(?a)marrow[^.;\n]{0,30}?(?P<share>\d{1,3})\s?%\s?(?:infiltrat\w+|involve\w+|cll\b|lymphoma|mcl\b|tumou?r|disease|paratrab\w+)|骨髓(?:淋巴瘤细胞|肿瘤细胞|异常细胞)\s?(?:约|占)?\s?(?P<zh>\d{1,3})\s?%"
 )
 _MARROW_SEEN = re.compile(
-    r"(?a)骨髓(?:活检|穿刺|涂片)?[^。;\n]{0,24}?见[^。;\n]{0,8}(?:淋巴瘤|肿瘤|白血病|骨髓瘤)(?:细胞)?[^。;\n]{0,4}(?:累及|浸润|侵犯)|marrow (?:biopsy )?(?:is |was )?(?:involved|infiltrated)\b"
+    r"(?a)骨髓(?:活检|穿刺|涂片|细胞学)?[^。;\n]{0,14}?见[^。;\n]{0,3}?[\u4e00-\u9fff]{1,6}瘤细胞(?!未|阴)|骨髓(?:活检|穿刺|涂片)?[^。;\n]{0,24}?见[^。;\n]{0,8}(?:淋巴瘤|肿瘤|白血病|骨髓瘤)(?:细胞)?[^。;\n]{0,4}(?:累及|浸润|侵犯)|marrow (?:biopsy )?(?:is |was )?(?:involved|infiltrated)\b"
 )
 _CLEAR_BEHIND = re.compile(
     r"(?a)\s?(?::|are|is|were|was)?\s?(?:clear|normal|negative|not (?:involved|seen)|absent|阴性|未见|正常|无)"
@@ -120,7 +120,7 @@ def _read_outside_bone(note: Note) -> None:
 
 
 _UNRESECTABLE = re.compile(
-    r"(?a)\b(?:unresectable|inoperable|not resectable)\b|不可切除|无法(?:手术)?切除|不能(?:手术)?切除|无手术指征"
+    r"(?a)\b(?:unresectable|inoperable|not resectable)\b|(?:没法|无法|不能|没有?机会)(?:做|行)?手术|不可切除|无法(?:手术)?切除|不能(?:手术)?切除|无手术指征"
 )
 
 

@@ -30,6 +30,12 @@ _BORN = re.compile(
 _MALE = re.compile(
     r"(?a)\b(?:male|man|gentleman|boy|mr)\b|(?:^|[,\s(。:/者儿岁])男(?:性|童|孩|士)?(?=[,\s。)/0-9]|$)"
 )
+_NAMED_FEMALE = re.compile(
+    r"(?a)(?<![我他其])[\u4e00-\u9fff某*x]{1,2}(?:女士|太太|小姐|老太太|大妈|阿婆)"
+)
+_NAMED_MALE = re.compile(
+    r"(?a)(?<![我她其])[\u4e00-\u9fff某*x]{1,2}(?:先生|老先生|大爷|老大爷|老伯)"
+)
 _FEMALE = re.compile(
     r"(?a)\b(?:female|woman|lady|girl|ms|mrs|miss)\b|(?:^|[,\s(。:/者儿岁])女(?:性|童|孩|士)?(?=[,\s。)/0-9]|$)"
 )
@@ -186,7 +192,9 @@ def _sex(note: Note) -> str | None:
         note.add_fact("sex", relayed.sex, relayed.start, relayed.end)
         return relayed.sex
     first: tuple[int, str, int] | None = None
-    for pattern, value in ((_FEMALE, "female"), (_MALE, "male")):
+    for pattern, value in (
+        (_FEMALE, "female"), (_MALE, "male"), (_NAMED_FEMALE, "female"), (_NAMED_MALE, "male"),
+    ):  # fmt: skip
         for match in pattern.finditer(note.lower, 0, head):
             if of_other(note, match.start(), match.end()):
                 continue

@@ -171,7 +171,7 @@ _AGAIN = re.compile(
     r"(?a)\b(?:again|restarted|resumed|re-started)(?: (?:since|from|in) (?:[a-z]{3,9}\.? )?\d{4}[^.;\n]{0,20}\b(?:currently|now|ongoing|to date|continu\w+)|,? (?:currently|now|ongoing))|再用至今|恢复(?:使用|服用)?至今|重新(?:使用|服用)[^,;。]{0,6}至今"
 )
 _NOT_NOW = re.compile(
-    r"(?a)\b(?:was|were|had|previous|prior|past|treated with|resolved|stopped|after|history|completed|finished|failed|helped|ineffective|without effect|no effect|day \d+)\b|曾|既往|已(?!稳定|连续|规律|口服|服用|使用|用药|维持|坚持)|术后|愈|停药|停用"
+    r"(?a)\b(?:was|were|had|previous|prior|past|treated with|resolved|stopped|after|history|completed|finished|failed|helped|ineffective|without effect|no effect|day \d+)\b|不耐受|曾|既往|已(?!稳定|连续|规律|口服|服用|使用|用药|维持|坚持)|术后|愈|停药|停用"
 )
 
 

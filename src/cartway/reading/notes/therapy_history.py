@@ -20,7 +20,9 @@ NOT_CLEARED = re.compile(
     r"(?a)\bstill (?:there|present|active|positive|visible)\b|\bpersist(?:ent|s|ed|ing)\b(?! (?:remission|response|cr\b|neutropen|cytopen|thrombo|neuropath|fatigue))|\bresidual (?:viable |active |avid )*(?:disease|lymphoma|leuk\w+|tumou?r)|\bnever (?:in|reached|achieved|went|entered|had a) (?:a )?(?:complete |full )?(?:remission|response|cr\b|away)"
     r"|\bnot in (?:complete )?remission|\bno remission|\b(?:primary |primarily )?refractory\b|未缓解|未达(?:完全缓解|cr)|残留病灶(?:仍)?(?:有)?活性"
 )
-_INTOLERANT = re.compile(r"(?a)intoleran|not tolerated|不耐受|toxicity|adverse")
+_INTOLERANT = re.compile(
+    r"(?a)intoleran|not tolerated|不耐受|受不了|不能耐受|无法耐受|toxicity|adverse"
+)
 
 
 _ON_THERAPY = re.compile(

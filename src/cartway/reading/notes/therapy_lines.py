@@ -21,6 +21,8 @@ def count_lines(note: Note, groups: list[Group]) -> None:
     numbered = [one.line for one in groups if one.line is not None]
     if numbered:  # "3L oral KRAS G12D inhibitor": a line is a line, whatever was given
         numbered += [int(one.group(1)) for one in _LED_LINE.finditer(note.lower)]
+    if numbered and not _LINE_WORD.search(note.lower) and _are_steps(note, groups):
+        numbered = []  # "2. operation 3. transplant 4. radiotherapy": steps of one line
     planned = None
     for match in _PLANNED_LINE.finditer(note.lower):
         if (
@@ -71,6 +73,20 @@ def count_lines(note: Note, groups: list[Group]) -> None:
         )  # fmt: skip
 
 
+_LINE_WORD = re.compile(r"(?a)\d ?l\b|\blines?\b|线(?!性|粒)")
+
+
+def _are_steps(note: Note, groups: list[Group]) -> bool:
+    """Whether the list numbers operations, grafts and radiotherapy along with the drugs."""
+    local = ("surgery", "radiotherapy", "haematopoietic_stem_cell_transplantation")
+    return any(
+        one.line is not None
+        and one.line > 1
+        and all(any(note.is_a(concept, name) for name in local) for concept in one.concepts)
+        for one in groups
+    )
+
+
 _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4,
           "五": 5, "六": 6}  # fmt: skip
 
@@ -106,7 +122,11 @@ def _count_dated(note: Note, groups: list[Group]) -> int:
         graft = any(
             note.is_a(one, "haematopoietic_stem_cell_transplantation") for one in group.concepts
         )
-        if set(group.concepts) <= known or graft or _MAINTAINED.search(group.text[:60]):
+        local = all(
+            any(note.is_a(concept, name) for name in ("surgery", "radiotherapy"))
+            for concept in group.concepts
+        )
+        if set(group.concepts) <= known or graft or local or _MAINTAINED.search(group.text[:60]):
             continue
         apart = (group.first.earliest - last.first.latest).days
         ended = last.ended and last.last is not None and not last.ongoing

@@ -210,6 +210,12 @@ def treated_among(note: Note, mentions: list[Mention]) -> tuple[str, ...]:
         return _most_specific(note, same)
     lead = next((one for one in malignant if one.section == "diagnosis"), malignant[0])
     group = [one.concept for one in malignant if _same_disease(note, one.concept, lead.concept)]
+    if note.is_a(lead.concept, "plasma_cell_neoplasm"):
+        # Myeloma and amyloidosis are two diagnoses of one clone.
+        group += [
+            one.concept for one in usable
+            if note.is_a(one.concept, "light_chain_amyloidosis") and not _historical(note, one)
+        ]  # fmt: skip
     return _most_specific(note, group)
 
 

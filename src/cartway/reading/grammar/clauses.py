@@ -32,6 +32,7 @@ from cartway.reading.grammar.exceptions import (
 )
 from cartway.reading.grammar.leniency import demanded_of, left_to_judgement, without
 from cartway.reading.grammar.limits_beside import limited_before, with_other_limit
+from cartway.reading.grammar.limits_for_some import in_unit_of
 from cartway.reading.grammar.lists import read_list
 from cartway.reading.grammar.neighbours import without_opinion
 from cartway.reading.grammar.one_of_several import one_of_several
@@ -162,6 +163,12 @@ def _with_subject(aside: list[Element], node: Node | None, line: list[Element]) 
         if any(one.name == name for one in subjects if isinstance(one, FactRef))
     ] or alike
     place = aside.index(measured)
+    if measured.measure is not None and measured.measure.unit is None:
+        own = next(
+            (c for c in walk(node) if isinstance(c, Compare) and c.subject in _refs(alike)), last
+        )
+        measured = in_unit_of(own.limit.unit, measured)
+        aside = [*aside[:place], measured, *aside[place + 1 :]]
     inserted: list[Element] = []
     for name in dict.fromkeys(alike):
         sense = Sense("fact", name, "quantity")
@@ -170,6 +177,10 @@ def _with_subject(aside: list[Element], node: Node | None, line: list[Element]) 
             inserted.append(Element("cue", "and", start, start))
         inserted.append(Element("fact", name, start, start, "quantity", None, (sense,)))
     return [*aside[:place], *inserted, *aside[place:]]
+
+
+def _refs(names: list[str]) -> list[FactRef]:
+    return [FactRef(name) for name in names]
 
 
 def _read_conditional(

@@ -7,6 +7,7 @@ holds for those who have it. However it is worded, it is put as the bracket that
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from cartway.reading.grammar.limits_beside import limited_before
 from cartway.reading.lex import Element
@@ -34,9 +35,20 @@ def with_limits_for_some(context: Context, elements: list[Element]) -> list[Elem
         depth += (element.kind == "open") - (element.kind == "close")
         if depth == 0 and given and _limits(given[-1]) and _parts(context, elements, index):
             found = _stretch(context, elements, index, limited_before(given, element.start))
+            held = given[-1].measure
+            if found is not None and held is not None:
+                found = (
+                    [in_unit_of(held.unit, one) for one in found[0]],
+                    _past_label(elements, found[1]),
+                )
             if found is not None:
                 made, index = found
                 given += made
+                if index < len(elements) and _opens_two(context, elements[index]):
+                    index += 1
+                following = elements[index] if index < len(elements) else None
+                if following is not None and _begins_other(following):
+                    given.append(Element("semicolon", ";", following.start, following.start))
                 continue
         given.append(element)
         index += 1
@@ -44,6 +56,32 @@ def with_limits_for_some(context: Context, elements: list[Element]) -> list[Elem
 
 
 _TWO = 2
+
+
+def _past_label(elements: list[Element], index: int) -> int:
+    """ "… ≤ 5 × ULN Kidney: serum creatinine …": the name of the next organ, run on."""
+    for at in range(index, min(index + _TWO + 1, len(elements))):
+        if elements[at].kind == "colon":
+            return at + 1
+        if elements[at].kind not in ("word", "concept") and not elements[at].is_cue("noise"):
+            break
+    return index
+
+
+def _opens_two(context: Context, element: Element) -> bool:
+    return context.text[element.start : element.end].lower() == "either"
+
+
+def _begins_other(element: Element) -> bool:
+    return element.kind in ("fact", "word") or element.is_cue("noise", "patients")
+
+
+def in_unit_of(unit: str | None, element: Element) -> Element:
+    """ "≤ 2.5 × ULN, with metastases ≤ 5": so many times the same limit."""
+    measure = element.measure
+    if measure is None or measure.unit is not None or unit not in ("ULN", "LLN"):
+        return element
+    return replace(element, measure=replace(measure, unit=unit))
 
 
 def _limits(element: Element) -> bool:
@@ -73,8 +111,7 @@ def _stretch(
     whom: list[Element] = []
     facts: list[Element] = []
     limit: Element | None = None
-    leaves_out = False
-    end = index
+    end = used = index
     for end in range(index, min(index + _LONGEST, len(elements)) + 1):
         element = elements[end] if end < len(elements) else None
         if element is None:
@@ -84,23 +121,28 @@ def _stretch(
         if _limits(element):
             if limit is not None:
                 return None
-            limit = element
+            limit, used = element, end
         elif element.kind == "fact" and element.system in ("quantity", "score"):
-            if element.id not in limited:
+            if element.id not in limited or (limit is not None and whom):
+                end = used + 1  # "… where AST ≤ 5 × ULN Kidney: creatinine …": another organ
                 break
             joint = [Element("cue", "and", element.start, element.start)] if facts else []
             facts += [*joint, element]
         elif _names_whom(element):
             whom.append(element)
+            used = end
         elif element.is_cue(*_JOINED):
             if whom:
                 whom.append(element)
         elif element.is_cue(*_PASSED):
-            leaves_out = leaves_out or element.is_cue("except", "unless")
+            pass
         elif element.kind == "comma" and whom and _names_next(elements, end):
             whom.append(element)
         elif element.kind not in ("comma", "semicolon", "colon", "open", "close", "sign", "slash"):
-            return None
+            if limit is None or not whom:
+                return None
+            end = used + 1
+            break
     while whom and not _names_whom(whom[-1]):
         whom.pop()
     if limit is None or not whom or end - index > _LONGEST:

@@ -158,7 +158,7 @@ def read_sentences(context: Context, elements: list[Element]) -> Node | None:
             continue
         if isinstance(found, Implies) and parts and not context.exclusion:
             parts = [widened(_joined(context, parts), found)]
-        elif found is not None and parts and _begins_with_or(sentence):
+        elif found is not None and parts and _begins_with_or(context, sentence):
             parts[-1] = any_nodes([parts[-1], found])  # "…; or clearance ≥ 50"
         elif found is not None:
             parts.append(found)
@@ -177,8 +177,11 @@ def _only_excepts(sentence: list[Element]) -> bool:
     )
 
 
-def _begins_with_or(sentence: list[Element]) -> bool:
-    return bool(sentence) and sentence[0].is_cue("or")
+def _begins_with_or(context: Context, sentence: list[Element]) -> bool:
+    if not sentence or not sentence[0].is_cue("or"):
+        return False
+    first = sentence[0]
+    return context.text[first.start : first.end].lower() != "either"  # opens two of its own
 
 
 def _joined(context: Context, parts: list[Node]) -> Node:

@@ -23,6 +23,7 @@ from cartway.criteria.nodes import (
 from cartway.reading.grammar.brackets import open_brackets, without_permissions
 from cartway.reading.grammar.cleared_viruses import without_cleared
 from cartway.reading.grammar.comparisons import reduce_comparisons
+from cartway.reading.grammar.defined_doses import dose_in_time
 from cartway.reading.grammar.defined_last import last_of_list
 from cartway.reading.grammar.exceptions import (
     exempts,
@@ -553,7 +554,9 @@ def _read_defined(context: Context, elements: list[Element]) -> Node | None:
             return _read_examples(context, head)
         return meaning
     said = _read_examples(context, head)
-    return meaning if said is None else all_nodes([said, meaning])
+    if said is None:
+        return meaning
+    return dose_in_time(said, meaning) or all_nodes([said, meaning])
 
 
 def _stains(head: list[Element], body: list[Element]) -> bool:

@@ -62,6 +62,11 @@ def read_completeness(note: Note) -> None:
             note.add_absence("condition", concept, *match.span(), status="condition_active")
     if _NO_ALLERGY.search(lower) and "allergy" in note.vocabulary.events:
         note.gathered.complete.add("allergy")
+    if any(
+        note.sentence(one.start("end")).section == "medication"
+        for one in _THAT_IS_ALL.finditer(lower)
+    ):
+        note.gathered.complete.add("medication")
     if _NO_OTHER_TREATMENT.search(lower):
         note.gathered.complete.add("prior_therapy")
     if _ALL_DRUGS.search(lower):
@@ -88,6 +93,10 @@ _NO_OTHER_TREATMENT = re.compile(
 _NO_ALLERGY = re.compile(
     r"(?a)(?:否认|无|没有|未发现)(?:明确|已知|明显)?(?:其[他它])?(?:(?:食物|花粉|海鲜|酒精|接触物)(?:、|及|和|或|与|,)?){0,3}(?:药物|药品|药)(?:(?:、|及|和|或|与|,)?(?:食物|花粉|海鲜|酒精|接触物)){0,3}等?(?:的)?过敏"
     r"|(?:药物|食物|药物食物|食物药物)?过敏(?:史)?(?:\(-\)|:\s?(?:无|否认|没有)(?=[,;。\n)]|$)|(?:均)?否认|史?均?无(?=[,;。\n)]|$))|没有(?:什么)?过敏"
+)
+# "Medications: A, B. Nothing else."
+_THAT_IS_ALL = re.compile(
+    r"(?a)[.;\n]\s?(?P<end>(?:nothing else|no others?|none other|that is all|that's all))(?:\.|\n|$)"
 )
 _NO_CELLS = re.compile(
     r"(?a)\b(?:no|not|never|without|nor|n't)\b[^.;:\n]{0,60}?\b(?:cell(?:ular)?|gene)(?: therapy| treatment)?(?: or | and | nor |/)(?:any |other )?(?:cell(?:ular)? |gene )(?:therap(?:y|ies)|treatments?|products?)"

@@ -78,6 +78,9 @@ def at_age(note: Note, match: Match) -> PartialDate | None:
 
 def grade_of(note: Note, match: Match, low: int, high: int) -> re.Match[str] | None:
     """The grade right before the name, else the first behind it: *grade 3 CRS and grade 2 ICANS*."""
+    if note.lower[match.end : match.end + 1] == "(":
+        # "aGVHD（皮肤、肠道，II度）": the bracket is all its own.
+        high = max(high, note.lower.find(")", match.end, match.end + 40))
     before = [*_GRADE.finditer(note.lower, low, match.start)]
     if before and match.start - before[-1].end() <= 8:
         return before[-1]

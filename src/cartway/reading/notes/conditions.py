@@ -17,6 +17,7 @@ from cartway.reading.notes.treated_disease import (
     SPREAD,
     are_related,
     is_histology_of,
+    is_named_again,
     refined,
     treated_among,
 )
@@ -44,7 +45,7 @@ def read_conditions(note: Note) -> tuple[str, ...]:
         if mention.scope.negated or NOT_IT.match(note.lower, mention.match.end):
             if not any(are_related(note, mention.concept, one) for one in treated):
                 _deny(note, mention)
-        elif (
+        elif is_named_again(note, mention, mentions) or (
             mention.scope.planned
             or mention.section == "allergy"
             or is_histology_of(note, mention, treated)

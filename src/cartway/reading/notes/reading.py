@@ -36,6 +36,7 @@ from cartway.reading.notes.therapy_denials import (
 from cartway.reading.notes.therapy_history import (
     close_history,
     close_lists,
+    close_medicines,
     close_support,
     read_outcome,
 )
@@ -121,6 +122,7 @@ def _read_disease(note: Note) -> None:
     read_transfusions(note)
     read_vaccinations(note)
     close_lists(note)
+    close_medicines(note)
     close_support(note)
     date_denials(note)
     close_history(note, groups)

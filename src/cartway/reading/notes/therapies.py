@@ -218,11 +218,31 @@ def _end_regimens(note: Note, groups: list[Group], ends: dict[str, PartialDate])
             for part in note.vocabulary.concepts[one].components
         }
         days = [
-            ends[one] for one in parts if one in ends and ends[one].latest >= group.first.earliest
+            ends[one]
+            for one in parts
+            if one in ends
+            and ends[one].latest >= group.first.earliest
+            and not _held_later(note, groups, group, one, ends[one])
         ]
         if days:
             group.last, group.ended = max(days, key=lambda day: day.latest), True
             group.ongoing = False
+
+
+def _held_later(note: Note, groups: list[Group], group: Group, drug: str, end: PartialDate) -> bool:
+    """Whether a later regimen with the drug began before its last day: that is whose end it is."""
+    first = group.first
+    return first is not None and any(
+        other is not group
+        and other.first is not None
+        and first.latest < other.first.earliest <= end.latest
+        and any(
+            drug == one or drug in note.vocabulary.concepts[one].components
+            for one in other.concepts
+            if one in note.vocabulary.concepts
+        )
+        for other in groups
+    )
 
 
 _PER_DAY = re.compile(r"(?a)\s?\d+(?:\.\d+)?\s?mg\s?(?:/\s?d|/day|daily|od|qd|/日|每日)")

@@ -47,7 +47,7 @@ _ONGOING = re.compile(
 
 
 _OVER = re.compile(
-    r"(?a)\boff (?:it |all |any )?(?:treatments?|therapy|drugs?|steroids?)?\s?since\b|\bstopp?ed\b|\bdiscontinued\b|\bceased\b|\bwithdrawn\b|\bfinished\b|\bcompleted\b|\blast\b|停药|停用|停服|末次|已停|无效|未缓解|\bno response\b|->|\bprogress|进展"
+    r"(?a)\boff (?:it |all |any )?(?:treatments?|therapy|drugs?|steroids?)?\s?since\b|\bstopp?ed\b|\bdiscontinued\b|\bceased\b|\bwithdrawn\b|\bfinished\b|\bcompleted\b|\blast\b|停药|停用|停服|末次|已停|无效|未缓解|\bno response\b|\b(?:none|not|nothing|never) (?:again )?since\b|此后未|其后未|之后未|->|\bprogress|进展"
 )
 
 
@@ -108,6 +108,7 @@ def date_groups(note: Note, groups: list[Group]) -> None:
             past = _NOT_NOW.search(note.lower, low_part, high_part) or re.search(
                 r"(?a)\blast\b|末次", note.lower[low_part:high_part]
             )
+            past = past or _ONE_DOSE.search(note.lower, group.end, max(high_part, group.end))
             group.ongoing = group.last is None and past is None
         elif (
             group.first is None
@@ -123,7 +124,7 @@ def date_groups(note: Note, groups: list[Group]) -> None:
             group.ongoing = True
         once = any(note.is_a(one, name) for one in group.concepts for name in _GIVEN_ONCE)
         if group.last is None and group.first is not None and not group.ongoing:
-            near = note.lower[group.start : min(high, group.end + 14)]
+            near = note.lower[group.start : min(high, group.end + 26)]
             if once or _ONE_DOSE.search(near):
                 group.last = group.first
         if any(is_one_day(note, one) for one in group.concepts):
@@ -207,7 +208,7 @@ _GIVEN_ONCE = (
 
 
 _ONE_DOSE = re.compile(
-    r"(?a)\bonce\b(?! (?:daily|weekly|a |every|monthly))|(?<![\d.])[x×]\s?1(?![\d.])|\b1 (?:dose|cycle|course)\b|\b(?:one|single) dose\b|1次|单次|一次"
+    r"(?a)\bonce\b(?! (?:daily|weekly|a |per |every|each|monthly))|(?<![\d.])[x×]\s?1(?![\d.])|\b1 (?:dose|cycle|course)\b|\b(?:one|single) (?:dose|fraction|application)\b|\bsingle \d+ ?gy\b|单次|(?<!每周)(?<!每日)(?<!每天)(?<!每月)(?<!后)(?<!每)(?:1次|一次)(?!/)"
 )
 
 
@@ -307,7 +308,9 @@ def _read_dates(note: Note, group: Group, marks: list[DateMention], low: int) ->
         group.last = group.first
 
 
-_NEXT_DAY = re.compile(r"(?a)(?:\d|[a-z]{3,9})\s?(?:,|and|、|及|和|&)\s?$")
+_NEXT_DAY = re.compile(
+    r"(?a)(?:\d|[a-z]{3,9})\s?(?:(?:,|and|、|及|和|&)|(?:,? ?(?:and )?(?:again|repeated|retreated|re-treated)(?: in| on)?))\s?$"
+)
 _OUTCOME_PART = re.compile(
     r"(?a)\bbm\b|blasts|marrow|骨髓|relaps|recur|progress|imaging|\bpet\b|\bct\b|\bmri\b|biops|showed|respon|remission|复发|进展|复查|缓解|穿刺|活检|影像"
 )

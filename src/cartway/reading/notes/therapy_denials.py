@@ -72,8 +72,7 @@ def deny(note: Note, match: Match, concept: str) -> None:
             return
     if since is None and note.letter is not None and _says_now(note, start, match, sentence.end):
         since = days_of_now(note.letter)  # "no steroids now": of last month nothing is said
-    both = not against or any(note.is_a(concept, one) for one in _IN_BOTH)
-    for events in ("medication", "prior_therapy") if both else ("prior_therapy",):
+    for events in ("prior_therapy", "medication"):
         note.add_absence(events, concept, start, match.end, since=since)
 
 
@@ -139,7 +138,6 @@ def _end_of(note: Note, event: Event, today: PartialDate) -> PartialDate | None:
 
 
 # Given against tumours and against autoimmune diseases: it may be sought in either list.
-_IN_BOTH = ("b_cell_depleting_therapy", "immunosuppressive_agent", "plasma_exchange")
 _CHILDHOOD = re.compile(r"(?a)s?\s(?:given )?since (?:early )?(?:childhood|infancy|birth|school)")
 _SINCE_EVENT = re.compile(r"(?a)\s?(?:treatment |therapy |drugs? )?since\b")
 

@@ -51,6 +51,19 @@ def outcome_of(group: Group) -> str | None:
     return "outcome_ongoing" if group.ongoing else None
 
 
+# Drugs that may stand among the treatments as well as among the medicines.
+_OF_BOTH_LISTS = ("immunosuppressive_agent", "corticosteroid", "b_cell_depleting_therapy")
+
+
+def close_medicines(note: Note) -> None:
+    """Where every medicine of today is listed, none of today hides among the treatments."""
+    if "medication" not in note.gathered.complete or note.letter is None:
+        return
+    for concept in _OF_BOTH_LISTS:
+        if concept in note.vocabulary.concepts:
+            note.add_absence("prior_therapy", concept, 0, 0, since=days_of_now(note.letter))
+
+
 def close_lists(note: Note) -> None:
     """Where every treatment against the disease is listed, none of them hides among other drugs."""
     if "prior_therapy" not in note.gathered.complete:

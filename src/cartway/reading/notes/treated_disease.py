@@ -178,10 +178,28 @@ def _is_said(mention: Mention) -> bool:
     return not (scope.negated or scope.family) and mention.section != "plan"
 
 
+_BESIDES = re.compile(
+    r"(?a)(?:\b(?:besides|apart from|other than|except(?: for)?|aside from|in addition to)(?: the| this| his| her)?(?: known)?|除(?:上述|了|外)?)\s?$"
+)
+
+
+def is_named_again(note: Note, mention: Mention, mentions: list[Mention]) -> bool:
+    """*No cancer besides the thymoma*: an illness told before, and nothing new of it."""
+    start = mention.match.start
+    return _BESIDES.search(note.lower, max(0, start - 26), start) is not None and any(
+        one.match.start < start and are_related(note, one.concept, mention.concept)
+        for one in mentions
+    )
+
+
 def treated_among(note: Note, mentions: list[Mention]) -> tuple[str, ...]:
     """The concepts of the disease to be treated, the most specific of those named."""
     denied = {one.concept for one in mentions if NOT_IT.match(note.lower, one.match.end)}
-    mentions = [one for one in mentions if one.concept not in denied]
+    mentions = [
+        one
+        for one in mentions
+        if one.concept not in denied and not is_named_again(note, one, mentions)
+    ]
     usable = [
         one
         for one in mentions
@@ -233,10 +251,14 @@ def _immune_disease_leads(note: Note, usable: list[Mention], malignant: list[Men
 def _historical(note: Note, mention: Mention) -> bool:
     """A tumour of the past: removed, cured, *history of*."""
     low, high = part_around(note, mention.match.start, mention.match.end)
+    if note.lower.startswith((" (", "("), mention.match.end):
+        # "Thymoma (type B1, Masaoka I) removed in 2018": the bracket parts nothing.
+        closed = note.lower.find(")", mention.match.end, mention.match.end + 60)
+        high = max(high, part_around(note, closed, closed + 1)[1] if closed > 0 else high)
     text = note.lower[low:high]
     return bool(
         re.search(
-            r"(?a)\b(?:history of|h/o|excised|resected|cured|in situ|surveillance|s/p|previous)\b|原位|根治|术后|曾患|已愈",
+            r"(?a)\b(?:history of|h/o|excised|resected|removed|cured|in situ|surveillance|s/p|previous)\b|原位|根治|术后|曾患|已愈",
             text,
         )
     )

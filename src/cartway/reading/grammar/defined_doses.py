@@ -49,7 +49,7 @@ def _only_events(node: Node) -> bool:
 
 
 def _of_dose(event: AnyEvent) -> bool:
-    return any(
+    return event.where is not None and any(
         isinstance(one, Compare) and one.subject == Attribute("dose_per_day")
         for one in walk(event.where)
     )

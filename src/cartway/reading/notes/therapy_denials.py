@@ -137,7 +137,6 @@ def _end_of(note: Note, event: Event, today: PartialDate) -> PartialDate | None:
     return max((day for day in days if day is not None), key=lambda day: day.latest, default=None)
 
 
-# Given against tumours and against autoimmune diseases: it may be sought in either list.
 _CHILDHOOD = re.compile(r"(?a)s?\s(?:given )?since (?:early )?(?:childhood|infancy|birth|school)")
 _SINCE_EVENT = re.compile(r"(?a)\s?(?:treatment |therapy |drugs? )?since\b")
 

@@ -183,7 +183,8 @@ def _add_condition(note: Note, mention: Mention) -> None:
     elif not concept.acute and (
         ongoing or mention.section in ("diagnosis", "past", "status", "current")
     ):
-        episode = note.is_a(mention.concept, "infection") and near is not None and not ongoing
+        told_of = near is not None or mention.section == "past"
+        episode = told_of and not ongoing and _comes_and_goes(note, mention.concept)
         status = None if episode else "condition_active"
     if concept.acute and end is None and status != "condition_active":
         end = start
@@ -286,6 +287,12 @@ def _relapsed_since(note: Note, mention: Mention) -> bool:
     return again is not None and not re.search(
         r"(?a)remission|resolved|缓解|控制", text[again.end() :]
     )
+
+
+def _comes_and_goes(note: Note, concept: str) -> bool:
+    """An infection that is over in weeks: *two UTIs this winter*, *shingles*."""
+    lasting = any(note.is_a(concept, one) for one in _CHRONIC if one in note.vocabulary.concepts)
+    return note.is_a(concept, "infection") and not lasting
 
 
 _OF_CHILDHOOD = re.compile(

@@ -49,7 +49,7 @@ def with_shared_units(
             and following.unit is not None
             and len(gap) <= 4
             and following_definition.unit == definition.unit
-            and "。" not in gap
+            and not any(c in gap for c in "。.;\n")
         ):
             shared[index] = (match, definition, replace(number, unit=following.unit))
     return shared

@@ -170,7 +170,7 @@ def _labels_found(plain: str, vocabulary: Vocabulary, found: list[Match]) -> lis
 
 # Short names that are other words in a note: flu vaccine, home O2, 95 % RA, antibody tests.
 _OTHER_WORDS: dict[str, re.Pattern[str]] = {
-    "tb": re.compile(r"(?a).*\btb\s?[:=]?\s?\d"),
+    "tb": re.compile(r"(?a).*\btb\s?[:=]?\s?(?!(?:19|20)\d\d)\d"),
     "pcp": re.compile(r"(?a)(?!.*(?:pneumon|jirov|prophyl|infect)).*"),
     "epi": re.compile(r"(?a).*"),
     "fit": re.compile(r"(?a)(?!.*\b(?:a|one|epileptic|grand mal|febrile|tonic-clonic) fit).*"),
@@ -210,7 +210,7 @@ def _is_other_word(lower: str, match: Match) -> bool:
     ):
         return len(text) <= 4  # "ETV6" is a gene
     disease = any(one.kind == "concept" for one in match.senses)
-    if text == "ln":
+    if text in ("ln", "lns"):
         return "lupus" not in lower and "sle" not in lower.split()
     if (
         text in ("单抗", "单克隆抗体")

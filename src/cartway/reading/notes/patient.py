@@ -17,6 +17,7 @@ _AGE = re.compile(
     r"|\b(?:mr|mrs|ms|miss)\.?\s[a-z.]{1,12},?\s(?P<named>\d{1,3})(?=[,.;\s](?!\s?(?:kg|cm|mg)))"
     r"|\b(?:father|mother|husband|wife|patient|he|she|son|daughter|uncle|aunt|brother|sister)(?:'s age)? (?:is|turned|just turned)(?: now| already)? (?P<told>\d{1,3})(?=\s?[,.;)]|\s(?:and|now|with|who)\b)"
     r"|\b(?:fe)?male,?\s(?P<gendered>\d{1,3})(?=[,.;\s](?!\s?(?:kg|cm|mg|%|x)))"
+    r"|\bage\s?/\s?(?:sex|gender)\s?[:=-]?\s?(?P<slashed>\d{1,3})\b"
     r"|\bage[d:]?\s{0,2}:?\s?(?P<aged>\d{1,3})\b|年龄\s?[:为]?\s?(?P<zh>\d{1,3})"
     r"|(?<![\d.])(?P<months>\d{1,2})[\s-]?(?:months?[\s-]old|月龄|个月大)"
 )
@@ -24,6 +25,7 @@ _AGE = re.compile(
 _RELAYED_AGE = re.compile(
     r"(?a)\s?[,(]?\s?(?:is |aged |age |今年|现年)?\s?(?P<age>\d{1,2})(?=[,.;)\s岁])(?!\s?(?:个?月|months|kg|年|公斤|天))"
 )
+_A_SPAN = re.compile(r"(?a)(?:\bx|×|\bfor|\bsince|\bpast|\blast|\bover|\bevery|\babout)\s?$")
 _BORN = re.compile(
     r"(?a)(?:\bborn(?: on)?|\bd\.?o\.?b\.?|birth ?date|date of birth|出生(?:日期|年月)?|生于)\s?[:(]?\s?$"
 )
@@ -169,10 +171,13 @@ def _age(note: Note) -> None:
             or match.group("short")
             or match.group("told")
             or match.group("aged")
+            or match.group("slashed")
             or match.group("zh")
             or match.group("named")
             or match.group("gendered")
         )
+        if _A_SPAN.search(note.lower, max(0, match.start() - 12), match.start()):
+            continue  # "diabetes x 8 yrs", "smoker for 20 years"
         if match.group("letter") and note.plain[match.end() - 1] not in "MF":
             continue
         if 0 < int(text) < 112:

@@ -79,6 +79,7 @@ def deny(note: Note, match: Match, concept: str) -> None:
 _AT_PRESENT = re.compile(
     r"(?a)\b(?:now|currently|at present|presently|at the moment)\b|目前|现(?:已)?[无未]"
 )
+_NOT_ON = re.compile(r"(?a)\b(?:not (?:on|taking|receiving|using)|(?:is|currently) off)\b")
 _NOT_EVER = re.compile(r"(?a)\b(?:never|ever|history|prior|previous)|从未|既往|史|曾")
 
 
@@ -86,7 +87,8 @@ def _says_now(note: Note, start: int, match: Match, limit: int) -> bool:
     low = max(note.lower.rfind(sign, max(0, start - 24), start) for sign in ",;.。，；\n") + 1
     behind = re.split(r"(?a)[,;.。\n]", note.lower[match.end : min(limit, match.end + 60)])[0]
     said = note.lower[max(low, start - 24) : match.end] + behind
-    return _AT_PRESENT.search(said) is not None and _NOT_EVER.search(said) is None
+    on = _NOT_ON.search(note.lower, start, match.start) is not None
+    return (on or _AT_PRESENT.search(said) is not None) and _NOT_EVER.search(said) is None
 
 
 def days_of_now(letter: date) -> PartialDate:

@@ -15,6 +15,10 @@ _NUMBER = re.compile(
 _SIGNS = {"≤": "<=", "≥": ">=", "=<": "<=", "=>": ">=", "低于": "<", "小于": "<", "高于": ">",
           "大于": ">", "below": "<", "above": ">", "over": ">", "under": "<", "less than": "<",
           "more than": ">"}  # fmt: skip
+_LAKH = re.compile(
+    r"(?a)\s?la(?:kh|c)s?\b(?:\s?(?:/|per)\s?(?:cu\.?\s?mm|cmm|mm3|[uμµ]l|microlit\w*)\b)?",
+    re.IGNORECASE,
+)
 _GIGA = re.compile(r"(?a)\s?(?:G/[lL]|Gpt/[lL]|/nL|/nl)(?![a-zA-Z])")
 _LIMITS = re.compile(
     r"(?a)\s?[(\[,]?\s?(?:(?P<label>uln|upper limit(?: of normal)?|upper normal|norm(?:al)?(?: range| value| limit)?|limit|ref(?:erence)?"
@@ -62,6 +66,10 @@ def number_at(text: str, position: int, limit: int) -> Number | None:
     end = match.end()
     unit = unit_at(text, end) if end < limit else None
     code = unit.code if unit is not None else None
+    lakh = _LAKH.match(text, end)
+    if lakh is not None and not power:
+        # A lakh is a hundred thousand, in India; of cells in a microlitre.
+        return Number(match.start(), lakh.end(), value * 100, _sign(match), "10*9/L", bare=bare)
     giga = _GIGA.match(text, end)
     if giga is not None and not power:
         return Number(match.start(), giga.end(), value, _sign(match), "10*9/L", bare=bare)

@@ -69,10 +69,20 @@ def with_exception(
     ):
         return node  # the question asks for another infection than these
     # An exception only narrows: what is not understood of it can be left to judgement.
+    if asked is not None and _of_the_place(node, asked):
+        asked = Judgement(
+            text
+        )  # "CNS involvement, unless cured": of that place, not of the disease
     asked = Judgement(text or "exception") if asked is None else softened(asked)
     if context.exclusion:
         return without(node, asked)
     return Unless(node, asked)
+
+
+def _of_the_place(node: Node, asked: Node) -> bool:
+    return set(facts_asked(asked)) == {"disease_status"} and any(
+        "central_nervous_system" in fact for fact in facts_asked(node)
+    )
 
 
 _SUPPORTIVE = ("blood_product", "haematopoietic_growth_factor", "erythropoietin")

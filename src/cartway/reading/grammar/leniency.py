@@ -82,9 +82,23 @@ def without(node: Node, asked: Node) -> Node:
     "HIV infection. Patients with hepatitis B are permitted": the one says nothing of the other, so
     whoever has both is left to judgement.
     """
+    if still_active(node, asked):
+        return node  # "Active CNS disease. A history of CNS disease is allowed": no active one is
     if _apart(node, asked):
         return all_nodes([node, any_nodes([Not(asked), Judgement("may be what is let in")])])
     return all_nodes([node, Not(asked)])
+
+
+_ACTIVE_CNS = frozenset(
+    {"active_central_nervous_system_involvement", "central_nervous_system_grade"}
+)
+
+
+def still_active(node: Node, asked: Node) -> bool:
+    """Whether only active disease of the nervous system excludes, and an earlier one is let in."""
+    return "central_nervous_system_involvement" in facts_asked(asked) and _ACTIVE_CNS >= set(
+        facts_asked(node)
+    )
 
 
 def _apart(node: Node, asked: Node) -> bool:

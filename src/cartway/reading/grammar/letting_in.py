@@ -17,7 +17,7 @@ from cartway.criteria.nodes import (
 from cartway.reading.grammar.clauses import has_content, read_clause
 from cartway.reading.grammar.cleared_viruses import without_cleared
 from cartway.reading.grammar.cutting import depth_at
-from cartway.reading.grammar.leniency import without
+from cartway.reading.grammar.leniency import still_active, without
 from cartway.reading.grammar.widening import codes_of, softened
 from cartway.reading.lex import Element
 from cartway.reading.lexicon import Seldom
@@ -62,13 +62,17 @@ _BUT = re.compile(r"\bbut\b|however|但|[,，]\s*(?:with|while|whereas)\b", re.I
 _LETS_IN = re.compile(r"(?<!不)(?<!才)可(?:以)?(?:被)?(?:入组|纳入|入选|参加)(?:本研究)?\W*$")
 
 
+# "原发性…(继发性…可入组)": a bracket lets in, the line does not.
+_BRACKETED = re.compile(
+    r"[(（][^()（）]*可(?:以)?(?:被)?(?:入组|纳入|入选|参加)(?:本研究)?\s?[)）]?\W*$"
+)
 _ONLY_THEN = re.compile("方可|才可|但|不可|不能入|除非")
 
 
 def excludes_nobody(context: Context, sentence: list[Element]) -> bool:
     """Whether a line among the exclusions only says what is allowed."""
     words = context.words(sentence)
-    if _LETS_IN.search(words) and not _ONLY_THEN.search(words):
+    if _LETS_IN.search(words) and not _ONLY_THEN.search(words) and not _BRACKETED.search(words):
         return True
     place = next(
         (
@@ -198,4 +202,6 @@ def with_permission(context: Context, node: Node, sentence: list[Element]) -> No
     asked = Judgement(context.words(sentence)) if asked is None else softened(asked)
     if not context.exclusion:
         return Unless(node, asked)
-    return all_nodes([node, Not(asked)]) if conditional else without(node, asked)
+    if conditional and not still_active(node, asked):
+        return all_nodes([node, Not(asked)])
+    return without(node, asked)

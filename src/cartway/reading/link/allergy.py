@@ -8,6 +8,7 @@ from cartway.criteria.nodes import (
     AnyEvent,
     Attribute,
     Compare,
+    CountEvents,
     Is,
     Judgement,
     Node,
@@ -35,6 +36,11 @@ _TO_WHAT = re.compile(
     r"|对(?!多种|药物|任何|两种|食物)[^,，。;；]{1,20}过敏",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(
+    r"(?:allerg(?:y|ic|ies)|hypersensitiv(?:e|ity))(?: reactions?)? to (?:two|2|≥ ?2|more than one)(?: (?:or|and) more)?(?: (?:kinds|types|classes) of)? (?:\w+ )?(?:drugs?|medications?|foods?|agents?|substances)"
+    r"|对(?:两|2|二|≥ ?2|≥两)种(?:(?:及|或)?(?:(?:两|2)种)?以上)?(?:的)?(?:药物|食物|药品|物质|成分|过敏原)?(?:或(?:药物|食物))?(?:有)?过敏",
+    re.IGNORECASE,
+)
 _SEVERE = re.compile(
     r"(?:≥|>=)\s?(?:grade\s?)?(?:3|III)\s?级?|3\s?级(?:及|或)?以上|severe|serious|life-?threatening|immediate|严重|危及生命",
     re.IGNORECASE,
@@ -56,6 +62,17 @@ def allergy_node(context: Context, text: str, elements: list[Element]) -> Node |
         dict.fromkeys(e.id for e in elements if e.kind == "concept" and e.system == "treatment")
     )
     drugs = [d for d in drugs if not context.is_a(d, "cellular_therapy", "investigational_agent")]
+    albumin = context.first("human_albumin_allergen")
+    if albumin is not None and albumin not in drugs and _names_albumin(elements):
+        drugs.append(albumin)
+    if _SEVERAL.search(text) and not drugs:
+        several: Node = CountEvents("allergy", None, ">=", 2)
+        worst = Compare(Attribute("grade"), ">=", Quantity(3.0, "1"))
+        # "severe allergies, or allergies to two drugs": the one or the other.
+        severe = _SEVERE.search(_SEVERAL.sub("", text)) is not None
+        return _sided(
+            context, any_nodes([AnyEvent("allergy", worst), several]) if severe else several, text
+        )
     if not drugs and not _MORE.search(text) and _TO_WHAT.search(text):
         # "allergy to corn starch": another allergy is another matter.
         return _sided(
@@ -65,8 +82,13 @@ def allergy_node(context: Context, text: str, elements: list[Element]) -> Node |
     named = {"product"}
     if "biological_product" in drugs:
         named |= {"biolog", "制品", "制剂"}  # the word is the name of a group of drugs
+    if drugs and not _MORE.search(text) and _names_more(text, elements):
+        # "albumin or DMSO": what the vocabulary does not know is named as well.
+        parts.append(all_nodes([AnyEvent("allergy"), Judgement("to what is named")]))
     if _ANY.search(text):
         parts = [AnyEvent("allergy")]
+    elif drugs and _LISTED.search(text):
+        pass  # "excipients (albumin, DMSO)": the bracket says which they are
     elif not drugs or {m.lower() for m in _MORE.findall(text)} - named:
         word = "to what the trial gives" if _MORE.search(text) else "severe"
         parts.append(all_nodes([AnyEvent("allergy"), Judgement(word)]))
@@ -81,6 +103,39 @@ def allergy_node(context: Context, text: str, elements: list[Element]) -> Node |
             return _sided(context, node, text)
         node = any_nodes([worst, all_nodes([node, Judgement(severe.group())])]) if drugs else worst
     return _sided(context, node, text)
+
+
+# "study product excipients (human serum albumin, DMSO and Dextran 40)", and nothing else.
+_LISTED = re.compile(
+    r"(?:excipients?|components?|ingredients?|成分|辅料)\s?[(（](?!\s?(?:e\.?g|such|includ|for example|如|例如|包括|i\.e))[^()（）]{3,90}[)）]\W*(?:过敏\W*(?:者|史)?)?\W*$",
+    re.IGNORECASE,
+)
+
+
+def _names_albumin(elements: list[Element]) -> bool:
+    """The name of a value is that of what is infused, too."""
+    return any(e.kind == "fact" and e.id == "albumin" for e in elements)
+
+
+_SAYS_NOTHING = re.compile(
+    r"(?:the|any|other|agents?|drugs?|severe|serious|reactions?|immediate|life-?threatening|known|history|allerg\w*|hypersensitiv\w*|intoleran\w*|contraindicat\w*"
+    r"|anaphyla\w*|prior|previous|similar|compounds?|components?|excipients?|used|this|study|grade|and|or|to|of|for|including)",
+    re.IGNORECASE,
+)
+
+
+def _names_more(text: str, elements: list[Element]) -> bool:
+    """Whether beside the drugs that are known something stands that is not."""
+    for element in elements:
+        words = text[element.start : element.end] if element.end <= len(text) else ""
+        if (
+            element.kind == "word"
+            and len(words) > 3
+            and not _SAYS_NOTHING.fullmatch(words.strip())
+            and element.measure is None
+        ):
+            return True
+    return False
 
 
 def _sided(context: Context, node: Node, text: str) -> Node | None:

@@ -491,6 +491,12 @@ def _windowed(context: Context, node: Node, term: Term) -> Node:
     if isinstance(node, (All, AnyOf)) and _only_limits(node):
         # "ALT and AST ≤ 3 × ULN within 7 days": the time is that of each.
         return type(node)(tuple(_limit_within(context, one, term) for one in node.children))
+    if isinstance(node, (All, AnyOf)) and all(
+        isinstance(one, (Has, AnyEvent, Judgement)) for one in node.children
+    ):
+        # What a phrase stands for in several parts: the time is that of each.
+        parts = tuple(_windowed(context, one, term) for one in node.children)
+        return replace(node, children=parts)
     return node
 
 

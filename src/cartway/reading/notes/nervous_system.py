@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from cartway.facts import Certainty
 from cartway.reading.notes.dating import DateMention
@@ -56,6 +57,8 @@ _WORSE = re.compile(
 def read_nervous_system(note: Note) -> None:
     """Gather what tests and statements say of the brain; old tests clear nothing today."""
     clear_fluid: list[tuple[int, int, PartialDate | None]] = []
+    cleared: set[bool] = set()  # whether fluid was seen clear, and whether pictures were, of late
+    any_clear = False
     for sentence in note.document.sentences:
         text = note.lower[sentence.start : min(sentence.end, sentence.start + 1500)]
         if (
@@ -74,11 +77,14 @@ def read_nervous_system(note: Note) -> None:
             if not _ahead(note, one)
         ]
         on = named[-1].last if named else note.date_of_test(start, end)
-        if _FLUID.search(text[clear[-1].start() : clear[-1].end()]):
+        any_clear = True
+        fluid = _FLUID.search(text[clear[-1].start() : clear[-1].end()]) is not None
+        if fluid:
             note.add_fact("cerebrospinal_fluid_cytology", "negative", start, end, on=on)
             clear_fluid.append((start, end, on))
         old = note.letter is not None and on is not None and (note.letter - on.latest).days > 35
         if not old:
+            cleared.add(fluid)
             note.add_fact("central_nervous_system_involvement", False, start, end, on=on)
             note.add_fact("active_central_nervous_system_involvement", False, start, end, on=on)
     for match in _CNS_SICK.finditer(note.lower):
@@ -106,7 +112,8 @@ def read_nervous_system(note: Note) -> None:
             silent = _STABLE.search(behind) and _SILENT.search(behind)
             if silent and re.search(r"(?a)met|转移", match.group()):
                 note.add_fact("active_central_nervous_system_involvement", False, *match.span())
-        if not over:
+        # A heading names it without a day, and tests told below have cleared it.
+        if not over and not (told is None and any_clear):
             note.add_fact(
                 "active_central_nervous_system_involvement",
                 True,
@@ -114,6 +121,7 @@ def read_nervous_system(note: Note) -> None:
                 on=on,
                 certainty=certainty,
             )
+    _doubt_cleared(note, wholly=len(cleared) > 1)
     for match in re.finditer(r"(?a)\bcns[- ]?([123])[abc]?\b", note.lower):
         near = note.date_before(match.start())
         note.add_fact(
@@ -126,3 +134,28 @@ def read_nervous_system(note: Note) -> None:
     for start, end, on in clear_fluid:
         grade = Quantity(1.0, "1")  # no blasts in the fluid, whatever its white cells
         note.add_fact("central_nervous_system_grade", grade, start, end, on=on)
+
+
+def _doubt_cleared(note: Note, *, wholly: bool) -> None:
+    """Where the disease was there once, a clear test does not say that it never was.
+
+    Args:
+        wholly: whether fluid and pictures both were clear of late: then none is active.
+    """
+    name = "central_nervous_system_involvement"
+    facts = note.gathered.facts
+    days = [
+        one.on for one in facts
+        if one.fact == name and one.value is True and one.certainty is Certainty.STATED
+    ]  # fmt: skip
+    if not days:
+        return
+    told = [day.earliest for day in days if day is not None and day.earliest != note.letter]
+    # Told without a day of its own it may be as old as the disease.
+    first = min(told) if len(told) == len(days) else None
+    doubted = {name} if wholly else {name, f"active_{name}"}
+    for index, one in enumerate(facts):
+        if one.fact in doubted and one.value is False:
+            after = one.on is None or first is None or one.on.latest >= first
+            if after:
+                facts[index] = replace(one, certainty=Certainty.UNCERTAIN)

@@ -96,9 +96,9 @@ _ACTIVE_CNS = frozenset(
 
 def still_active(node: Node, asked: Node) -> bool:
     """Whether only active disease of the nervous system excludes, and an earlier one is let in."""
-    return "central_nervous_system_involvement" in facts_asked(asked) and _ACTIVE_CNS >= set(
-        facts_asked(node)
-    )
+    if "central_nervous_system_involvement" not in facts_asked(asked):
+        return False
+    return set(facts_asked(node)) <= _ACTIVE_CNS
 
 
 def _apart(node: Node, asked: Node) -> bool:

@@ -199,6 +199,7 @@ def share_need(context: Context, terms: list[Term]) -> None:
     if not context.exclusion:
         return
     for index, term in enumerate(terms):
+        _share_drug(context, terms[:index], term)
         if not _describable(term):
             continue
         need = _CALLS_FOR.search(context.text, term.atoms[-1].end, term.end)
@@ -214,6 +215,32 @@ def share_need(context: Context, terms: list[Term]) -> None:
                 break
             earlier.judgements.append(words)
             connector = earlier.connector
+
+
+_REQUIRES = re.compile(
+    r"\b(?:that |which )?(?:requir(?:ing|es?)|need(?:ing|s)|treated with|on)\s(?:\w+ ){0,3}$|需要?[^,，。;；]{0,4}$",
+    re.IGNORECASE,
+)
+
+
+def _share_drug(context: Context, before: list[Term], term: Term) -> None:
+    """ "thrombosis or embolism requiring anticoagulation": the treatment is that of both."""
+    dims = [atom.dim for atom in term.atoms]
+    if dims != ["disease", "therapy"] or term.judgements or term.negated:
+        return
+    disease, drug = term.atoms
+    if _REQUIRES.search(context.text, disease.end, drug.start) is None:
+        return
+    connector = term.connector
+    for earlier in reversed(before):
+        if connector not in ("or", "slash", "comma") or earlier.judgements or earlier.window:
+            return
+        if [atom.dim for atom in earlier.atoms] != ["disease"] or earlier.unknown:
+            return
+        earlier.atoms.append(drug)
+        earlier.current, earlier.needed = term.current, term.needed
+        earlier.end = max(earlier.end, drug.end)
+        connector = earlier.connector
 
 
 def _describable(term: Term) -> bool:
@@ -384,5 +411,7 @@ def _goes_on(before: Term, term: Term, *, led: bool) -> bool:
     an *or* joins to it. A thing with a window of its own stands for itself.
     """
     if not _said_of(before) or (term.window is not None and term.window != before.window):
+        return False
+    if term.anew:
         return False
     return led or (term.connector in ("or", "slash") and before.connector not in ("or", "slash"))

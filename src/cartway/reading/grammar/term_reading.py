@@ -91,6 +91,7 @@ def read_terms(context: Context, elements: list[Element]) -> list[Term]:
         if current is None:
             current = Term(element.start, element.end, connector if terms else "")
             current.apart, current.strict, current.of_all = apart, strict, of_all
+            current.anew = apart and _ANEW.match(context.text, element.start) is not None
             connector, apart, strict = "", False, False
         current.end = max(current.end, element.end)
         index = _take(context, elements, index, current)
@@ -201,6 +202,8 @@ def _take(context: Context, elements: list[Element], index: int, term: Term) -> 
     return index + 1
 
 
+_ANEW = re.compile(r"(?:any|use of|receipt of)\b(?! other)", re.IGNORECASE)
+_NEEDED = re.compile(r"\b(?:requir(?:ing|es?)|need(?:ing|s)?|on|receiving)\s$", re.IGNORECASE)
 _ACTIVE = re.compile(r"active|活动", re.IGNORECASE)
 _NOT_DOING = re.compile("[未不非]")
 _AND_SUCH = re.compile("等(?:各类|其他|其它|标准)?的?")
@@ -247,7 +250,8 @@ def _take_cue(context: Context, elements: list[Element], index: int, term: Term)
         term.unknown.append(written)
         term.not_received.append(written)
     elif group == "active":
-        term.active = True
+        # "requiring ongoing anticoagulation": the treatment goes on, of the illness nothing is said.
+        term.active = term.active or not _NEEDED.search(context.text, 0, element.start)
     elif group == "history":
         written = context.text[element.start : element.end]
         # In Chinese the word for a history may stand at the end of a list that has a window.

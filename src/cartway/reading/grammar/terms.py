@@ -58,6 +58,7 @@ class Term:
     graded: bool = False
     bare: bool = False
     apart: bool = False  # a comma stands before its connector
+    anew: bool = False  # "…, or any …": what was said of the one before ends here
     strict: bool = False  # its connector is one that only ever means "and": 且
     of_all: bool = False  # it is asked beside all the alternatives before it
     shares: bool = False  # what stands before it holds for the alternatives behind it, too

@@ -13,6 +13,7 @@ from cartway.criteria.nodes import (
     Is,
     Judgement,
     Node,
+    all_nodes,
     any_nodes,
 )
 from cartway.reading.grammar.terms import Atom, Term
@@ -80,14 +81,18 @@ def _of_list(
 
 def fever_limit(context: Context, term: Term, atom: Atom) -> Node | None:
     """ "fever > 38.5 °C within 14 days": the latest value may be a lower one."""
-    node = atom.node
-    window = term.window
+    node, window = atom.node, term.window
     if (
         not isinstance(node, Compare)
         or node.subject != FactRef("body_temperature")
+        or not node.operator.startswith(">")
+        or window is None
         or not _reaches_back(context, window)
-        or not any(one.fact == "fever_present" for one in term.atoms)
     ):
         return None
     limited = Compare(node.subject, node.operator, node.limit, window)
-    return any_nodes([limited, Judgement(context.text[atom.start : atom.end].strip())])
+    higher = Judgement(context.text[atom.start : atom.end].strip())
+    fever = _of_list(context, "condition", "code", "fever_episode", window)
+    if fever is None or any(one.fact == "fever_present" for one in term.atoms):
+        return any_nodes([limited, higher])
+    return any_nodes([limited, all_nodes([fever, higher])])

@@ -47,7 +47,7 @@ _WEIGHT = re.compile(r"(?a)(?<![\d./])(?P<kg>\d{1,3}(?:\.\d+)?)\s?(?:kg|公斤|�
 _NOT_WEIGHT = re.compile(r"(?a)(?:lost|loss of|gained|减轻?|下降|增加|降|per|/|mg|x)\s?$")
 _HEIGHT = re.compile(r"(?a)(?<![\d.])(?P<cm>1[0-9]{2}|20\d|[5-9]\d)\s?cm(?![a-z])(?!\s?[x×*])")
 _PRESSURE = re.compile(
-    r"(?a)\b(?:bp|血压|blood pressure)\s?[:为]?\s?(?P<high>\d{2,3})\s?/\s?(?P<low>\d{2,3})"
+    r"(?a)(?:\b(?:bp|血压|blood pressure)\s?[:为]?\s?|\bhypertensi(?:on|ve),? (?:well controlled,? |controlled,? |currently |now |at )?(?=\d{2,3}/\d{2,3} (?:mmhg|today|now|on)))(?P<high>\d{2,3})\s?/\s?(?P<low>\d{2,3})"
 )
 _PRESSURE_BEHIND = re.compile(
     r"(?a)(?:hypertension|hypertensive|高血压)[^.;。;\n]{0,60}?[\s(,](?P<high>[1-2]\d{2})\s?/\s?(?P<low>[4-9]\d|1[0-3]\d)(?:\s?mm\s?hg)?\s?[),.;]"

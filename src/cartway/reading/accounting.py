@@ -146,7 +146,7 @@ def _fails(text: str, element: Element) -> bool:
 
 _LISTS = frozenset({"prior_therapy", "medication", "procedure", "condition"})
 # A matter of judgement that stands for what the line says of time.
-_AS_ASKED = re.compile(r"the line asks|named$|half-lives")
+_AS_ASKED = re.compile(r"the line asks|named$|half-lives|^elapsed time$")
 # Contraception and consent have times of their own, which nobody can check.
 _UNTIMED = frozenset(
     {"contraception_agreed", "pregnant", "childbearing_potential", "postmenopausal_or_sterile",

@@ -67,12 +67,11 @@ def allergy_node(context: Context, text: str, elements: list[Element]) -> Node |
         drugs.append(albumin)
     if _SEVERAL.search(text) and not drugs:
         several: Node = CountEvents("allergy", None, ">=", 2)
-        worst = Compare(Attribute("grade"), ">=", Quantity(3.0, "1"))
-        # "severe allergies, or allergies to two drugs": the one or the other.
-        severe = _SEVERE.search(_SEVERAL.sub("", text)) is not None
-        return _sided(
-            context, any_nodes([AnyEvent("allergy", worst), several]) if severe else several, text
-        )
+        if _SEVERE.search(_SEVERAL.sub("", text)) is not None:
+            # "severe allergies, or allergies to two drugs": the one or the other.
+            third = Compare(Attribute("grade"), ">=", Quantity(3.0, "1"))
+            several = any_nodes([AnyEvent("allergy", third), several])
+        return _sided(context, several, text)
     if not drugs and not _MORE.search(text) and _TO_WHAT.search(text):
         # "allergy to corn starch": another allergy is another matter.
         return _sided(

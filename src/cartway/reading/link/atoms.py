@@ -460,6 +460,9 @@ def _is_judging(fact: str) -> bool:
     )  # fmt: skip
 
 
+_NOW_GIVEN = Duration(1, "d")  # what a phrase asks of today, where the line has no time of its own
+
+
 def _windowed(context: Context, node: Node, term: Term) -> Node:
     window = term.window
     if window is None:
@@ -486,7 +489,7 @@ def _windowed(context: Context, node: Node, term: Term) -> Node:
             # An age has no window: the other number was part of something not understood.
             return all_nodes([node, Unread(f"within {window.value:g} {window.unit}")])
         return replace(node, window=window)
-    if isinstance(node, AnyEvent) and node.window is None:
+    if isinstance(node, AnyEvent) and node.window in (None, _NOW_GIVEN):
         return replace(node, window=window)
     if isinstance(node, (All, AnyOf)) and _only_limits(node):
         # "ALT and AST ≤ 3 × ULN within 7 days": the time is that of each.

@@ -16,7 +16,7 @@ from cartway.reading.notes.note import Note
 from cartway.reading.notes.timing import date_near
 from cartway.values import PartialDate, Quantity
 
-_RELAPSE = re.compile(r"(?a)relaps\w*|recurr\w*|复发|\br/r\b")
+_RELAPSE = re.compile(r"(?a)relaps\w*|recurr\w*|\b(?:came|come|comes|has come) back\b|复发|\br/r\b")
 _NOT_THIS = re.compile(
     r"(?a)(?:no|without|无|未见?|未再|至今无)\W{0,2}(?:\w+\W){0,1}$|risk of|prevent|预防"
 )
@@ -27,7 +27,7 @@ _PRIMARY = re.compile(
     r"(?a)primary(?:ly)? (?:refractory|resistan\w+|progressive)|原发(?:性)?难治|原发耐药"
 )
 _PROGRESS = re.compile(
-    r"(?a)\bpd\b(?![-\s]?l?\d)|progressive disease|progress(?:ed|ion|ing)\b(?![- ]free)|(?<![无未])进展"
+    r"(?a)\bpd\b(?![-\s]?l?\d)|\b(?:showed|shows|shown) (?:\w+ ){0,2}growth\b|\b(?:tumou?rs?|lymphoma|nodes?|disease|it) (?:has |have |is |are )?(?:grew|grown|growing)\b|progressive disease|progress(?:ed|ion|ing)\b(?![- ]free)|(?<![无未])进展"
 )
 _REMISSION = re.compile(
     r"(?a)\b(?:remission|cr[12i]?|cmr|complete (?:metabolic )?(?:response|remission))\b|完全缓解|缓解"

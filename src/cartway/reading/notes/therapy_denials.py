@@ -79,7 +79,9 @@ def deny(note: Note, match: Match, concept: str) -> None:
 _AT_PRESENT = re.compile(
     r"(?a)\b(?:now|currently|at present|presently|at the moment)\b|目前|现(?:已)?[无未]"
 )
-_NOT_ON = re.compile(r"(?a)\b(?:not (?:on|taking|receiving|using)|(?:is|currently) off)\b")
+_NOT_ON = re.compile(
+    r"(?a)\b(?:n[o']t (?:on|taking|receiving|using|take|use)|(?:is|currently) off)\b"
+)
 _NOT_EVER = re.compile(r"(?a)\b(?:never|ever|history|prior|previous)|从未|既往|史|曾")
 
 

@@ -9,13 +9,13 @@ from cartway.reading.notes.note import Note
 from cartway.reading.notes.timing import date_near
 
 _RED = re.compile(
-    r"(?a)(?:\b(?:p?rbcs?|prc|red (?:blood )?cells?|erythrocytes)\b|输?(?:注)?(?:去白)?(?:悬浮|浓缩|悬浮少白|洗涤)?红细胞(?!\s?\d+\s?[x×*]|计数)|输血(?!小板|浆))"
+    r"(?a)(?:\b(?:p?rbcs?|prc|red (?:blood )?cells?|erythrocytes?|erythrocyte concentrates?|eks?)\b|输?(?:注)?(?:去白)?(?:悬浮|浓缩|悬浮少白|洗涤)?红细胞(?!\s?\d+\s?[x×*]|计数)|输血(?!小板|浆))"
 )
 _PLATELETS = re.compile(
     r"(?a)(?:\bplatelets?\b[^.;()]{0,12}\btransfus\w*|\bplt\b (?:tx|transfus\w*)|\blast platelets?\b(?! (?:count|\d+\s?[x×]))|\bplatelets? given\b|\b\d{1,2}\s?(?:u|units?|bags?|pools?|doses?|sdp)\b (?:of )?(?:(?:apheresis|pooled|irradiated|sdp) )*(?:platelets?|plts?)\b|\btransfused (?:with )?(?:platelets?|plts?)\b|输(?:注)?(?:机采|单采|异体|治疗量|\d|\s)*血小板|(?:机采|单采)血小板)"
 )
 _GIVEN = re.compile(
-    r"(?a)transfus|\b(?:units?|bags?|pools?) of\b|\d\s?(?:u\b|units?|bags?)|\d\s?(?:p?rbcs?|red)|\blast\b|\breceived\b|\bgiven\b|输|末次"
+    r"(?a)transfus|concentrate|\b(?:units?|bags?|pools?) of\b|\d\s?(?:u\b|units?|bags?)|\d\s?(?:p?rbcs?|red)|\blast\b|\breceived\b|\bgiven\b|输|末次"
 )
 _OF_PLATELETS = re.compile(r"(?a)(?:plat\w*|plt|血小板)[^.;。]{0,34}$")
 _OF_HAEMOGLOBIN = re.compile(
@@ -28,16 +28,24 @@ def blood_product(note: Note, start: int, end: int, concept: str) -> str:
     if concept not in ("transfusion", "blood_transfusion", "blood_product"):
         return concept
     around = note.lower[max(0, start - 40) : end + 4]
-    if _OF_PLATELETS.search(around[: start - max(0, start - 40) + 2]) and (
-        not _OF_HAEMOGLOBIN.search(around[: start - max(0, start - 40) + 2])
-        or around.rfind("plat") > around.rfind("red ")
-    ):
+    before = around[: start - max(0, start - 40) + 2]
+    platelets, red = _OF_PLATELETS.search(before), _OF_HAEMOGLOBIN.search(around)
+    if platelets is not None and (red is None or _last(_PLATELET, before) > _last(_BLOOD, around)):
         kind = "platelet_transfusion"
-    elif _OF_HAEMOGLOBIN.search(around):
+    elif red is not None:
         kind = "red_cell_transfusion"
     else:
         return concept
     return kind if kind in note.vocabulary.concepts else concept
+
+
+_PLATELET = re.compile(r"(?a)plat|plt|血小板")
+_BLOOD = re.compile(r"(?a)\bhb\b|\bhgb\b|ha?emoglobin|血红蛋白|red cells?|rbc|红细胞")
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    """Where a name stands for the last time; the nearest one before a transfusion is its kind."""
+    return max((match.start() for match in pattern.finditer(text)), default=-1)
 
 
 def _drop_undated(note: Note, kind: str, match: re.Match[str]) -> None:

@@ -93,7 +93,7 @@ def with_lost_limits(text: str, elements: list[Element], node: Node, exclusion: 
         node: what was read.
         exclusion: whether the line excludes.
     """
-    limits = [i for i, e in enumerate(elements) if _is_limit(elements, i)]
+    limits = [i for i, e in enumerate(elements) if e.measure is not None and _is_limit(elements, i)]
     if not limits:
         return node
     numbers = _numbers_of(node)

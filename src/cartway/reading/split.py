@@ -71,7 +71,7 @@ def _sections(text: str, kind: str) -> list[tuple[int, int, str]]:
     position = 0
     for line in text.splitlines(keepends=True):
         small = line.lower()
-        if not any(word in small for word in words) and not has_odd(line):
+        if not any(word in small for word in words) and (line.isascii() or not has_odd(line)):
             position += len(line)
             continue
         stripped = line[:400]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from cartway.criteria.nodes import (
     AnyOf,
@@ -42,6 +43,7 @@ from cartway.reading.grammar.trust import trusted
 from cartway.reading.grammar.virus_tests import compose_tests
 from cartway.reading.grammar.widening import codes_of, last_limit, widened
 from cartway.reading.lex import Element
+from cartway.reading.lex.cues import place_of_cue
 from cartway.reading.lexicon import Sense
 from cartway.reading.link.context import Context
 
@@ -315,6 +317,7 @@ _WHO = re.compile(r"patient|subject|participant|individual|those|者|患者|受�
 _MUST = re.compile(r"must|shall|必须|须", re.IGNORECASE)
 _DEMANDS = frozenset({"require", "requires", "need", "needs"})
 _LONGEST_DEMAND = max(map(len, _DEMANDS))
+_SIGNS = frozenset({"comma", "semicolon", "open", "close", "slash", "colon", "stop", "sign"})
 
 
 def _of_whom(
@@ -322,12 +325,19 @@ def _of_whom(
 ) -> tuple[list[Element], list[Element]] | None:
     """ "HBsAg-positive patients must receive …": a demand on some patients only."""
     for index, element in enumerate(elements):
-        if _ends_whom(context, elements, index):
+        following = elements[index + 1] if index + 1 < len(elements) else None
+        if (
+            following is not None
+            and following.kind == "comma"
+            and _ends_whom(context, elements, index)
+        ):
             who, rest = elements[: index + 1], elements[index + 2 :]
             if any(e.kind == "concept" for e in who) and has_content(rest):
                 return who, rest
         demands = element.is_cue("then")
-        if demands or element.end - element.start <= _LONGEST_DEMAND:
+        if demands or (
+            element.end - element.start <= _LONGEST_DEMAND and element.kind not in _SIGNS
+        ):
             written = context.text[element.start : element.end].lower()
             verb = written in _DEMANDS and not (index and elements[index - 1].is_cue("and"))
             demands = (demands or verb) and (
@@ -413,7 +423,7 @@ _ASKS = re.compile(r"须|应|需|必须|≥|至少")
 
 def _ends_whom(context: Context, elements: list[Element], index: int) -> bool:
     """ "曾行异基因移植者，移植后须…": the demand is on those named before the comma."""
-    if context.exclusion or index + 1 >= len(elements) or elements[index + 1].kind != "comma":
+    if context.exclusion:
         return False
     if context.text[elements[index].start : elements[index].end] != "者":
         return False
@@ -426,7 +436,11 @@ class _Plain:
     """Reads a condition: neither inclusion nor exclusion colours it."""
 
     def __init__(self, context: Context) -> None:
-        self.context = Context(context.text, False, context.lexicon, asking=True)
+        self._around = context
+
+    @cached_property
+    def context(self) -> Context:
+        return Context(self._around.text, False, self._around.lexicon, asking=True)
 
     def read(self, elements: list[Element]) -> Node | None:
         return _read_exceptional(self.context, elements, [])
@@ -437,10 +451,7 @@ def _plain(context: Context) -> _Plain:
 
 
 def _find(elements: list[Element], *groups: str) -> int | None:
-    for index, element in enumerate(elements):
-        if element.kind == "cue" and element.id in groups:
-            return index
-    return None
+    return place_of_cue(elements, groups)
 
 
 def _is_condition(context: Context, elements: list[Element], place: int) -> bool:

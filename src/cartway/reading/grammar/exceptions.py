@@ -9,6 +9,7 @@ from cartway.reading.grammar.cleared_viruses import without_cleared
 from cartway.reading.grammar.leniency import without
 from cartway.reading.grammar.widening import codes_of, softened
 from cartway.reading.lex import Element
+from cartway.reading.lex.cues import place_of_cue
 from cartway.reading.link.context import Context
 
 _NAMED = ("fact", "concept", "atom", "event")
@@ -21,7 +22,7 @@ _EVERYONE = re.compile(
 
 
 def _find(elements: list[Element], *groups: str) -> int | None:
-    return next((i for i, e in enumerate(elements) if e.is_cue(*groups)), None)
+    return place_of_cue(elements, groups)
 
 
 def _has_content(elements: list[Element]) -> bool:

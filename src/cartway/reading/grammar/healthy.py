@@ -37,6 +37,9 @@ def open_to_the_healthy(node: Node, text: str, vocabulary: Vocabulary, *, exclud
         text: the sentence, for the parts that are left unread.
         excludes: whether whoever it applies to is excluded.
     """
+    kind = type(node)
+    if kind in _ASKING:
+        return Unread(text) if _fails(node, vocabulary, excludes) else node
     if isinstance(node, Not):
         held = open_to_the_healthy(node.child, text, vocabulary, excludes=not excludes)
         return node if held is node.child else Not(held)
@@ -51,9 +54,10 @@ def open_to_the_healthy(node: Node, text: str, vocabulary: Vocabulary, *, exclud
     if isinstance(node, Implies | Unless) and not excludes:
         child = open_to_the_healthy(node.child, text, vocabulary, excludes=False)
         return node if child is node.child else replace(node, child=child)
-    if isinstance(node, Compare | Is | Has) and _fails(node, vocabulary, excludes):
-        return Unread(text)
     return node
+
+
+_ASKING = frozenset({Compare, Is, Has})
 
 
 @lru_cache(maxsize=8192)

@@ -38,16 +38,23 @@ def lead_of_clauses(
 
 def diseases_understood(alternatives: list[Node]) -> list[Node]:
     """The diseases that some alternatives name and others leave to be understood."""
+    if len(alternatives) < _FEWEST_CLAUSES:
+        return []
     named = [[one for one in walk(node) if _is_diagnosis(one)] for node in alternatives]
+    if not named[0] or all(named):
+        return []
     denied = any(
         isinstance(one, Not) and any(_is_diagnosis(inner) for inner in walk(one))
         for node in alternatives
         for one in walk(node)
     )
-    if len(alternatives) < _FEWEST_CLAUSES or denied or not named[0] or all(named):
+    if denied:
         return []
     return list(dict.fromkeys(one for found in named for one in found))
 
 
 def _is_diagnosis(node: Node) -> bool:
-    return isinstance(node, Is) and node.subject == FactRef("diagnosis")
+    return type(node) is Is and node.subject == _DIAGNOSIS
+
+
+_DIAGNOSIS = FactRef("diagnosis")

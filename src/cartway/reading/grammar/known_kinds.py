@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from cartway.criteria.nodes import (
     Administrative,
     Node,
@@ -25,8 +27,14 @@ _OF_LESIONS = frozenset(
 )
 
 
+_SYSTEM = attrgetter("system")
+_LIMITED = frozenset({"quantity", "score"})
+
+
 def _limits_beside(sentence: list[Element]) -> bool:
     """Whether a sentence asks a number in a part of its own: "weight ≥ 25 kg, fit for apheresis"."""
+    if _LIMITED.isdisjoint(map(_SYSTEM, sentence)):
+        return False
     parts: list[list[Element]] = [[]]
     for element in sentence:
         if element.kind == "comma" or element.is_cue("and", "with"):

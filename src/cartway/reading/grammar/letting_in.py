@@ -20,6 +20,7 @@ from cartway.reading.grammar.cutting import depth_at
 from cartway.reading.grammar.leniency import still_active, without
 from cartway.reading.grammar.widening import codes_of, softened
 from cartway.reading.lex import Element
+from cartway.reading.lex.cues import has_cue, place_of_cue
 from cartway.reading.lexicon import Seldom
 from cartway.reading.link.context import Context
 
@@ -115,10 +116,8 @@ def may_have(context: Context, sentence: list[Element]) -> Node | None:
 
 def let_in_if(context: Context, sentence: list[Element]) -> Node | None:
     """ "Patients with prior CAR-T are eligible provided that …": asked of those patients only."""
-    place = next(
-        (i for i, e in enumerate(sentence) if e.is_cue("enrollable", "except_after")), None
-    )
-    after = next((i for i, e in enumerate(sentence) if e.is_cue("if")), None)
+    after = place_of_cue(sentence, ("if",))
+    place = None if after is None else place_of_cue(sentence, ("enrollable", "except_after"))
     if place is None or after is None or after != place + 1 or not has_content(sentence[:place]):
         return None
     if depth_at(sentence, place):
@@ -137,14 +136,16 @@ def let_in_if(context: Context, sentence: list[Element]) -> Node | None:
 
 def permits(context: Context, sentence: list[Element]) -> bool:
     """Whether a sentence lets somebody in who would be shut out by what stands before it."""
-    if any(e.is_cue("deontic", "excluded") for e in sentence):
+    if not has_cue(sentence, _LET_IN) or has_cue(sentence, _SHUT_OUT):
         return False
-    if not context.exclusion and any(
+    return context.exclusion or not any(
         e.kind == "measure" and e.measure is not None and e.measure.op and not e.measure.is_duration
         for e in sentence
-    ):
-        return False
-    return any(e.is_cue("except_after", "enrollable") for e in sentence)
+    )
+
+
+_LET_IN = frozenset({"except_after", "enrollable"})
+_SHUT_OUT = frozenset({"deontic", "excluded"})
 
 
 _DRUGS = re.compile(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from operator import attrgetter
 
 from cartway.reading.grammar.terms import Atom, Term
 from cartway.reading.lex import Element
+from cartway.reading.lex.cues import place_of_cue
 from cartway.reading.link.atoms import atom_of
 from cartway.reading.link.context import Context
 
@@ -144,7 +146,7 @@ _NO_CANDIDATE = re.compile(
 
 def without_verdict(context: Context, elements: list[Element]) -> tuple[list[Element], bool]:
     """ "… is not allowed", "… are excluded": a verdict on all that stands before it."""
-    place = next((i for i, e in enumerate(elements) if e.is_cue("deontic", "excluded")), None)
+    place = place_of_cue(elements, ("deontic", "excluded"))
     if place is None:
         return elements, False
     if _NO_CANDIDATE.match(context.text, elements[place].start):
@@ -167,6 +169,8 @@ _DISCRETION = re.compile(
 
 def _waived(context: Context, elements: list[Element]) -> int:
     """Where "…, or per PI discretion if …" begins behind a limit: the limit may be waived."""
+    if "compare" not in map(_ID, elements):
+        return 0
     limited = False
     for index in range(len(elements) - 1):
         element = elements[index]
@@ -197,11 +201,17 @@ def _is_opinion(context: Context, elements: list[Element], index: int) -> bool:
     )
 
 
+_ID = attrgetter("id")
+_OPINION = frozenset({"interference", "investigator", "judgement"})
+
+
 def without_opinion(context: Context, elements: list[Element]) -> tuple[list[Element], str]:
     """Cut off what only an investigator can say: "that would interfere with the study"."""
     waived = _waived(context, elements)
     if waived:
         return elements[:waived], "or " + context.words(elements[waived + 1 :])
+    if _OPINION.isdisjoint(map(_ID, elements)):
+        return elements, ""
     place = next(
         (
             i

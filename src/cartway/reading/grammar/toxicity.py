@@ -35,7 +35,7 @@ _SAID = re.compile(r"neuropath|neurotox|nerve|神经|baseline|基线", re.IGNORE
 
 def with_lasting_toxicity(context: Context, node: Node, text: str) -> Node:
     """A sentence on side effects that must be of grade 1 or less: nerves that are worse fail it."""
-    if not any(isinstance(one, Has) and one == _RECOVERED for one in walk(node)):
+    if not any(type(one) is Has and one == _RECOVERED for one in walk(node)):
         return node
     if _NERVES not in context.vocabulary.concepts or _SAID.search(text):
         return node

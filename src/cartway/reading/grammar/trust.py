@@ -13,6 +13,7 @@ from cartway.criteria.nodes import (
     Node,
     Unread,
     all_nodes,
+    unread_texts,
     walk,
 )
 from cartway.reading.lexicon import Seldom
@@ -39,6 +40,8 @@ def trusted(node: Node, text: str) -> Node:
     """
     if _TO_COME.search(text) and not _BEHIND.search(text):
         node = _without_events(node, text)
+    if not unread_texts(node):
+        return node
     leaves = [
         one
         for one in walk(node)
@@ -46,8 +49,6 @@ def trusted(node: Node, text: str) -> Node:
         and not isinstance(getattr(one, "subject", None), Attribute)
     ]
     unread = sum(isinstance(one, Unread) for one in leaves)
-    if not unread:
-        return node
     if unread == len(leaves):
         return Unread(text)
     named = [one for one in leaves if not isinstance(one, Unread) and _asks(one)]

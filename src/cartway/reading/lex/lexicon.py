@@ -13,7 +13,7 @@ from cartway.reading.data import reading_data
 from cartway.reading.lex.covers import Covers, find_covers
 from cartway.reading.lex.element import Element
 from cartway.reading.lex.naming import Form, antigen_at_head, form_of, named, state_at_head
-from cartway.reading.lex.worth import Worth, rewordings_worth, worth_trying
+from cartway.reading.lex.worth import Worth, worth_trying
 from cartway.reading.lexicon import Lexicon, Match, Sense, Tokens, tokens
 from cartway.reading.numbers import Measure, find_measures
 from cartway.reading.rewording import reworded
@@ -78,11 +78,19 @@ class CriteriaLexicon:
         found = tokens(text)
         small = text.lower()
         worth = worth_trying(small, found)
-        plain = reworded(text, worth.rewordings, rewordings_worth)
-        if plain != text:
-            found = tokens(plain)
-            small = plain.lower()
-            worth = worth_trying(small, found)
+        if worth.rewordings:
+            asked = text
+
+            def rewordings_worth(changed: str) -> int:
+                nonlocal asked, found, small, worth
+                asked, found, small = changed, tokens(changed), changed.lower()
+                worth = worth_trying(small, found)
+                return worth.rewordings
+
+            plain = reworded(text, worth.rewordings, rewordings_worth)
+            assert plain == asked  # it asks anew of every change
+        else:
+            plain = text
         elements = self._elements(plain, 0, len(plain), found, small, worth)
         return Lexed(plain, elements, worth.phrases)
 

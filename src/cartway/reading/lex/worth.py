@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cartway.knowledge.load.cache import kept
 from cartway.reading.data import reading_file
 from cartway.reading.lex.references import NEEDED
-from cartway.reading.lexicon import Tokens, Watch, small_letters, sought, tokens
+from cartway.reading.lexicon import Tokens, Watch, small_letters, sought
 from cartway.reading.lexicon.sought import LookedInto, file_patterns, looked_into
 from cartway.reading.link.phrases import inline_words, phrase_sources, phrase_words
 from cartway.reading.link.stretches import FILES as STRETCH_FILES
@@ -64,8 +64,3 @@ def worth_trying(small: str, found: Tokens) -> Worth:
         parts.append(seen & (1 << length) - 1)
         seen >>= length
     return Worth(*parts)
-
-
-def rewordings_worth(text: str) -> int:
-    """Give the rewordings that are worth trying on a text."""
-    return worth_trying(text.lower(), tokens(text)).rewordings

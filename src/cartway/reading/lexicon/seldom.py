@@ -52,7 +52,7 @@ class Seldom:
                 if word in small:
                     break
             else:
-                return has_odd(text)
+                return not text.isascii() and has_odd(text)
         return True
 
     def _known(self) -> re.Pattern[str]:

@@ -80,7 +80,7 @@ class _Alternative:
             self._small = re.compile(self._in_small)
         if self._small.search(small) is not None:
             return True
-        return has_odd(small)
+        return not small.isascii() and has_odd(small)
 
 
 @lru_cache(maxsize=8_192)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import attrgetter
 
 from cartway.criteria.nodes import Administrative, FactRef, Has, Node, all_nodes
 from cartway.reading.lex import Element
@@ -14,6 +15,8 @@ _TELLING = frozenset({"quantity", "score", "result"})
 
 def administrative_node(context: Context, text: str, elements: list[Element]) -> Node | None:
     """Give an administrative sentence as such; None where it asks something of the patient."""
+    if _ABOUT.isdisjoint(map(_ID, elements)):
+        return None
     if not any(e.is_cue("administrative") or e.id in _AGREEMENTS for e in elements):
         return None
     for element in elements:
@@ -59,3 +62,5 @@ _AGREEMENTS = frozenset(
     {"informed_consent_given", "compliance_agreed", "long_term_follow_up_agreed", "biopsy_agreed",
      "no_blood_or_sperm_donation_agreed"}
 )  # fmt: skip
+_ABOUT = _AGREEMENTS | {"administrative"}
+_ID = attrgetter("id")

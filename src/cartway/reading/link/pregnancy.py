@@ -84,21 +84,16 @@ def is_about_pregnancy(context: Context, elements: list[Element]) -> bool:
     """Whether a sentence is about nothing but pregnancy, lactation and contraception."""
     about = False
     for element in elements:
-        if (
-            element.kind == "fact"
-            and element.id in ("childbearing_potential", "postmenopausal_or_sterile")
-            and _only_defines(context.words(elements))
+        if element.kind != "fact":
+            about = about or (element.kind == "cue" and element.id == "contraception")
+            continue
+        if element.id in ("childbearing_potential", "postmenopausal_or_sterile") and _only_defines(
+            context.words(elements)
         ):
             return True
-        if element.is_cue("contraception") or (
-            element.kind == "fact" and any(s.id in _FACTS for s in element.facts())
-        ):
+        if any(s.id in _FACTS for s in element.facts()):
             about = True
-        elif (
-            element.kind == "fact"
-            and element.system in ("quantity", "score")
-            and element.id != "age"
-        ):
+        elif element.system in ("quantity", "score") and element.id != "age":
             return False
     if not about:
         return False

@@ -99,7 +99,7 @@ def with_lost_limits(text: str, elements: list[Element], node: Node, exclusion: 
     numbers = _numbers_of(node)
     asked = set(facts_asked(node))
     untimed = bool(_UNTIMED & asked) or any(
-        isinstance(one, Administrative | Always)
+        isinstance(one, (Administrative, Always))
         or (isinstance(one, Judgement) and _AS_ASKED.search(one.text))
         for one in walk(node)
     )
@@ -197,7 +197,7 @@ def _numbers_of(node: Node) -> set[float | None]:
             given.add(one.number)
         elif isinstance(one, AtLeast):
             given.add(one.count)
-        if isinstance(one, Compare | Is | Has | Recorded | AnyEvent | CountEvents) and one.window:
+        if isinstance(one, (Compare, Is, Has, Recorded, AnyEvent, CountEvents)) and one.window:
             given.add(one.window.value)
     return given - {None}
 

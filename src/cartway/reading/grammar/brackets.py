@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from cartway.criteria.nodes import Node, unread_texts
 from cartway.reading.grammar.terms import Atom
@@ -39,6 +40,10 @@ _SCALES = frozenset(
 )
 
 
+_KIND = attrgetter("kind")
+_BRACKETS = frozenset({"open", "close"})
+
+
 def without_permissions(
     context: Context, elements: list[Element]
 ) -> tuple[list[Element], list[list[Element]]]:
@@ -47,8 +52,10 @@ def without_permissions(
     "(transfusion permitted)" asks nothing of an inclusion line; "(patients with undetectable viral
     load are eligible)" is an exception.
     """
-    kept: list[Element] = []
     let_in: list[list[Element]] = []
+    if "open" not in map(_KIND, elements):
+        return list(elements), let_in
+    kept: list[Element] = []
     index = 0
     while index < len(elements):
         if elements[index].kind != "open":
@@ -108,7 +115,7 @@ def open_brackets(context: Context, elements: list[Element], read: Reader) -> Op
     Args:
         read: reads a bracket that is a clause of its own.
     """
-    if not any(element.kind in ("open", "close") for element in elements):
+    if _BRACKETS.isdisjoint(map(_KIND, elements)):
         return Opened(list(elements))
     opened = Opened()
     index = 0

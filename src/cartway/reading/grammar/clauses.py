@@ -120,7 +120,7 @@ def _read_aside(
         found = trusted(found, context.words(aside))
     if node is None:
         return found
-    if lead[0].is_cue("if") and not isinstance(found, Implies | Unless):
+    if lead[0].is_cue("if") and not isinstance(found, (Implies, Unless)):
         # "INR ≤ 1.5 (if no anticoagulant is taken)"
         return all_nodes([found, node]) if context.exclusion else Implies(found, node)
     if isinstance(found, Implies):

@@ -118,9 +118,14 @@ def without_label(sentence: list[Element]) -> list[Element]:
 
 def at_but(context: Context, sentence: list[Element]) -> list[list[Element]]:
     """ "A are eligible, but B is excluded", "A is not required, but B …": two sentences."""
+    if context.exclusion or not sentence:
+        return [sentence]
+    small = context.words(sentence).lower()
+    if not any(word in small for word in _BUTS):
+        return [sentence]
     for index in range(1, len(sentence)):
         written = context.text[sentence[index].start : sentence[index].end].lower()
-        if written not in _BUTS or depth_at(sentence, index) or context.exclusion:
+        if written not in _BUTS or depth_at(sentence, index):
             continue
         before = [e for e in sentence[:index] if e.kind != "comma"]
         after = sentence[index + 1 :]

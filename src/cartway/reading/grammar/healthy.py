@@ -51,7 +51,7 @@ def open_to_the_healthy(node: Node, text: str, vocabulary: Vocabulary, *, exclud
             return node
         kept = list(dict.fromkeys(children))
         return any_nodes(kept) if excludes else all_nodes(kept)
-    if isinstance(node, Implies | Unless) and not excludes:
+    if isinstance(node, (Implies, Unless)) and not excludes:
         child = open_to_the_healthy(node.child, text, vocabulary, excludes=False)
         return node if child is node.child else replace(node, child=child)
     return node

@@ -25,7 +25,7 @@ _LONGEST = 26
 
 def with_limits_for_some(context: Context, elements: list[Element]) -> list[Element]:
     """Give a line with each limit for some patients in a bracket behind the limit for all."""
-    measured = [i for i, e in enumerate(elements) if _limits(e)]
+    measured = [i for i, e in enumerate(elements) if e.measure is not None and _limits(e)]
     if len(measured) < _TWO or not any(map(_names_whom, elements)):
         return elements
     given: list[Element] = []

@@ -6,6 +6,8 @@ the limit on a scale of their own is fit enough. Lansky's scale is one of childr
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from cartway.criteria.nodes import Compare, FactRef, Node, all_nodes, any_nodes
 from cartway.facts.vocabulary import FactDefinition
 from cartway.reading.grammar.terms import Atom
@@ -38,8 +40,13 @@ _WORDS = frozenset(
 _FEWEST = 2
 
 
+_ID = attrgetter("id")
+
+
 def with_scales_by_age(context: Context, elements: list[Element]) -> list[Element]:
     """Give a line with its performance scales as one question."""
+    if _LANSKY not in map(_ID, elements):
+        return elements
     named = [i for i, e in enumerate(elements) if _is_scale(e)]
     names = {elements[i].id for i in named}
     if _LANSKY not in names or len(names) < _FEWEST:

@@ -59,7 +59,7 @@ def trusted(node: Node, text: str) -> Node:
 
 def _without_events(node: Node, text: str) -> Node:
     """ "Candidates for a transplant": the treatment is still to come, and nobody need have had it."""
-    if isinstance(node, AnyEvent | CountEvents):
+    if isinstance(node, (AnyEvent, CountEvents)):
         return Unread(text)
     if isinstance(node, All):
         return all_nodes(list(dict.fromkeys(_without_events(one, text) for one in node.children)))

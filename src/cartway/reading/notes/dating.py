@@ -197,7 +197,10 @@ class Calendar:
     def _ago(self) -> None:
         if self.letter is None:
             return
-        for match in DATE.finditer(self.document.lower):
+        lower = self.document.lower
+        # One of these stands in every such length of time.
+        told = any(word in lower for word in ("ago", "earlier", "前"))
+        for match in DATE.finditer(lower) if told else ():
             if match.group("ago") is None:
                 continue
             count = match.group("ago_n")

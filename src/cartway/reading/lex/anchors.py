@@ -18,13 +18,15 @@ _ENGLISH_ANCHOR = re.compile(
     r"|signing(?: of)?|study|either|any|required|each|protocol|patient|subject|obtaining|undergoing"
     r"|beginning of|commencement of|their|expected|study drug|receiving|collection or|starting|start|cell|the start of)\s+){0,5}"
     r"(?P<noun>enrol?lment|enrolling|screening|(?:leuk|leuc|leuka|leuko)apheresis|apheresis|pheresis|registration|randomi[sz]ation"
-    r"|study entry|entry|study treatment|study|lymphodepletion|lymphodepleting (?:chemotherapy|therapy|regimen)"
-    r"|lymphodepletion (?:chemotherapy|therapy)|conditioning|preconditioning|pretreatment|cell collection|collection|mononuclear cells? collection|informed consent|consent|ICF"
+    r"|study entry|entry|study treatment|study|lymphodepletion|lymphodepleting (?:chemotherapy regimen|chemotherapy|therapy|regimen)"
+    r"|lymphodepletion (?:chemotherapy|therapy)|conditioning (?:chemotherapy regimen|chemotherapy|regimen|therapy)|conditioning|preconditioning|pretreatment|cell collection|collection|mononuclear cells? collection|informed consent|consent|ICF"
     r"|protocol therapy|dosing|(?:first |last )?(?:use|dose|administration|intake|receipt) of (?:the )?(?:study|investigational|trial)[ -]?(?:drug|product|treatment|medication|agent|therapy|cells?)|first dose|day 0|baseline|procurement|inclusion|trial|participation|eligibility (?:assessment|determination|testing|evaluation)"
     r"|lumbar punctures?|(?:the )?laboratory (?:test|examination)s?|examination|treatment start|treatment|therapy"
     r"|chimeric antigen receptors?(?: \(CAR\))?[- ]T[- ]?cells? infusion|(?:[A-Z0-9/.-]{0,14}[- ]?)?(?:CAR[- /]?\w{0,8}[- ]?(?:T|NK)?s?[- ]?|T[- ]|NK[- ])?(?:T[- ]?cells?|NK[- ]?cells?|CART|cells?|product)?\s?(?:re-?infusion|infusion|transfusion|administration|injection|therapy infusion)s?)\b"
     r"(?: (?:form|visit|period|process|day|start|testing|procedure|collection)s?)?(?: \((?:ICF|D0|day 0)\))?"
-    r"(?: for (?:the )?CAR[- ]?\w{0,4}[- ]?(?:T|NK)?[- ]?(?:cells?|manufacturing|production|therapy)?)?",
+    r"(?: for (?:the )?CAR[- ]?\w{0,4}[- ]?(?:T|NK)?[- ]?(?:cells?|manufacturing|production|therapy)?)?"
+    r"(?:,? (?:and/or|and|or) (?:either )?(?:the )?(?:(?:start|initiation|time|day) of )?(?:the )?(?:planned |first )?(?:leuka?pheresis|apheresis|enrol?lment|lymphodepletion|(?:lymphodepleting|conditioning) (?:chemotherapy regimen|chemotherapy|regimen|therapy)"
+    r"|(?:chimeric antigen receptors? ?(?:\(CAR\))? ?|CAR[- ]?)T?[- ]?(?:T[- ]?cells?|cells?)? ?(?:re-?)?infusion)\b(?! of| with))?",
     re.IGNORECASE,
 )  # fmt: skip
 _WEAK_BEFORE = re.compile(

@@ -261,8 +261,22 @@ def _of_stage(context: Context, element: Element) -> Atom | None:
     )
 
 
+_AHEAD = re.compile(
+    r"(?:be |is |are )?(?:planned|planning(?: to)?|plans?(?: to)?|anticipated|anticipating|expected|expecting|expects?|scheduled|intended|ready|about to|likely to need|foreseen|awaiting|waiting for|listed for)"
+    r"|预计|计划|拟|预期|准备|等待",
+    re.IGNORECASE,
+)
+
+
+def _is_ahead(term: Term) -> bool:
+    """ "planned treatment with steroids": what lies ahead stands in no record."""
+    return bool(term.atoms) and any(_AHEAD.fullmatch(one.strip()) for one in term.unknown)
+
+
 def node_of(context: Context, term: Term) -> Node | None:
     """Give what a term asks, its modifiers and its window worked in."""
+    if context.exclusion and _is_ahead(term):
+        return Judgement(context.text[term.start : term.end].strip())
     parts: list[Node] = []
     judged = False
     atoms = _without_echo(context, term.atoms)

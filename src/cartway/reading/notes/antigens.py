@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from cartway.facts import Fact
 from cartway.reading.lexicon import Match
 from cartway.reading.notes.note import Note
 from cartway.values import Quantity
@@ -90,6 +91,7 @@ def read_antigens(note: Note) -> None:
         if read.share is None and read.positive and index + 1 < len(named):
             read = _with_shared_percent(note, read, named[index + 1][0], sentence.end)
         _keep(note, antigen, read, match.start)
+    _keep_latest(note)
 
 
 _AND = re.compile(r"(?a)\s?(?:、|/|and|及|和|&)\s?")
@@ -116,6 +118,31 @@ def _read_shared(note: Note, named: list[tuple[Match, str]], index: int) -> _Exp
 
 
 _LOSS = re.compile(r"(?a)(?P<antigen>cd\d{1,3}|bcma|gprc5d)[- ]?(?:neg|loss|阴性)")
+
+
+_AGAIN = re.compile(
+    r"(?a)\b(?:repeat(?:ed)?|re-?bio\w*|new biops\w*|at (?:this |the )?relapse|relapse biops\w*|post[- ]car)\b|复查|再次|再活检|重新活检|复发时|复发后"
+)
+
+
+def _keep_latest(note: Note) -> None:
+    """*CD19+ at diagnosis ... a repeat biopsy was CD19-negative*: of one day, the repeat holds."""
+    told: dict[str, list[Fact]] = {}
+    for one in note.gathered.facts:
+        if one.fact == "antigen_expression" and one.argument and one.origin.start is not None:
+            told.setdefault(one.argument, []).append(one)
+    for antigen, facts in told.items():
+        last = max(facts, key=lambda one: one.origin.start or 0)
+        others = [one for one in facts if one.value != last.value and one.on == last.on]
+        start = last.origin.start or 0
+        if not others or not _AGAIN.search(note.lower, max(0, start - 90), start):
+            continue
+        places = {one.origin.start for one in others}
+        note.gathered.facts[:] = [
+            one
+            for one in note.gathered.facts
+            if not (one.argument == antigen and one.origin.start in places)
+        ]
 
 
 def _read_losses(note: Note) -> None:

@@ -16,7 +16,9 @@ from cartway.reading.notes.note import Note
 from cartway.reading.notes.timing import date_near
 from cartway.values import PartialDate, Quantity
 
-_RELAPSE = re.compile(r"(?a)relaps\w*|recurr\w*|\b(?:came|come|comes|has come) back\b|复发|\br/r\b")
+_RELAPSE = re.compile(
+    r"(?a)relaps\w*|recurr\w*|\b(?:came|come|comes|has come) back\b|又长出来|复发|\br/r\b"
+)
 _NOT_THIS = re.compile(
     r"(?a)(?:no|without|无|未见?|未再|至今无)\W{0,2}(?:\w+\W){0,1}$|risk of|prevent|预防"
 )
@@ -95,6 +97,15 @@ def _status(note: Note) -> None:
             word = match.group("word") or match.group("zh") or match.group("again")
             numbered = match.group("number")
             counts.append((int(numbered) if numbered else _COUNTS.get(word, 2), match))
+    told = _dated_relapses(note)
+    if told >= 2 and not any(count >= told for count, _ in counts) and relapse is not None:
+        note.add_fact("prior_relapses", Quantity(float(told), "1", ">="), *relapse)
+        say("second_or_later_relapse", relapse)
+        counts = [one for one in counts if one[0] >= told]
+        note.gathered.facts[:] = [
+            one for one in note.gathered.facts
+            if not (one.fact == "disease_status" and one.value == "relapsed")
+        ]  # fmt: skip
     if counts:
         count, match = max(counts, key=lambda one: one[0])
         sign = (
@@ -126,6 +137,35 @@ def _relapsed_later(note: Note, counted: re.Match[str]) -> bool:
         if near is not None and (near.first.earliest - told.last.latest).days > 60:
             return True
     return False
+
+
+_EVENT_OF_RELAPSE = re.compile(
+    r"(?a)\b(?:relapse|relapsed|recurrence|recurred)\b(?!\s?(?:/|or|and) ?refract|[- ](?:free|refract))|复发(?!难治|性|或|/|、|率|风险|后|危险)"
+)
+
+
+def _dated_relapses(note: Note) -> int:
+    """How many relapses have a day of their own, four months or more apart."""
+    days = []
+    for match in _EVENT_OF_RELAPSE.finditer(note.lower):
+        before = note.lower[max(0, match.start() - 16) : match.start()]
+        if not ours(note, *match.span()) or _NOT_THIS.search(before):
+            continue
+        if note.scopes.covering("negated", *match.span()):
+            continue
+        near = date_near(note, *match.span())
+        beside = (
+            near is not None
+            and min(abs(near.start - match.end()), abs(match.start() - near.end)) <= 30
+        )
+        if near is None or not beside or (note.letter and near.first.earliest == note.letter):
+            continue
+        days.append(near.first)
+    count, last = 0, None
+    for day in sorted(days, key=lambda one: one.earliest):
+        if last is None or (day.earliest - last.latest).days > 120:
+            count, last = count + 1, day
+    return count
 
 
 _TRANSFORMED = re.compile(

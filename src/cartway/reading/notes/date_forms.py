@@ -37,7 +37,7 @@ DATE = re.compile(
     rf"|(?P<ym>(?P<ym_y>{_Y})(?:年\s?(?P<ym_m1>{_MO})月|[-./](?P<ym_m2>{_MO})(?![\d%]))(?:初|底|末|中旬|上旬|下旬)?)"
     rf"|(?P<yy>(?P<yy_1>{_Y})-(?P<yy_2>\d\d)(?!\d))"
     rf"|(?P<num>(?P<num_a>\d{{1,2}})(?P<num_s>[./-])(?P<num_b>\d{{1,2}})(?P=num_s)(?P<num_y>{_Y}|\d\d)(?![\d/]))"
-    rf"|(?P<my>(?P<my_m>{_MO})/(?P<my_y>{_Y})(?!\d))"
+    rf"|(?P<my>(?P<my_m>{_MO})[/.](?P<my_y>{_Y})(?!\d|\.\d))"
     rf"|(?P<dd>(?P<dd_1>{_D})\s?-\s?(?P<dd_2>{_D})(?:st|nd|rd|th)?\s+(?P<dd_m>{_M})(?:,?\s+(?P<dd_y>{_Y}))?)"
     rf"|(?P<dmy>(?P<dmy_d>{_D})(?:st|nd|rd|th)?[\s-]*(?:of\s+)?(?P<dmy_m>{_M})(?:,?[\s-]*(?P<dmy_y>{_Y})(?!\d))?)"
     rf"|(?P<mdy>(?P<mdy_m>{_M})\s?['’]?(?P<mdy_d>{_D})(?:st|nd|rd|th)?(?![\d%/]|\.\d)(?:,?\s+(?P<mdy_y>{_Y}))?)"

@@ -21,6 +21,7 @@ def derive(note: Note) -> None:
     _residual_disease(note)
     _residual_by_level(note)
     _graft_versus_host(note)
+    _settled_graft_disease(note)
     _shares(note)
     _measurable_protein(note)
     _outside_plasmacytoma(note)
@@ -138,6 +139,24 @@ def _graft_versus_host(note: Note) -> None:
                 )
             )
             return
+
+
+def _settled_graft_disease(note: Note) -> None:
+    """Every GVHD that the letter tells has resolved: none is active."""
+    if any(one.fact == "graft_versus_host_disease_active" for one in note.gathered.facts):
+        return
+    told = [
+        one for one in note.gathered.events
+        if one.events == "condition"
+        and any(note.is_a(str(code), "graft_versus_host_disease") for code in one.attributes["code"])
+    ]  # fmt: skip
+    if told and all(one.attributes.get("status") == ("condition_resolved",) for one in told):
+        note.gathered.facts.append(
+            Fact(
+                "graft_versus_host_disease_active", False, None, None, told[-1].origin,
+                Certainty.DERIVED,
+            )
+        )  # fmt: skip
 
 
 def _residual_disease(note: Note) -> None:

@@ -14,14 +14,14 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 _STAGE = re.compile(
     r"(?a)(?P<system>r-?iss|\biss|ann arbor|lugano|bclc|cotswolds|durie|\bds|rai|binet|(?:clinical |tnm |ajcc )?stage|临床分期|分期)"
-    r"\s?(?:stage|分期|期|:|=)?\s?(?:as\s)?(?P<stage>iv|i{1,3}|[1-4]|[0-d])(?P<part>[ab](?![a-z]))?(?:\s?期)?(?:\s?(?P<symptom>[ab])(?![a-z]))?(?![a-z0-9]|\.\d)"
+    r"[\s-]?(?:stage|分期|期|:|=)?\s?(?:as\s)?(?P<stage>iv|i{1,3}|[1-4]|[0-d])(?P<part>[ab](?![a-z]))?(?:\s?期)?(?:\s?(?P<symptom>[ab])(?![a-z]))?(?![a-z0-9]|\.\d)"
     r"|(?<![a-z])(?P<zh>iv|i{1,3})\s?(?P<zh_part>[abe])?期\s?(?P<zh_symptom>[ab])?(?![a-z])"
 )
 
 
 _BLASTS = re.compile(
     r"(?a)(?P<before>\d{1,3}(?:\.\d+)?)\s?%\s?(?:lympho|myelo|lymphoid |leuk\w+ )?blasts?"
-    r"|(?:blasts?|原始(?:细胞)?|原幼(?:淋|细胞)?|幼稚(?:细胞|淋巴细胞|单核)?|原始\+幼稚(?:单核)?|原始\+幼单|原单\+幼单|lymphoblasts?)\s?(?:\+\s?(?:promonocytes|幼单|幼稚单核))?\s?(?:of|about|约|占|:|=|count|was|is)?\s?(?P<after>\d{1,3}(?:\.\d+)?)\s?%"
+    r"|(?:blasts?|原始(?:细胞)?|原幼(?:淋|细胞)?|幼稚(?:细胞|淋巴细胞|单核)?|原始\+幼稚(?:单核)?|原始\+幼单|原单\+幼单|lymphoblasts?)\s?(?:\+\s?(?:promonocytes|幼单|幼稚单核))?\s?(?:(?:of|about|around|still|at|were|remained|约|占|仍|还有|:|=|count|was|is)\s?){0,2}(?P<after>\d{1,3}(?:\.\d+)?)\s?%"
 )
 
 

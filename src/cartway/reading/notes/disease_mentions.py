@@ -30,6 +30,10 @@ def disease_mentions(note: Note) -> list[Mention]:
         for sense in match.senses:
             if sense.kind == "concept" and sense.system == "disease":
                 scope = note.scope(match)
+                if not scope.negated and note.scopes.covering(
+                    "negated", match.start, match.start + 1
+                ):
+                    scope = replace(scope, negated=True)  # "no past malignancy other than myeloma"
                 absent = _ABSENT_SIGN.match(note.lower, match.end)
                 if absent and not note.is_a(sense.id, "infection"):
                     scope = replace(scope, negated=True)

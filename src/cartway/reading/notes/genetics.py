@@ -24,7 +24,7 @@ _CHANGES = tuple(
 )  # fmt: skip
 _NEGATIVE = re.compile(
     r"(?a)[\s:-]{0,3}(?:(?:gene|fusion|基因|融合基因|易位|重排|染色体|transcript|p190|p210|\(p\d{3}\)|(?:by|on) (?:rt-?|q|qrt-?)?(?:pcr|fish|ngs|karyotyp\w+))\s?){0,3}[\s:]?"
-    r"(?:\(-\)|-(?=[\s,;)、]|$)|negative|neg\b|not (?:detected|found|present|seen)|absent|阴性|未检出|未见|未检测到|wild[- ]?type|\bwt\b|野生型?|normal)"
+    r"(?:\(-\)|-(?=[\s,;)、]|$)|negative|neg\b|(?:were |was |are )?not (?:detected|found|present|seen|rearranged|identified)|absent|阴性|未检出|未见|未检测到|wild[- ]?type|\bwt\b|野生型?|normal)"
 )
 _POSITIVE_SHARE = re.compile(r"(?a)\s?\(?\s?(?:in )?\d{1,3}(?:\.\d+)?\s?%")
 _DENIED_BEFORE = re.compile(
@@ -119,6 +119,11 @@ _AND = re.compile(r"(?a)\b(?:and|or)\b|及|和|或|与")
 _CHANGE_NAMED = re.compile(r"(?a)del|gain|amp|loss|缺失|扩增|获得|-$|\+$")
 
 
+_WITH_GENES = re.compile(
+    r"(?a)\s?(?:,|、|and|or|及|和|/)\s?[a-z0-9]{3,8}(?:\s?(?:::|-|/)\s?[a-z0-9]{3,8})?\s?(?:(?:were|was|are|均|都|all|both)\s?){0,2}(?:not (?:rearranged|detected|found|present)|negative|阴性|未检出)"
+)
+
+
 def _lends(note: Note, gap: str, name: str, end: int) -> bool:
     """*t(4;14)、t(14;16)均阴性*: the result behind holds for both; a change named is its own finding."""
     if not _JOINED.fullmatch(gap) or gap.strip() in (",", ";", ""):
@@ -140,6 +145,8 @@ def _value_of_change(note: Note, start: int, end: int) -> str | None:
         lower[end : end + 30],
     ):
         return "positive"
+    if _WITH_GENES.match(lower, end):
+        return "negative"  # "BCR::ABL1 and ETV6::RUNX1 were not rearranged"
     clause = note.document.clause_at(start)[0]
     if _DENIED_BEFORE.search(lower, max(clause, start - 44), start):
         return "negative"

@@ -62,11 +62,19 @@ _CANCERS = {
 _GRAY = re.compile(r"(?a)(?<![\d.])\d{1,2}(?:\.\d)? ?gy\b")
 _RADIATION = re.compile(r"(?a)radi|\btbi\b|\brt\b|\bxrt\b|\bimrt\b|放疗|照射|全身")
 # "4月做的移植", "移植后复发": in a disease of the blood it is of stem cells.
+# "amlodipine 5 for blood pressure, sitagliptin for sugar"
+_TAKEN_FOR = re.compile(
+    r"(?a)(?<= for )(?:(?P<pressure>(?:high |her |his )?(?:blood pressure|bp))|(?P<sugar>(?:high |her |his )?(?:blood )?sugars?))(?=[\s,.;)])"
+)
+_FITS = re.compile(
+    r"(?a)\b(?:no|any|had|has|nor|or) (?P<fits>fits)\b(?! (?:in|with|the|all|well|criteria))"
+)
 _BLOOD_DISEASE = re.compile(
-    r"(?a)白血病|淋巴瘤|骨髓瘤|骨髓增生|再生障碍|淋巴母|aml\b|\ball\b|dlbcl"
+    r"(?a)leuk|lymphoma|myeloma|lymphoblast|myelodys|白血病|淋巴瘤|骨髓瘤|骨髓增生|再生障碍|淋巴母|aml\b|\ball\b|dlbcl"
 )
 _TRANSPLANT = re.compile(
     r"(?a)(?<![肝肾心肺胰皮膜官适宜能法待等行自体])(?<!不做)(?<!拒绝)(?<!适合)(?<!考虑)移植(?!物|抗宿主|机会|条件|供者|适应|禁忌|科|仓|中心|病房|医|评估|指征|配型|术史不|肾|肝)"
+    r"|(?:(?<=sibling )|(?<=donor )|(?<=unrelated )|(?<=matched )|(?<=haplo )|(?<=mud )|(?<=identical )|(?<=haploidentical ))transplant(?:ation)?\b(?! (?:unit|team|physician|clinic|work))"
 )
 _NEUROPATHY = re.compile(r"(?a)\bpn (?=gr(?:ade)?\.? ?\d|g\d)")
 _ORGAN = "|".join(_CANCERS)
@@ -99,6 +107,13 @@ def _cancers(lower: str, vocabulary: Vocabulary, found: list[Match]) -> list[Mat
             if index < 0 or found[index].end <= match.start():
                 sense = Sense("concept", "haematopoietic_stem_cell_transplantation", "treatment")
                 extra.append(Match(match.start(), match.end(), -1, -1, (sense,)))
+    for match in _TAKEN_FOR.finditer(lower):
+        concept = "hypertension" if match.group("pressure") else "diabetes_mellitus"
+        sense = Sense("concept", concept, "disease")
+        extra.append(Match(match.start(), match.end(), -1, -1, (sense,)))
+    for match in _FITS.finditer(lower):
+        sense = Sense("concept", "seizure", "disease")
+        extra.append(Match(match.start("fits"), match.end("fits"), -1, -1, (sense,)))
     if "peripheral_neuropathy" in vocabulary.concepts:
         for match in _NEUROPATHY.finditer(lower):
             sense = Sense("concept", "peripheral_neuropathy", "disease")

@@ -54,6 +54,11 @@ _WORSE = re.compile(
 )
 
 
+_NONE_BEHIND = re.compile(
+    r"(?a)\s?[:=-]?\s?(?:none|no\b|nil|never|negative|absent|not (?:seen|present)|无(?=[,;。\n)]|$)|否(?=[,;。\n)]|$))"
+)
+
+
 def read_nervous_system(note: Note) -> None:
     """Gather what tests and statements say of the brain; old tests clear nothing today."""
     clear_fluid: list[tuple[int, int, PartialDate | None]] = []
@@ -91,7 +96,7 @@ def read_nervous_system(note: Note) -> None:
         scope = note.scopes.of(*match.span())
         if scope.family or scope.planned:
             continue
-        if scope.negated:
+        if scope.negated or _NONE_BEHIND.match(note.lower, match.end()):
             note.add_fact("central_nervous_system_involvement", False, *match.span())
             note.add_fact("active_central_nervous_system_involvement", False, *match.span())
             continue

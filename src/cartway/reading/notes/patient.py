@@ -23,7 +23,7 @@ _AGE = re.compile(
 )
 # "my father, 63, ...", "我爸今年63": the number right behind who the patient is.
 _RELAYED_AGE = re.compile(
-    r"(?a)\s?[,(]?\s?(?:is |aged |age |今年|现年)?\s?(?P<age>\d{1,2})(?=[,.;)\s岁])(?!\s?(?:个?月|months|kg|年|公斤|天))"
+    r"(?a)(?:\s(?:mr|mrs|ms)?\.?\s?[a-z]{2,14}(?=,)){0,1}\s?[,(]?\s?(?:is |aged |age |今年|现年)?\s?(?P<age>\d{1,2})(?=[,.;)\s岁])(?!\s?(?:个?月|months|kg|年|公斤|天))"
 )
 _A_SPAN = re.compile(r"(?a)(?:\bx|×|\bfor|\bsince|\bpast|\blast|\bover|\bevery|\babout)\s?$")
 _BORN = re.compile(
@@ -61,7 +61,7 @@ _COMPLIANT = re.compile(
 )
 _ALCOHOL = re.compile(_AGREES + r"[^.;。;\n]{0,12}(?:戒酒|abstain)")
 _SIGNED = re.compile(
-    r"(?a)(?:(?:has|have|he|she|patient|parents|family) (?:have |has )?signed (?:the |an? )?(?:study |trial |informed |written ){0,2}consent(?: form)?(?! for (?:transfer|transport|travel|records|release|anaesth|surgery|data))|signed informed consent|consent (?:form )?(?:was |has been |is )?signed"
+    r"(?a)(?:(?:has|have|he|she|patient|parents|family) (?:have |has )?signed (?:the |an? )?(?:study |trial |informed |written ){0,2}consent(?: form)?(?! for (?:transfer|transport|travel|records|release|anaesth|surgery|data))|(?:parents?|patient|guardians?|he|she|family|husband|wife)(?: (?:has|have))? consented in writing|written (?:informed )?consent (?:was |has been )?(?:obtained|given|provided|signed)(?! for)|signed informed consent|consent (?:form )?(?:was |has been |is )?signed"
     r"|\b(?:written |informed |study ){1,2}consent (?:was |has been |is )?(?:obtained|given|signed|provided)(?! for (?:transfer|transport|travel|records|release|anaesth|surgery|data|publication))|\b(?:has |have )?(?:given|gave|provided) (?:(?:her|his|their|written|informed) ){1,3}consent(?! for (?:transfer|transport|travel|records|release|anaesth|surgery|data|publication))"
     r"|已(?:于\s?[\d年月日./-]{4,12}\s?)?签署?(?:了)?(?:本)?(?:项)?(?:研究|试验|临床|书面|的){0,4}知情同意|(?:[\d年月日./-]{4,12})\s?签署(?:了)?(?:书面)?知情同意书?(?!公开)|知情同意书?已(?:签|于[^,;。]{0,12}签))(?!.{0,6}(?:not|未))"
 )
@@ -89,7 +89,7 @@ _POINTS_BEFORE = re.compile(
     r"(?a)(?<![\d.-])(?P<points>[0-4])\s?分?\s?\(\s?(?:ecog|ps|zubrod)(?:评分|标准)?\s?\)"
 )
 _NO_OXYGEN = re.compile(
-    r"(?a)(?:不|未|无需|不需要?|没有?|脱离?)(?:用|使用)?(?:吸氧|氧疗|氧气)|不吸氧"
+    r"(?a)(?:不|未|无需|不需要?|没有?|脱离?)(?:用|使用)?(?:吸氧|氧疗|氧气)|不吸氧|\bwithout (?:supplemental |additional )?(?:oxygen|o2)\b|\bno (?:supplemental |home )?(?:oxygen|o2) (?:requirement|need\w*)"
 )
 _ROOM_AIR = re.compile(
     r"(?a)(?<![\d.])(?P<share>[89]\d|100)\s?%\s?(?:on |\(|@\s?)?(?:ra\b|room air)"

@@ -100,6 +100,10 @@ _SCREENED = re.compile(
 )
 
 
+# "No hepatitis B or C (tested Dec 2025 negative)"
+_NO_HEPATITIS = re.compile(
+    r"(?a)\bno hepatitis (?P<first>[bc])(?:\s?(?:or|and|/|,)\s?(?:hepatitis )?(?P<second>[bc]))?\s?\((?:[^()]{0,24}\s)?(?:tested|test|negative)[^()]{0,24}\)"
+)
 _METHYLATED = re.compile(
     r"(?a)mgmt[ -]?(?:(?:promoter|gene|status|启动子|基因)[ :]?){0,2}(?P<not>un|non-?|not |未|无|非)?(?:methylat(?:ed|ion)(?! (?:negative|not|unknown|pending))|甲基化(?!阴性|状态|未|待))"
 )
@@ -225,6 +229,12 @@ def read_panels(note: Note, known: set[str]) -> None:
         ):
             definition = note.vocabulary.facts.get(fact)
             if named and definition is not None and fact not in known:
+                keep_result(note, definition, "negative", *match.span())
+    for match in _NO_HEPATITIS.finditer(note.lower):
+        for kind in filter(None, match.groups()):
+            fact = "hepatitis_b_surface_antigen" if kind == "b" else "hepatitis_c_antibody"
+            definition = note.vocabulary.facts.get(fact)
+            if definition is not None and fact not in known:
                 keep_result(note, definition, "negative", *match.span())
     for match in _METHYLATED.finditer(note.lower):
         definition = note.vocabulary.facts.get("mgmt_promoter_methylated")

@@ -370,6 +370,9 @@ def _in_both(note: Note, concept: str) -> bool:
     return any(note.is_a(concept, one) for one in names if one in note.vocabulary.concepts)
 
 
+_DOSE_NOW = re.compile(
+    r"(?a)[^.;。;\n]{0,3}(?:max\w*\.?|up to|initially|最大|最高|起始)[^;。;\n]{0,24}?\b(?:presently|currently|at present|now|today|目前|现)\s?(?:at |on |为)?\s?(\d+(?:\.\d+)?)\s?mg"
+)
 _BEFORE_DOSE = re.compile(
     r"(?a)(?:\s?(?:\(|:|,|\b(?:tablets?|tabs?|po|oral(?:ly)?|acetate|now|currently|current(?: dose)?|at present|presently|dose|of|at|is|maintenance)\b|片|口服|目前|现|为|维持|减(?:量)?至|治疗|剂量)){1,5}"
 )
@@ -379,6 +382,9 @@ _PER_WEEK = re.compile(
 
 
 def _dose(note: Note, match: Match) -> Quantity | None:
+    now_only = _DOSE_NOW.match(note.lower, match.end)
+    if now_only is not None:
+        return Quantity(float(now_only.group(1)), "mg/d")
     lead = _BEFORE_DOSE.match(note.lower, match.end)
     found = _DOSE.match(note.lower, lead.end() if lead is not None else match.end)
     if (

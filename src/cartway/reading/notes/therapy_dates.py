@@ -101,6 +101,8 @@ def date_groups(note: Note, groups: list[Group]) -> None:
             group.last = None
         if _AGAIN.search(note.lower, group.end, high) and not is_one_day(note, group.concepts[0]):
             group.ongoing, group.last = True, None
+        if group.last is None and group.first is not None and _NIL_SINCE.search(group.text[:80]):
+            group.last, group.ongoing = group.first, False
         if earlier is not None and group.last is None:
             group.ongoing = True
         elif group.section == "medication":
@@ -227,6 +229,9 @@ def _segment_end(note: Note, group: Group, after: Group | None) -> int:
     return max(limit, group.end)
 
 
+_NIL_SINCE = re.compile(
+    r"(?a)\b(?:nil|none|no more|nothing) since\b|\bfor (?:\d{1,2}|two|three|four|five|a few) days\b|此后未再?用|之后未再?用"
+)
 _STOP_NAME = re.compile(
     r"(?a)(?:停用?|停服|完成|结束|\bstopped|\bdiscontinued|\bceased|\bstop|\bfinished|\bcompleted|\bcame off|\bended)\s?(?:the |his |her |all )?(?:(?:last|\d(?:st|nd|rd|th)) (?:cycle|course|dose) of )?$"
 )

@@ -259,6 +259,7 @@ _NO_TRANSPLANT = re.compile(
     r"|(?:自体|异基因)[^,;。\n]{0,8}移植[^,;。\n]{0,2}(?:均|都)?未(?:做|行|进行|接受)"
     r"|\b(?:has|have|had|was|been|is) (?:not|never) (?:yet )?(?:been )?transplanted\b|\btransplant[- ]na[iï]ve\b|\bno allo(?:geneic)?(?:[- ](?:sct|hsct|transplant\w*))?\b(?!.{0,12}donor)"
     r"|\bnever (?:received|had|underwent|undergone|been given)[^.;\n]{0,40}\b(?:or|nor|an?|any)(?: any| an?)? (?:previous |prior )?(?:stem cell |bone marrow )?transplant(?:s|ation|ations)?\b|\bno (?:sct|hsct|bmt|stem[- ]cell transplant\w*)\b"
+    r"|\bno (?:history of |prior |previous ){1,2}(?:any )?transplant(?:s|ation|ations)?\b|\bno transplant(?:s|ation|ations)?\b(?= (?:to date|so far|ever|history)|[.;,])"
     r"|\b(?:no|never had an?|(?:has|have|had) not (?:received|had|undergone)[a-z ,-]{0,34}?\b(?:or an?|a|any|or)) (?:previous |prior )?transplant(?:s|ation|ations)?\b"
 )
 
@@ -277,6 +278,8 @@ def read_transplant_denials(note: Note) -> None:
             continue
         found = match.group()
         names = ["haematopoietic_stem_cell_transplantation"]
+        if not re.search(r"(?a)stem|marrow|\b[ash]?[bs]ct\b|hsct|bmt|造血|骨髓|干细胞", found):
+            names.append("solid_organ_transplantation")
         if re.search(r"(?a)no allo", found):
             names = ["allogeneic_stem_cell_transplantation"]
         if "自体" in found or "异基因" in found:

@@ -73,7 +73,7 @@ def treatment_of(match: Match) -> str | None:
 _DONORS = (
     (re.compile(r"(?a)\b(?:autologous|auto)\b[ -]{0,2}(?:\w+ ){0,2}$|自体(?:外周血)?(?:造血)?$"), "autologous_stem_cell_transplantation"),
     (re.compile(r"(?a)\b(?:haploidentical|haplo)\b[ -]{0,2}(?:\w+ ){0,2}$|(?:单倍体|半相合)(?:造血)?$"), "haploidentical_transplantation"),
-    (re.compile(r"(?a)\b(?:allogeneic|allo|unrelated donor|sibling donor|matched donor)\b[ -]{0,2}(?:\w+ ){0,2}$|(?:异基因|非血缘|无关供者|同胞|全相合|亲缘|脐带?血)(?:全相合|供者|\([^()]{0,12}\))?(?:外周血)?(?:造血)?$"), "allogeneic_stem_cell_transplantation"),
+    (re.compile(r"(?a)\b(?:allogeneic|allo|unrelated donor|sibling donor|matched donor|matched[- ]sibling|matched[- ]unrelated|sibling|unrelated|mud|donor|identical)\b[ -]{0,2}(?:\w+ ){0,2}$|(?:异基因|非血缘|无关供者|同胞|全相合|亲缘|脐带?血)(?:全相合|供者|\([^()]{0,12}\))?(?:外周血)?(?:造血)?$"), "allogeneic_stem_cell_transplantation"),
 )  # fmt: skip
 
 

@@ -133,7 +133,7 @@ def close_history(note: Note, groups: list[Group]) -> None:
 
 _CLASSES = ("anti_cd20_antibody", "bispecific_antibody", "checkpoint_inhibitor", "pd1_inhibitor",
             "fcrn_antagonist", "complement_inhibitor", "intravenous_immunoglobulin", "plasma_exchange",
-            "radiotherapy")  # fmt: skip
+            "radiotherapy", "chemotherapy")  # fmt: skip
 
 
 def _none_of_class_since(note: Note, groups: list[Group]) -> None:

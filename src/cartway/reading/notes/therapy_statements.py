@@ -28,7 +28,7 @@ def is_planned(note: Note, match: Match, section: str) -> bool:
 
 
 _TITLE = re.compile(
-    r"(?a)referral|assessment|clinic|service|programme|program|evaluation|review|unit\b|mdt|consult|team|board|转诊|评估|申请|会诊|门诊|筛选"
+    r"(?a)referral|assessment|clinic|service|intake|registration|questionnaire|application form|programme|program|evaluation|review|unit\b|mdt|consult|team|board|转诊|评估|申请|会诊|门诊|筛选"
 )
 
 

@@ -160,8 +160,14 @@ def _transformed(note: Note, concept: str, mentions: list[Mention]) -> str:
     return concept
 
 
+_PH_LIKE = re.compile(r"(?a)\bph(?:iladelphia)?[- ](?:chromosome[- ])?like\b|ph样")
+
+
 def _by_philadelphia(note: Note, concept: str) -> str:
     """B-cell leukaemia by its Philadelphia chromosome, where one result tells it."""
+    alike = "philadelphia_like_b_all"
+    if alike in note.vocabulary.concepts and _PH_LIKE.search(note.lower):
+        return alike
     told = {
         one.value for one in note.gathered.facts
         if one.fact == "philadelphia_chromosome" and one.value in ("positive", "negative")

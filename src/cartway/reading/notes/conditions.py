@@ -159,6 +159,9 @@ def _add_condition(note: Note, mention: Mention) -> None:
     uncontrolled = bool(_UNCONTROLLED_NEAR.search(own[:70]))
     controlled = bool(_CONTROLLED_NEAR.search(own[:70])) and not uncontrolled
     ongoing = bool(_ONGOING_NEAR.search(own[:110]) or _ONGOING_NEAR.search(text))
+    if resolved and _TREATED_WITH.search(text) and _lasts(note, mention.concept):
+        # "hypertension treated with lisinopril": treatment holds it, and does not end it.
+        resolved, ongoing = _RESOLVED_NEAR.search(_TREATED_WITH.sub(" ", text)) is not None, True
     healed = course_over(note, match.start, match.end) if passes(note, mention.concept) else None
     if healed is not None:
         status, end = "condition_resolved", healed.last
@@ -273,6 +276,15 @@ def _told_under(note: Note, match: Match) -> PartialDate | None:
     if told is None or match.start - told.end > _FARTHEST_LEAD or told.first != told.last:
         return None
     return told.first
+
+
+_TREATED_WITH = re.compile(r"(?a)\btreated (?:with|by)\b")
+_LASTING = ("hypertension", "diabetes_mellitus", "hypothyroidism", "arrhythmia", "heart_failure",
+            "chronic_obstructive_pulmonary_disease", "asthma", "ischaemic_heart_disease")  # fmt: skip
+
+
+def _lasts(note: Note, concept: str) -> bool:
+    return any(note.is_a(concept, one) for one in _LASTING if one in note.vocabulary.concepts)
 
 
 def _relapsed_since(note: Note, mention: Mention) -> bool:

@@ -29,6 +29,11 @@ _GAP = re.compile(
     r"|约|为|评分|分级|指数|数值|水平|是|降至|升至|分期|大约|值|占|总分)*",
     re.IGNORECASE,
 )
+_FROM = re.compile(
+    r"(?a)(?:(?:went|gone|came|come|has|have|had|improved|fallen|falling|fell|dropped|decreased|declined|risen|rose|increased|recovered|down|up)\s){0,3}(?:from\s|由|从)\s?"
+    r"[<>]?\d+(?:\.\d+)?\s?(?:[a-zμ%][a-z/%0-9^]{0,10})?\s?(?:to\s|->|→|降至|降到|升至|升到|(?:下降|升高|上升|恢复|回升|降低)[至到]|至)\s?",
+    re.IGNORECASE,
+)
 _NORMAL = re.compile(
     r"(?a)[\s:=(]*(?:(?:both|all|are|is|was|were|均|都|基本|大致|within|in)\s?){0,3}"
     r"(?P<word>normal(?: range| limits)?|正常|(?:slightly |mildly |markedly )?(?:elevated|raised|high|increased)|升高|增高|偏高)"
@@ -193,6 +198,9 @@ def _number_behind(note: Note, match: Match, limit: int) -> Number | None:
         position = gap.end()
     if plain[position : position + 1] in "[(" and position == match.end:
         return None
+    before = _FROM.match(plain, position, limit)
+    if before is not None:
+        position = before.end()  # "creatinine went from 2.8 to 1.6": the later value
     number = number_at(plain, position, limit)
     if number is None:
         return None

@@ -20,6 +20,7 @@ _AGE = re.compile(
     r"|\bage\s?/\s?(?:sex|gender)\s?[:=-]?\s?(?P<slashed>\d{1,3})\b"
     r"|\bage[d:]?\s{0,2}:?\s?(?P<aged>\d{1,3})\b|年龄\s?[:为]?\s?(?P<zh>\d{1,3})"
     r"|(?<![\d.])(?P<months>\d{1,2})[\s-]?(?:months?[\s-]old|月龄|个月大)"
+    r"|(?:\b(?:girl|boy|infant|baby)\b,?\s|[男女][,，]\s?)(?P<infant>\d{1,2})\s?(?:months?\b(?! (?:ago|after|of))|mo\b|个月(?!前|来|余前))"
 )
 # "my father, 63, ...", "我爸今年63": the number right behind who the patient is.
 _RELAYED_AGE = re.compile(
@@ -47,7 +48,8 @@ _WEIGHT = re.compile(r"(?a)(?<![\d./])(?P<kg>\d{1,3}(?:\.\d+)?)\s?(?:kg|公斤|�
 _NOT_WEIGHT = re.compile(r"(?a)(?:lost|loss of|gained|减轻?|下降|增加|降|per|/|mg|x)\s?$")
 _HEIGHT = re.compile(r"(?a)(?<![\d.])(?P<cm>1[0-9]{2}|20\d|[5-9]\d)\s?cm(?![a-z])(?!\s?[x×*])")
 _PRESSURE = re.compile(
-    r"(?a)(?:\b(?:bp|血压|blood pressure)\s?[:为]?\s?|\bhypertensi(?:on|ve),? (?:well controlled,? |controlled,? |currently |now |at )?(?=\d{2,3}/\d{2,3} (?:mmhg|today|now|on)))(?P<high>\d{2,3})\s?/\s?(?P<low>\d{2,3})"
+    r"(?a)(?:(?:\bbp\b|血压|\bblood pressure\b)(?:\s?(?:is|was|of|at|on|today|now|currently|well|controlled|around|about|控制|维持|波动|稳定|在|于|至|约|测|为|[:,]))*\s?"
+    r"|\bhypertensi(?:on|ve),? (?:well controlled,? |controlled,? |currently |now |at )?(?=\d{2,3}/\d{2,3} (?:mmhg|today|now|on)))(?P<high>\d{2,3})\s?/\s?(?P<low>\d{2,3})"
 )
 _PRESSURE_BEHIND = re.compile(
     r"(?a)(?:hypertension|hypertensive|高血压)[^.;。;\n]{0,60}?[\s(,](?P<high>[1-2]\d{2})\s?/\s?(?P<low>[4-9]\d|1[0-3]\d)(?:\s?mm\s?hg)?\s?[),.;]"
@@ -82,7 +84,7 @@ _NO_ACCESS = re.compile(
     r"|(?:无法|不能)建立(?:有效)?静脉通[路道]|静脉通[路道](?:条件)?不(?:足|满足|符合)"
 )
 _OXYGEN = re.compile(
-    r"(?a)(?:on \d(?:\.\d)? ?l(?:/min)?\b|on oxygen|home oxygen|supplemental oxygen|nasal cannula|吸氧中|鼻导管|持续吸氧|低流量吸氧)"
+    r"(?a)(?:on \d(?:\.\d)? ?l(?:/min)?\b|\boxygen (?:at )?\d(?:\.\d)? ?(?:l\b|l/min|lit(?:er|re)s?)|\b\d(?:\.\d)? ?(?:l\b|l/min|lpm|lit(?:er|re)s?)(?: per minute)? (?:of )?(?:o2|oxygen)\b|on oxygen|home oxygen|supplemental oxygen|nasal cannula|吸氧中|鼻导管|持续吸氧|低流量吸氧)"
 )
 # "医生评分1分(ECOG)": the number stands before the name of the scale.
 _POINTS_BEFORE = re.compile(
@@ -163,8 +165,9 @@ def _age(note: Note) -> None:
             and _RELAYED.search(note.lower, max(0, match.start() - 5), match.start())
         ):
             continue
-        if match.group("months"):
-            note.add_fact("age", Quantity(float(match.group("months")), "mo"), *match.span())
+        months = match.group("months") or match.group("infant")
+        if months:
+            note.add_fact("age", Quantity(float(months), "mo"), *match.span())
             return
         text = (
             match.group("years")

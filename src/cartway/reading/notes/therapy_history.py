@@ -181,6 +181,11 @@ def close_support(note: Note) -> None:
     Laboratory lines name them because they bear on the values: *Hb 92 (last transfusion 21 Aug)*.
     """
     ends: dict[str, PartialDate] = {}
+    others = [
+        one
+        for one in note.gathered.absences
+        if one.concept in ("transfusion", "red_cell_transfusion", "platelet_transfusion")
+    ]
     for name in _SUPPORT:
         if name not in note.vocabulary.concepts:
             continue
@@ -204,11 +209,6 @@ def close_support(note: Note) -> None:
             )
     _close_steroids(note)
     given = [ends[one] for one in ("red_cell_transfusion", "platelet_transfusion") if one in ends]
-    others = [
-        one
-        for one in note.gathered.absences
-        if one.concept in ("transfusion", "red_cell_transfusion", "platelet_transfusion")
-    ]
     if given and (len(given) == 2 or others or _LAST_TRANSFUSION.search(note.lower)):
         last = max(given, key=lambda day: day.latest)
         note.add_absence("medication", "transfusion", 0, 0, since=last)

@@ -17,9 +17,9 @@ _PLATELETS = re.compile(
 _GIVEN = re.compile(
     r"(?a)transfus|concentrate|\b(?:units?|bags?|pools?) of\b|\d\s?(?:u\b|units?|bags?)|\d\s?(?:p?rbcs?|red)|\blast\b|\breceived\b|\bgot\b|(?<=, )blood on|\bgiven\b|输|末次"
 )
-_OF_PLATELETS = re.compile(r"(?a)(?:plat\w*|plt|血小板)[^.;。]{0,34}$")
+_OF_PLATELETS = re.compile(r"(?a)(?:plat\w*|plt|血小板)(?:[^.;。]|\.(?=\d)){0,34}$")
 _OF_HAEMOGLOBIN = re.compile(
-    r"(?a)(?:\bhb\b|\bhgb\b|ha?emoglobin|血红蛋白|red cells?|rbc|红细胞)[^.;。]{0,34}$"
+    r"(?a)(?:\bhb\b|\bhgb\b|ha?emoglobin|血红蛋白|red cells?|rbc|红细胞)(?:[^.;。]|\.(?=\d)){0,34}$"
 )
 
 
@@ -69,8 +69,32 @@ def _drop_undated(note: Note, kind: str, match: re.Match[str]) -> None:
     note.gathered.events[:] = [one for one in note.gathered.events if not same(one)]
 
 
+_DONE = re.compile(r"(?a)\btransfused\b(?:\s(?:on|last|again on))?\s(?=\d{1,2}|[a-z]{3,9}\s\d)")
+
+
+def _read_done(note: Note) -> None:
+    """*Hb 8.2 (transfused 29 March)*: of what, the value before tells; when, the day behind."""
+    for match in _DONE.finditer(note.lower):
+        near = date_near(note, *match.span())
+        kind = blood_product(note, *match.span(), "transfusion")
+        if near is None or near.start < match.end() - 1 or kind == "transfusion":
+            continue
+        place = note.origin(*match.span())
+        low, high = place.start or 0, place.end or 0
+        note.gathered.events[:] = [
+            one
+            for one in note.gathered.events
+            if one.attributes.get("agent") not in (("transfusion",), (kind,))
+            or not (low <= (one.origin.start or 0) < high)
+        ]
+        note.add_event(
+            "medication", {"agent": (kind,)}, *match.span(), first=near.first, last=near.last
+        )
+
+
 def read_transfusions(note: Note) -> None:
     """Gather transfusions that the names of the vocabulary do not cover: *2 RBC on 14 Aug*."""
+    _read_done(note)
     for pattern, kind in ((_RED, "red_cell_transfusion"), (_PLATELETS, "platelet_transfusion")):
         if kind not in note.vocabulary.concepts:
             continue

@@ -16,7 +16,13 @@ from cartway.reading.data import reading_data
 from cartway.reading.lexicon import Sought
 from cartway.reading.spreading import spreads
 
-FILES = ("rewordings", "rewordings_of_findings", "rewordings_of_organs", "rewordings_zh")
+FILES = (
+    "rewordings",
+    "rewordings_of_disease",
+    "rewordings_of_findings",
+    "rewordings_of_organs",
+    "rewordings_zh",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Callable
 
-from cartway.criteria.nodes import Is, Node, all_nodes, facts_asked, unread_texts
+from cartway.criteria.nodes import All, Always, Is, Node, all_nodes, facts_asked, unread_texts
 from cartway.reading.grammar.leniency import alternatives
 from cartway.reading.lex import Element
 from cartway.reading.lexicon import Seldom
@@ -31,7 +31,6 @@ _BINDS = re.compile(
     r"\W*(?:with|without|who|whom|whose|and|that|which|after|including|plus|despite|in|on|for|as|but|if|unless|except)\b|\W*(?:且|并|伴|以及|和|及)",
     re.IGNORECASE,
 )
-_FEWEST = 3
 
 
 def listed_alternatives(context: Context, elements: list[Element], read: Read) -> Node | None:
@@ -105,13 +104,11 @@ def _cut(elements: list[Element], *signs: str) -> list[list[Element]]:
 def _by_commas(context: Context, elements: list[Element], *, said: bool) -> list[list[Element]]:
     """A list by commas whose last item "or" may open; nothing where its items share words."""
     pieces = [piece for piece in _cut(elements, "comma") if piece]
-    if len(pieces) < 2 or len(_cut(elements, "semicolon", "stop", "colon")) > 1:
+    if not pieces or len(_cut(elements, "semicolon", "stop", "colon")) > 1:
         return []
     last, ended = _at_or(pieces[-1])
     pieces = [piece[1:] if piece[0].is_cue("or") else piece for piece in pieces[:-1]] + last
-    if not ended and not said:
-        return []
-    if len(pieces) < (2 if said else _FEWEST):
+    if len(pieces) < 2 or not (ended or said):
         return []
     first = pieces[0]
     # "relapsed or refractory A, B or C": what stands before the first may be said of all.
@@ -153,9 +150,17 @@ def _under(context: Context, head: list[Element], parts: list[Node], read: Read)
     own = read(context, head) if named else None
     if own is not None and _ONLY_MEASURED >= set(facts_asked(own)) >= {"measurable_disease"}:
         return below  # the list says what can be measured
-    if own is not None and _is_defined(own):
-        return below  # the list says what makes it so
+    if own is not None:  # the list says what makes it so
+        own = all_nodes([one for one in _parts_of(own) if not _is_defined(one)] or [Always()])
+        if isinstance(own, Always):
+            return below
     return below if own is None else all_nodes([own, below])
+
+
+def _parts_of(node: Node) -> list[Node]:
+    if isinstance(node, All):
+        return [one for child in node.children for one in _parts_of(child)]
+    return [node]
 
 
 def _is_defined(node: Node) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from cartway.criteria.nodes import Compare, FactRef, Judgement
+from cartway.reading.grammar.judged_states import state_judged
 from cartway.reading.grammar.terms import Atom, Term
 from cartway.reading.lex import Element
 from cartway.reading.link.atoms import atom_of
@@ -260,10 +261,8 @@ def _take_cue(context: Context, elements: list[Element], index: int, term: Term)
         term.history = term.history or not (
             term.window_first and written in ("史", "病史", "病史者")
         )
-    elif group == "judgement" and _names_untreated(context, elements, index):
-        atom = atom_of(context, replace(element, id="untreated"))
-        if atom is not None:
-            _add(context, term, atom)
+    elif group == "judgement" and (state := state_judged(context, elements, index)) is not None:
+        _add(context, term, state)
     elif group == "judgement" or group == "investigator":
         term.judgements.append(context.text[element.start : element.end].strip())
     elif group == "receive":
@@ -289,23 +288,6 @@ def _take_cue(context: Context, elements: list[Element], index: int, term: Term)
         atom = atom_of(context, element)
         if atom is not None:
             _add(context, term, atom)
-
-
-_UNTREATED = re.compile("untreated|未经治疗(?:的)?|未治疗(?:的)?", re.IGNORECASE)
-
-
-def _names_untreated(context: Context, elements: list[Element], index: int) -> bool:
-    """ "untreated AML", among the inclusions: the disease has had no treatment yet."""
-    element = elements[index]
-    following = elements[index + 1] if index + 1 < len(elements) else None
-    return (
-        not context.exclusion
-        and following is not None
-        and following.kind == "concept"
-        and following.system == "disease"
-        and context.is_a(following.id, "haematological_malignancy")
-        and _UNTREATED.fullmatch(context.text, element.start, element.end) is not None
-    )
 
 
 _NOT_PROGRESSION = re.compile(r"[- ]?free|[- ](?:multiple|multifocal)", re.IGNORECASE)

@@ -50,6 +50,10 @@ class Lexed(NamedTuple):
     phrases: int
 
 
+# Systems whose names are common words, and those that describe trials, not patients.
+_NOT_OF_PATIENTS = frozenset({"result", "status", "sex", "recruitment_status", "option_kind"})
+
+
 class CriteriaLexicon:
     """The names of a vocabulary and the reader's cues in one table."""
 
@@ -57,7 +61,7 @@ class CriteriaLexicon:
         self.vocabulary = vocabulary
         self.kept: dict[tuple[str, bool], Node] = {}
         self._forms = _Forms()
-        self.trie = Lexicon(vocabulary, without=_named_otherwise(vocabulary)).trie
+        self.trie = Lexicon(vocabulary, _NOT_OF_PATIENTS, _named_otherwise(vocabulary)).trie
         for system, concepts in reading_data("names").items():
             for concept, names in concepts.items():
                 if concept in vocabulary.concepts:

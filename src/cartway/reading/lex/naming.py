@@ -106,6 +106,17 @@ _STATES = (
         ),
         "relapsed_or_refractory",
     ),
+    (
+        re.compile(r"rr(?=[ -]?(?:mm|dlbcl|lbcl|nhl|b?-?all|aml|fl|mcl|cll)\b)", re.IGNORECASE),
+        "relapsed_or_refractory",
+    ),
+    (
+        re.compile(
+            r"newly[- ]diagnosed|previously untreated|treatment[- ]na[iï]ve|nd(?=mm\b)|初诊|初治|新诊断",
+            re.IGNORECASE,
+        ),
+        "untreated",
+    ),
     (re.compile(r"relaps\w+|recurrent|复发", re.IGNORECASE), "relapsed"),
     (re.compile(r"metastatic(?=\s)|转移性", re.IGNORECASE), "metastatic"),
     (re.compile(r"refractory|难治", re.IGNORECASE), "refractory"),

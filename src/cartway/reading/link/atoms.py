@@ -94,10 +94,15 @@ def _judging_word(written: str) -> str:
     return "" if match is None else match.group()
 
 
+_PRIMARY = re.compile(r"primar(?:y|ily)|原发", re.IGNORECASE)
+
+
 def _of_cue(context: Context, element: Element) -> Atom | None:
     text = context.text[element.start : element.end]
     if element.id in _STATUS_CUES:
         node = status_node(context, element.id)
+        if element.id == "refractory" and _PRIMARY.match(text) is not None:
+            node = Is(FactRef("disease_status"), "primary_refractory")
         return (
             None
             if node is None

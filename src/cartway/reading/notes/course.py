@@ -17,7 +17,7 @@ from cartway.reading.notes.timing import date_near
 from cartway.values import PartialDate, Quantity
 
 _RELAPSE = re.compile(
-    r"(?a)relaps\w*|recurr\w*|\b(?:came|come|comes|has come) back\b|又长出来|复发|\br/r\b"
+    r"(?a)relaps\w*|recurr\w*|\b(?:came|comes?|has come) back\b(?! to| for| negative| normal| positive| clear| with| in \d)|又长出来|复发|\br/r\b"
 )
 _NOT_THIS = re.compile(
     r"(?a)(?:no|without|无|未见?|未再|至今无)\W{0,2}(?:\w+\W){0,1}$|risk of|prevent|预防"
@@ -59,6 +59,11 @@ _SEROLOGY_BEFORE = re.compile(
 )
 
 
+_ADVERSE = re.compile(
+    r"(?a)\badverse[- ]?risk\b|\beln\b[^.;,\n]{0,24}?\b(?:adverse|poor|unfavou?rable)\b|\beln\b[^。;,\n]{0,12}?(?:不良|高危)|(?:预后不良|高危)组"
+)
+
+
 def _status(note: Note) -> None:
     day = PartialDate.of(note.letter) if note.letter else None
 
@@ -78,6 +83,7 @@ def _status(note: Note) -> None:
         (_AFTER_ALLOGENEIC, "relapsed_after_allogeneic_transplant"),
         (_AFTER_AUTOLOGOUS, "relapsed_after_autologous_transplant"),
         (_ADVANCED, "advanced"),
+        (_ADVERSE, "high_risk"),
     ):
         at = _first(note, pattern, plans=pattern in (_RELAPSE, _REFRACTORY, _PRIMARY))
         if at is not None:

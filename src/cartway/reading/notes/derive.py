@@ -29,6 +29,7 @@ def derive(note: Note) -> None:
     _measurable_protein(note)
     _outside_plasmacytoma(note)
     _outside_the_marrow(note)
+    _high_risk(note)
 
 
 def _shares(note: Note) -> None:
@@ -119,12 +120,42 @@ def _outside_the_marrow(note: Note) -> None:
                     Certainty.DERIVED,
                 )
             )
+    elif note.letter is not None and "isolated_extramedullary_disease" not in {
+        one.fact for one in note.gathered.facts
+    }:
+        # A relapse in the marrow within the year, even if treatment has cleared it since.
+        for one in note.gathered.facts:
+            share = _number(one) if one.fact == "bone_marrow_blasts" else None
+            late = one.on is not None and (note.letter - one.on.latest).days <= 366
+            if share is not None and share >= 5 and late:
+                note.gathered.facts.append(
+                    Fact(
+                        "isolated_extramedullary_disease",
+                        False,
+                        one.on,
+                        None,
+                        one.origin,
+                        Certainty.DERIVED,
+                    )
+                )
+                break
     testes = _latest(note, "testicular_involvement")
     told = any(one.fact == "extramedullary_disease" for one in note.gathered.facts)
     if testes is not None and testes.value is True and not told:
         note.gathered.facts.append(
             Fact("extramedullary_disease", True, testes.on, None, testes.origin, Certainty.DERIVED)
         )
+
+
+def _high_risk(note: Note) -> None:
+    """Revised stage III or an unfavourable change of the chromosomes: a myeloma of high risk."""
+    for one in note.gathered.facts:
+        staged = one.fact == "stage_r_iss" and one.value == "r_iss_stage_iii"
+        if staged or (one.fact == "high_risk_cytogenetics" and one.value is True):
+            note.gathered.facts.append(
+                Fact("disease_status", "high_risk", one.on, None, one.origin, Certainty.DERIVED)
+            )
+            return
 
 
 def _graft_versus_host(note: Note) -> None:

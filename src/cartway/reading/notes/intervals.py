@@ -11,9 +11,11 @@ from cartway.reading.notes.therapy_groups import Group
 from cartway.reading.notes.timing import date_near
 from cartway.values import PartialDate, Quantity
 
-_RELAPSE = re.compile(r"(?a)\brelaps\w*|\bprogress\w*|\bpd\b(?![-\s]?l?\d)|复发|进展")
+_RELAPSE = re.compile(
+    r"(?a)\brelaps\w*|\b(?:came|come) back\b|\bprogress\w*|\bpd\b(?![-\s]?l?\d)|复发|进展"
+)
 _REMISSION = re.compile(
-    r"(?a)\bcr[12i]?\b|complete (?:metabolic )?(?:response|remission)|\bcmr\b|完全缓解"
+    r"(?a)\bcri?[12]?\b|complete (?:metabolic )?(?:response|remission)|\bcmr\b|完全缓解"
 )
 _DAYS_IN_A_MONTH = 30.44
 _LONG = 730

@@ -12,7 +12,9 @@ from cartway.reading.notes.therapy_denials import days_of_now
 from cartway.reading.notes.therapy_groups import Group
 from cartway.values import PartialDate
 
-RELAPSE = re.compile(r"(?a)relaps|复发")
+RELAPSE = re.compile(
+    r"(?a)relaps|复发|\b(?:came|come|comes) back\b|\b(?:disease|leuk\w+|lymphoma|myeloma) (?:has )?(?:returned|recurred)\b"
+)
 
 
 # The disease was still there when the treatment was over.
@@ -242,7 +244,9 @@ _LAST_TRANSFUSION = re.compile(
 )
 
 
-_COMPLETE = frozenset({"complete_response", "stringent_complete_response"})
+_COMPLETE = frozenset(
+    {"complete_response", "stringent_complete_response", "complete_response_incomplete_recovery"}
+)
 _POOR = frozenset({"progressive_disease", "no_response", "stable_disease"})
 
 
@@ -266,8 +270,14 @@ def _read_first_answer(note: Note, groups: list[Group], say: Callable[[str, Grou
         note.lower, max(note.sentence(first.start).start, first.start - 40), first.start
     ):
         return
-    answers = set(first.responses)
-    if answers & _COMPLETE:
+    line = [one for one in groups if one.line == 1 and first.line == 1] or [first]
+    answers = {answer for one in line for answer in one.responses}
+    myeloma = any(
+        isinstance(one.value, str) and note.is_a(one.value, "plasma_cell_neoplasm")
+        for one in note.gathered.facts
+        if one.fact == "diagnosis"
+    )
+    if answers & (_ANSWERED if myeloma else _COMPLETE):
         say("remission_after_first_line", first)
     elif not answers & _ANSWERED and (
         (first.responses[:1] and first.responses[0] in _POOR) or was_not_cleared(note, groups, 0)

@@ -137,7 +137,7 @@ _FAB_TYPE = re.compile(r"(?a)\s?[-(,]?\s?(?:fab\s?)?m(?P<type>[45])[ab]?(?:eo)?(
 _FAB = {"4": "acute_myelomonocytic_leukaemia", "5": "acute_monocytic_leukaemia"}
 _NOT_PROMYELOCYTIC = re.compile(
     r"(?a)\b(?:fab )?m[0124567][ab]?\b|\b(?:runx1\W{0,2}runx1t1|cbfb\W{0,2}myh11|aml1\W{0,2}eto|npm1)\b|\bt\(8;21\)|\binv\(16\)"
-    r"|\beln\b|pml\W{0,2}rara\s?(?:融合基因)?(?:\(-\)|negative|neg\b|阴性|not detected|未检出)|non-?apl\b|非apl|\bnon-?m3\b|非m3"
+    r"|\beln\b|\badverse[- ]risk\b|\bvenetoclax\b|维奈克拉|pml\W{0,2}rara\s?(?:融合基因)?(?:\(-\)|negative|neg\b|阴性|not detected|未检出)|non-?apl\b|非apl|\bnon-?m3\b|非m3"
 )
 _ORIGINS = (
     ("follicular_lymphoma", "dlbcl_from_follicular_lymphoma"),
@@ -148,10 +148,19 @@ _ORIGINS = (
 )
 
 
+_CELLS = {
+    "germinal_centre_type": "germinal_centre_dlbcl",
+    "non_germinal_centre_type": "activated_b_cell_dlbcl",
+}
+
+
 def _transformed(note: Note, concept: str, mentions: list[Mention]) -> str:
     """A large-cell lymphoma that the note calls transformed, by what it was before."""
     if not re.search(r"(?a)transform|richter|转化", note.lower):
-        return concept
+        told = {one.value for one in note.gathered.facts if one.fact == "cell_of_origin"}
+        kinds = {_CELLS[str(one)] for one in told if str(one) in _CELLS}
+        kind = kinds.pop() if len(kinds) == 1 else concept
+        return kind if kind in note.vocabulary.concepts else concept
     for name, code in _ORIGINS:
         if code in note.vocabulary.concepts and any(
             _is_said(one) and note.is_a(one.concept, name) for one in mentions

@@ -27,7 +27,7 @@ _VALUE = r"(?:≤|<=?|=)?\s?(?P<{}>\d\.\d{{1,2}}|[12]|\d{{2,3}}(?=\s?(?:u|μ)mol
 _MALE = r"(?:males?|boys?|男性?|\bM\b)"
 _FEMALE = r"(?:females?|girls?|女性?|\bF\b)"
 _OF = r"(?:\s?(?:mg/dL|(?:u|μ)mol/L))?(?:\s?\(\d{2,3}(?:\.\d)?\s?(?:u|μ)mol/L\))?"
-_GAP = r"[\s:;,=|()&]*"
+_GAP = r"[\s:;,=|()&/]*"
 _HEAD = r"(?:(?:maximum|max\.?|serum|creatinine|\(?mg/dL\)?|:|&|=|\s)*)"
 _LIMIT = re.compile(
     rf"{_GAP}{_HEAD}(?:"

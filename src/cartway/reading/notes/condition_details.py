@@ -11,7 +11,8 @@ from cartway.reading.notes.timing import FARTHEST, part_around
 from cartway.values import PartialDate, Quantity
 
 _GRADE = re.compile(
-    r"(?a)\b(?:grade|gr\.?|g)\s?(?P<en>[1-5]|iv|i{1,3}|v)\b|(?P<zh>[1-5]|iv|i{1,3})\s?(?:级|度)"
+    r"(?a)\b(?:grade|gr\.?|g)\s?(?P<en>[1-5]|iv|i{1,3}|v)\b|(?P<zh>[1-5二三]|iv|i{1,3})\s?(?:级|度)"
+    r"|\b(?P<degree>first|second|third|1st|2nd|3rd)[- ]degree\b"
 )
 
 

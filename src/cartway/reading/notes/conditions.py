@@ -189,6 +189,8 @@ def _add_condition(note: Note, mention: Mention) -> None:
         told_of = near is not None or mention.section == "past"
         episode = told_of and not ongoing and _comes_and_goes(note, mention.concept)
         status = None if episode else "condition_active"
+    if status is None and start is None and _on_tracing(note, mention):
+        status = "condition_active"
     if concept.acute and end is None and status != "condition_active":
         end = start
     if (
@@ -215,7 +217,7 @@ def _add_condition(note: Note, mention: Mention) -> None:
         attributes["code"] = (kind,)
     grade = grade_of(note, match, low, high)
     if grade is not None:
-        word = grade.group("en") or grade.group("zh")
+        word = grade.group("en") or grade.group("zh") or grade.group("degree")
         attributes["grade"] = (Quantity(float(_ROMAN.get(word) or word), "1"),)
     only_once(note, match, mention.concept, end or start)
     certainty = (
@@ -276,6 +278,23 @@ def _told_under(note: Note, match: Match) -> PartialDate | None:
     if told is None or match.start - told.end > _FARTHEST_LEAD or told.first != told.last:
         return None
     return told.first
+
+
+_TRACING = re.compile(
+    r"(?a)(?:\b(?:ecg|ekg|holter|electrocardiogram)\b|心电图|动态心电)[^.;。;\n]{0,40}$"
+)
+
+
+def _on_tracing(note: Note, mention: Mention) -> bool:
+    """*ECG: atrial fibrillation, 102/min*: what a tracing shows is there."""
+    if "arrhythmia" not in note.vocabulary.concepts or not note.is_a(mention.concept, "arrhythmia"):
+        return False
+    if mention.section in ("past", "family", "plan"):
+        return False
+    return (
+        _TRACING.search(note.lower, max(0, mention.match.start - 60), mention.match.start)
+        is not None
+    )
 
 
 _TREATED_WITH = re.compile(r"(?a)\btreated (?:with|by)\b")

@@ -29,7 +29,7 @@ _LUNG_FACTS = (
     ("弥散", "diffusing_capacity_carbon_monoxide_percent"),
 )
 _HEART_CLASS = re.compile(
-    r"(?a)(?<!血管)心功能\s?(?:\(NYHA\)|nyha)?\s?(?:分级|分类)?\s?(?:为|:)?\s?(?P<class>iv|i{1,3}|[1-4一二三四])\s?(?:~\s?(?P<high>iv|i{1,3}|[1-4])\s?)?级"
+    r"(?a)(?<!血管)心功能\s?(?:\(NYHA\)|nyha)?\s?(?:分级|分类)?\s?(?:为|:)?\s?(?P<class>iv|i{1,3}|[1-4一二三四])\s?级?(?:[-~至]\s?(?P<high>iv|i{1,3}|[1-4])\s?)?级"
 )
 _CLASSES = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "一": 1, "二": 2, "三": 3, "四": 4}
 _CONTROL = re.compile(
@@ -47,10 +47,12 @@ def read_function_tests(note: Note) -> None:
         _read_lungs(note)
     if "心功能" in text:
         for match in _HEART_CLASS.finditer(text):
-            if _counts(note, match) and match.group("high") is None:
-                held = _CLASSES.get(match.group("class")) or int(match.group("class"))
+            if _counts(note, match):
+                named = match.group("high") or match.group("class")
+                held = _CLASSES.get(named) or int(named)
+                sign = "<=" if match.group("high") else None
                 day = note.date_of_state(*match.span())
-                note.add_fact("nyha_class", Quantity(float(held), "1"), *match.span(), on=day)
+                note.add_fact("nyha_class", Quantity(float(held), "1", sign), *match.span(), on=day)
     _read_clotting(note)
 
 

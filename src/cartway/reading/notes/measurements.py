@@ -23,7 +23,7 @@ from cartway.values import PartialDate, Quantity
 _GAP = re.compile(
     r"(?a)(?:,\s?total\b)?(?:\s?\((?:[A-Za-z][A-Za-z0-9+ -]{0,13}|[\u4e00-\u9fff]{1,6})\))?"
     r"(?:\s(?:(?:by|on|per|via) (?:flow|pcr|ngs|echo\w*|muga|tte|cmr|simpson\w*|biplane|teichholz)(?: cytometry| scan)?|(?:on )?(?:day|d|week|wk)\s?\+?\d{1,3})\b(?=[\s,:]))*"
-    r"(?:[\s:=|#]|\b(?:was|is|of|at|about|approx|ca|now|count|level|score|class|grade|test|total|serum|value"
+    r"(?:[\s:=|#]|\b(?:was|is|of|at|about|approx|ca|now|count|level|score|class|grade|test|total|tot|serum|value"
     r"|status|stage|index|currently|measured|estimated|predicted|still|only|dropped|fell|rose|to|up"
     r"|performance|gr|mean|type|result|titre|titer|resp|respectively|bone|marrow)\b\.?"
     r"|约|为|评分|分级|指数|数值|水平|是|降至|升至|分期|大约|值|占|总分)*",
@@ -42,6 +42,7 @@ _NORMAL = re.compile(
 )
 _DAY_OR_RATIO = re.compile(r"(?a)/\d{1,2}(?!\d|\s?(?:g|mg|ml|u|l)\b)")
 _ROMAN = re.compile(r"(?a)(?P<roman>IV|I{1,3}|V)(?P<letter>[ABCabc])?(?![A-Za-z])")
+_ROMAN_RANGE = re.compile(r"(?a)\s?级?\s?(?:-|~|/|to|or|至|到)\s?(?P<high>IV|I{1,3}|V)(?![A-Za-z])")
 _ROMAN_VALUE = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
 _NAMED = re.compile(r"(?a)(?:creatinine|肌酐|uln|of|limit|正常|上限)$", re.IGNORECASE)
 _RANGED = re.compile(r"(?a)\s?[-~]\s?\d")
@@ -235,6 +236,11 @@ def _score_at(note: Note, match: Match, definition: FactDefinition, limit: int) 
     roman = _ROMAN.match(plain, position)
     if roman is not None:
         value = float(_ROMAN_VALUE[roman.group("roman")])
+        further = _ROMAN_RANGE.match(plain, roman.end())
+        if further is not None and _ROMAN_VALUE[further.group("high")] > value:
+            # "NYHA II-III": the worse of the two bounds it.
+            worse = float(_ROMAN_VALUE[further.group("high")])
+            return Number(position, further.end(), worse, "<=")
         return Number(position, roman.end(), value)
     # "Child-Pugh B级7分": the class stands before the number of points.
     lettered = _LETTERED.match(plain, position, limit)

@@ -84,7 +84,7 @@ _NO_ACCESS = re.compile(
     r"|(?:无法|不能)建立(?:有效)?静脉通[路道]|静脉通[路道](?:条件)?不(?:足|满足|符合)"
 )
 _OXYGEN = re.compile(
-    r"(?a)(?:on \d(?:\.\d)? ?l(?:/min)?\b|\boxygen (?:at )?\d(?:\.\d)? ?(?:l\b|l/min|lit(?:er|re)s?)|\b\d(?:\.\d)? ?(?:l\b|l/min|lpm|lit(?:er|re)s?)(?: per minute)? (?:of )?(?:o2|oxygen)\b|on oxygen|home oxygen|supplemental oxygen|nasal cannula|吸氧中|鼻导管|持续吸氧|低流量吸氧)"
+    r"(?a)(?:on \d(?:\.\d)? ?l(?:/min)?\b|\boxygen (?:at )?\d(?:\.\d)? ?(?:l\b|l/min|lit(?:er|re)s?)|\b\d(?:\.\d)? ?(?:l\b|l/min|lpm|lit(?:er|re)s?)(?: per minute)? (?:of )?(?:o2|oxygen)\b|on oxygen|home oxygen|supplemental oxygen|nasal cannula|吸氧中|(?<![未不非停])吸氧\s?\(?\d(?:\.\d)?\s?(?:l|升)|鼻导管|持续吸氧|低流量吸氧)"
 )
 # "医生评分1分(ECOG)": the number stands before the name of the scale.
 _POINTS_BEFORE = re.compile(
@@ -92,6 +92,9 @@ _POINTS_BEFORE = re.compile(
 )
 _NO_OXYGEN = re.compile(
     r"(?a)(?:不|未|无需|不需要?|没有?|脱离?)(?:用|使用)?(?:吸氧|氧疗|氧气)|不吸氧|\bwithout (?:supplemental |additional )?(?:oxygen|o2)\b|\bno (?:supplemental |home )?(?:oxygen|o2) (?:requirement|need\w*)"
+)
+_MEASURED = re.compile(
+    r"(?a)(?:状态|情况|时|下)*[,:]?\s?(?:静息)?(?:指脉|指|血)?(?:氧饱和度|spo2|sao2|sat)"
 )
 _ROOM_AIR = re.compile(
     r"(?a)(?<![\d.])(?P<share>[89]\d|100)\s?%\s?(?:on |\(|@\s?)?(?:ra\b|room air)"
@@ -304,6 +307,8 @@ def _fitness(note: Note) -> None:
         note.add_fact("venous_access_adequate", False, *lacking.span(), on=on)
     for match in _OXYGEN.finditer(note.lower):
         denied = note.scopes.covering("negated", *match.span()) is not None
+        if denied and _MEASURED.match(note.lower, match.end()):
+            continue  # "不吸氧SpO2 86%": how it was measured, not what is needed
         if denied and "未吸" not in note.lower[match.start() - 3 : match.end()]:
             note.add_fact("needs_supplemental_oxygen", False, *match.span())
         if not denied and "no " not in note.lower[max(0, match.start() - 4) : match.start()]:
@@ -314,6 +319,8 @@ def _fitness(note: Note) -> None:
             share = Quantity(float(match.group("share")), "%")
             note.add_fact("oxygen_saturation_room_air", share, *match.span(), on=on)
     for match in _NO_OXYGEN.finditer(note.lower):
+        if _MEASURED.match(note.lower, match.end()):
+            continue
         if note.sentence(match.start()).section not in ("family", "plan"):
             note.add_fact("needs_supplemental_oxygen", False, *match.span())
     _survival(note)
@@ -389,6 +396,9 @@ def _survival(note: Note) -> None:
         weeks = each * _number(match.group("number"))
         sign = match.group("sign")
         found.append((match, weeks, _SURVIVAL_SIGN.get(sign, sign) if sign else None))
+    if len(found) > 1:
+        # "Prognosis: median survival 11 months from diagnosis; expected survival now > 3 months."
+        found = [one for one in found if not one[0].group().startswith("prognosis")]
     if len(found) == 1:
         match, weeks, sign = found[0]
         note.add_fact("life_expectancy_weeks", Quantity(round(weeks, 1), "wk", sign), *match.span())

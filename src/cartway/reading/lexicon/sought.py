@@ -37,16 +37,58 @@ class Sought:
         self.sources = sources
         self._alternatives: list[_Alternative] | None = None
 
-    def fitting(self, small: str, *, whole: bool = True) -> re.Pattern[str] | None:
-        """Those that may fit in a text, given in small letters, as one pattern; None for none.
+    def fitting(self, small: str) -> re.Pattern[str] | None:
+        """Those that may fit in a text, given in small letters, as one pattern; None for none."""
+        fitting = [one for one in self._with_words(small) if one.may_fit(small)]
+        if not fitting:
+            return None
+        return fitting[0].pattern() if len(fitting) == 1 else _joined(fitting)
 
-        Args:
-            whole: the text is all there is, not a stretch of one: what stands before it counts.
+    def fits(self, text: str, small: str) -> bool:
+        """Whether one of them fits in a text, also given in small letters."""
+        for one in self._with_words(small):
+            pattern = one.in_small(small)
+            if pattern is not None:
+                if pattern.search(small) is not None:
+                    return True
+            elif one.pattern().search(text) is not None:
+                return True
+        return False
+
+    def found(self, text: str, start: int, end: int, small: str) -> Iterable[re.Match[str]]:
+        """Where they fit in `text[start:end]`, also given in small letters: places in the text.
+
+        The words of a match may be in small letters.
         """
+        held = self._with_words(small)
+        if not held:
+            return ()
+        if start or len(small) != end:
+            # What stands before a stretch counts, and only the text shows it.
+            pattern = held[0].pattern() if len(held) == 1 else _joined(held)
+            return pattern.finditer(text, start, end)
+        fitting = []
+        as_written = False
+        for one in held:
+            known = one.in_small(small)
+            as_written = as_written or known is None
+            if known is None or known.search(small) is not None:
+                fitting.append(one)
+        if not fitting:
+            return ()
+        if as_written:
+            return _joined(fitting).finditer(text, start, end)
+        if len(fitting) > 1:
+            return _joined_in_small(fitting).finditer(small)
+        alone = fitting[0].in_small(small)
+        return () if alone is None else alone.finditer(small)
+
+    def _with_words(self, small: str) -> list[_Alternative]:
+        """Those whose words stand in a text."""
         known = self._alternatives
         if known is None:
             known = self._alternatives = list(map(_Alternative, self.sources))
-        fitting: tuple[str, ...] = ()
+        held: list[_Alternative] = []
         for one in known:
             for words in one.needs:
                 for word in words:
@@ -55,40 +97,56 @@ class Sought:
                 else:
                     break
             else:
-                if not whole or one.may_fit(small):
-                    fitting = (*fitting, one.source)
-        return _compiled(fitting) if fitting else None
+                held.append(one)
+        return held
 
 
 class _Alternative:
     """One pattern: the words it needs, and itself in small letters, where that says the same."""
 
-    __slots__ = ("_in_small", "_small", "_tried", "needs", "source")
+    __slots__ = ("_pattern", "_small", "_tried", "needs", "small_source", "source")
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.needs, self._in_small = _filed.get(source) or looked_into(source)
+        self.needs, self.small_source = _filed.get(source) or looked_into(source)
+        self._pattern: re.Pattern[str] | None = None
         self._small: re.Pattern[str] | None = None
         self._tried = 0
+
+    def pattern(self) -> re.Pattern[str]:
+        """It alone, as it is written: it may begin with flags of its own."""
+        if self._pattern is None:
+            self._pattern = re.compile(self.source, re.IGNORECASE)
+        return self._pattern
+
+    def in_small(self, small: str) -> re.Pattern[str] | None:
+        """The pattern for a text in small letters; None where only the text itself can tell."""
+        if self.small_source is None or (not small.isascii() and has_odd(small)):
+            return None
+        if self._small is None:
+            self._small = re.compile(self.small_source)
+        return self._small
 
     def may_fit(self, small: str) -> bool:
         """Whether it fits a text in small letters, as far as that tells."""
         self._tried += 1
-        if self._in_small is None or self._tried < _OFTEN:
-            return True
-        if self._small is None:
-            self._small = re.compile(self._in_small)
-        if self._small.search(small) is not None:
-            return True
-        return not small.isascii() and has_odd(small)
+        known = self.in_small(small) if self._tried >= _OFTEN else None
+        return known is None or known.search(small) is not None
+
+
+def _joined(alternatives: list[_Alternative]) -> re.Pattern[str]:
+    return _compiled(tuple([one.source for one in alternatives]), re.IGNORECASE)
+
+
+def _joined_in_small(alternatives: list[_Alternative]) -> re.Pattern[str]:
+    return _compiled(tuple([one.small_source or "" for one in alternatives]), re.NOFLAG)
 
 
 @lru_cache(maxsize=8_192)
-def _compiled(sources: tuple[str, ...]) -> re.Pattern[str]:
+def _compiled(sources: tuple[str, ...], flags: re.RegexFlag) -> re.Pattern[str]:
     # One alone stands as it is written: it may begin with flags of its own.
-    alone = len(sources) == 1
-    source = sources[0] if alone else "|".join(f"(?:{one})" for one in sources)
-    return re.compile(source, re.IGNORECASE)
+    source = sources[0] if len(sources) == 1 else "|".join(f"(?:{one})" for one in sources)
+    return re.compile(source, flags)
 
 
 def looked_into(source: str) -> LookedInto:

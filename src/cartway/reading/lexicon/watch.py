@@ -13,7 +13,7 @@ from operator import or_
 from cartway.reading.lexicon.tokens import tokens
 
 _MOST_TOKENS = 65_536
-_STEM = 2
+_STEM = 3
 
 
 class Watch:
@@ -46,7 +46,7 @@ class Watch:
             small: the text in small letters.
             written: its tokens as they are written.
         """
-        bits = reduce(or_, map(self._known.__getitem__, written), 0)
+        bits = reduce(or_, filter(None, map(self._known.__getitem__, written)), 0)
         seen = bits & self._sure
         waiting = bits >> self._groups
         while waiting:

@@ -85,11 +85,9 @@ def phrase_node(
             continue
         if not any(word in small for word in phrase.words):
             continue
-        match = phrase.match.fitting(small)
-        if match is None or match.search(text) is None:
+        if not phrase.match.fits(text, small):
             continue
-        unless = phrase.unless.fitting(small) if phrase.unless is not None else None
-        if unless is not None and unless.search(text):
+        if phrase.unless is not None and phrase.unless.fits(text, small):
             continue
         node = _node(notation, vocabulary)
         if node is not None:
@@ -151,11 +149,10 @@ def inline_nodes(
     found = stretch_nodes(text, start, end, vocabulary, small, stretches)
     for number in bits_of(seen):
         one = _inline()[number]
-        pattern = one.sought.fitting(small, whole=not start)
-        node = _node(one.notation, vocabulary) if pattern is not None else None
-        if pattern is None or node is None:
-            continue
-        for match in pattern.finditer(text, start, end):
-            if all(match.end() <= begin or match.start() >= after for begin, after, _ in found):
+        for match in one.sought.found(text, start, end, small):
+            node = _node(one.notation, vocabulary)
+            if node is not None and all(
+                match.end() <= begin or match.start() >= after for begin, after, _ in found
+            ):
                 found.append((match.start(), match.end(), node))
     return sorted(found, key=lambda one: one[0])

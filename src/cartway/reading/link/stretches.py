@@ -121,10 +121,7 @@ def stretch_nodes(
     found: list[tuple[int, int, Node]] = []
     for number in bits_of(seen):
         stretch = stretches()[number]
-        pattern = stretch.sought.fitting(small, whole=not start)
-        if pattern is None:
-            continue
-        for match in pattern.finditer(text, start, end):
+        for match in stretch.sought.found(text, start, end, small):
             first = match.start() + len(match.group()) - len(match.group().lstrip())
             if any(first < after and begin < match.end() for begin, after, _ in found):
                 continue

@@ -32,6 +32,7 @@ from cartway.reading.grammar.exceptions import (
     split_exception,
     with_exception,
 )
+from cartway.reading.grammar.kinds_of_target import beside_ways
 from cartway.reading.grammar.leniency import demanded_of, left_to_judgement, without
 from cartway.reading.grammar.limits_beside import limited_before, with_other_limit
 from cartway.reading.grammar.limits_for_some import in_unit_of
@@ -655,7 +656,10 @@ def _read_examples(context: Context, elements: list[Element]) -> Node | None:
         ):
             # "disorders such as A or B that in the investigator's opinion …": said of all of them.
             main = all_nodes([main, Judgement(opinion)])
-        return main if more is None or unread_texts(more) else any_nodes([main, more])
+        if more is None or unread_texts(more):
+            return main
+        more = beside_ways(main, more)
+        return main if more is None else any_nodes([main, more])
     if ("includ" in written or "包" in written or "含" in written) and any(
         e.kind == "concept" and e.system == "treatment" for e in examples
     ):

@@ -38,6 +38,7 @@ from cartway.reading.grammar.shared_ends import (
 from cartway.reading.grammar.terms import Atom, Term
 from cartway.reading.link.atoms import node_of
 from cartway.reading.link.context import Context
+from cartway.reading.link.time_of_the_next import within_perhaps
 
 
 def join_terms(context: Context, terms: list[Term]) -> Node | None:
@@ -306,7 +307,10 @@ def _term_node(context: Context, term: Term) -> Node | None:
         if left and any(a.dim == "therapy" for a in term.atoms):
             # "a contraindication to TKIs": who has one need not have been given any.
             return Judgement(context.text[term.start : term.end].strip())
-    return node_of(context, term)
+    node = node_of(context, term)
+    if node is not None and term.perhaps_window is not None and term.window is None:
+        return within_perhaps(node, term.perhaps_window)
+    return node
 
 
 def _precedence(context: Context, parts: list[tuple[str, Node, Term, Term]]) -> Node:

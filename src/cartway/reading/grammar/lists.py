@@ -11,6 +11,7 @@ from cartway.reading.grammar.chinese_joining import (
 )
 from cartway.reading.grammar.directed import treated_by_target
 from cartway.reading.grammar.joining import join_terms
+from cartway.reading.grammar.kinds_of_target import without_kinds_of_target
 from cartway.reading.grammar.neighbours import (
     complete_adjectives,
     give_back,
@@ -44,6 +45,7 @@ def read_list(context: Context, elements: list[Element]) -> Node | None:
     take_grade(terms)
     name_targets(context, terms)
     treated_by_target(context, terms)
+    without_kinds_of_target(context, terms)
     complete_adjectives(context, terms)
     share(context, terms)
     share_trailing(context, terms)

@@ -73,6 +73,8 @@ def _share_windows(context: Context, terms: list[Term]) -> None:
             if leads and (not source.apart or _has_window(terms[:index])):
                 continue  # "A、6个月内的B": in Chinese a window stands before its thing
             _share_back(context, terms, index)
+        elif terms[index].window and terms[index].unknown and context.exclusion:
+            _doubt_back(terms, index)
     if terms and terms[0].atoms and terms[0].elapsed is not None and terms[0].window_first:
         for later in terms[1:]:
             if later.connector == "semicolon" or later.window is not None or not later.atoms:
@@ -111,6 +113,19 @@ _EVER = re.compile(
 )
 
 
+_ALTERNATIVES = ("or", "comma", "slash")
+
+
+def _doubt_back(terms: list[Term], index: int) -> None:
+    """ "Seizures or <not understood> within 3 months": the time may be that of the seizures."""
+    connector = terms[index].connector
+    for term in reversed(terms[:index]):
+        if term.window or term.elapsed or term.history or connector not in _ALTERNATIVES:
+            return
+        term.perhaps_window = terms[index].window
+        connector = term.connector
+
+
 def _share_back(context: Context, terms: list[Term], index: int) -> None:
     source = terms[index]
     dim = source.atoms[-1].dim if source.atoms else None
@@ -131,7 +146,15 @@ def _share_back(context: Context, terms: list[Term], index: int) -> None:
         ):
             break  # "no prior gene therapy and no transplantation within 100 days"
         if dim is not None and term.atoms and term.atoms[-1].dim != dim:
+            if context.exclusion and not term.history and connector in _ALTERNATIVES:
+                term.perhaps_window = source.window
+                connector = term.connector
+                continue
             break
+        if index > earlier + 1 and terms[earlier + 1].perhaps_window is not None:
+            term.perhaps_window = source.window
+            connector = term.connector
+            continue
         if (
             term.atoms
             and term.atoms[-1].dim in ("compare", "result")

@@ -54,6 +54,7 @@ class Term:
     soft: bool = False
     window: Duration | None = None
     elapsed: Duration | None = None
+    perhaps_window: Duration | None = None  # a window behind a thing of another kind
     window_first: bool = False
     graded: bool = False
     bare: bool = False

@@ -318,7 +318,8 @@ def node_of(context: Context, term: Term) -> Node | None:
         parts.append(Unread(f"grade {term.grade[0]} {term.grade[1]:g}"))
     kept = [one for one in dict.fromkeys(parts) if not isinstance(one, Always)]
     node = with_half_lives(context, kept or parts)
-    if term.judgements and not judged and (term.bare or not _settled(atoms)):
+    lasting = any(text.startswith("cannot be") for text in term.judgements)
+    if term.judgements and not judged and (term.bare or lasting or not _settled(atoms)):
         node = _judged(context, node, term)
     if term.negated and atoms and _of_something_else(context, term, atoms[-1]):
         return Unread(context.text[term.start : term.end].strip())

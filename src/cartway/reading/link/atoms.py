@@ -37,7 +37,7 @@ from cartway.reading.link.conditions import (
 from cartway.reading.link.context import Context
 from cartway.reading.link.half_lives import with_half_lives
 from cartway.reading.link.spells import fever_limit, spell_node
-from cartway.reading.link.status import status_node
+from cartway.reading.link.status import primary_refractory, status_node
 from cartway.reading.link.therapies import therapy_node
 from cartway.values import Duration, Quantity
 
@@ -102,7 +102,7 @@ def _of_cue(context: Context, element: Element) -> Atom | None:
     if element.id in _STATUS_CUES:
         node = status_node(context, element.id)
         if element.id == "refractory" and _PRIMARY.match(text) is not None:
-            node = Is(FactRef("disease_status"), "primary_refractory")
+            node = primary_refractory()
         return (
             None
             if node is None
@@ -234,6 +234,8 @@ def _of_concept(context: Context, element: Element) -> Atom | None:
         )
     if system == "disease_status":
         node: Node = Is(FactRef("disease_status"), element.id)
+        if element.id == "primary_refractory":
+            node = primary_refractory()
         return Atom("status", element.start, element.end, node, family="status")
     if system == "stage":
         return _of_stage(context, element)

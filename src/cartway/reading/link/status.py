@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cartway.criteria.nodes import FactRef, Has, Is, Node, any_nodes
+from cartway.criteria.nodes import FactRef, Has, Is, Node, Not, all_nodes, any_nodes
 from cartway.reading.link.context import Context
 
 _CONCEPTS = {
@@ -42,3 +42,13 @@ def status_node(context: Context, cue: str) -> Node | None:
     if cue == "untreated":
         found_all = found_all[:1]
     return any_nodes([Is(FactRef("disease_status"), c) for c in found_all])
+
+
+def primary_refractory() -> Node:
+    """Refractory from the first treatment on: whoever was in remission after it is not."""
+    return all_nodes(
+        [
+            Is(FactRef("disease_status"), "primary_refractory"),
+            Not(Is(FactRef("disease_status"), "remission_after_first_line")),
+        ]
+    )

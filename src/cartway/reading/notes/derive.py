@@ -30,6 +30,7 @@ def derive(note: Note) -> None:
     _outside_plasmacytoma(note)
     _outside_the_marrow(note)
     _high_risk(note)
+    _double_expressor(note)
 
 
 def _shares(note: Note) -> None:
@@ -144,6 +145,28 @@ def _outside_the_marrow(note: Note) -> None:
     if testes is not None and testes.value is True and not told:
         note.gathered.facts.append(
             Fact("extramedullary_disease", True, testes.on, None, testes.origin, Certainty.DERIVED)
+        )
+
+
+def _double_expressor(note: Note) -> None:
+    """MYC and BCL2 on enough cells: a large-cell lymphoma of that kind."""
+    name = "double_expressor_lymphoma"
+    large = any(
+        one.fact == "diagnosis" and isinstance(one.value, str)
+        and note.is_a(one.value, "diffuse_large_b_cell_lymphoma")
+        for one in note.gathered.facts
+    )  # fmt: skip
+    told = next(
+        (
+            one
+            for one in note.gathered.facts
+            if one.fact == "double_expressor" and one.value is True
+        ),
+        None,
+    )
+    if large and told is not None and name in note.vocabulary.concepts:
+        note.gathered.facts.append(
+            Fact("diagnosis", name, None, None, told.origin, Certainty.DERIVED)
         )
 
 

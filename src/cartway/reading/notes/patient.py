@@ -352,7 +352,7 @@ def _donor(note: Note) -> None:
 
 _NO_CANDIDATE = re.compile(
     r"(?a)\b(?:not (?:an? )?(?:\w+ )?(?:transplant|asct|hsct) candidate|not (?:an? )?(?:suitable |good )?candidate for (?:an? )?(?:high[- ]dose\b[^.;\n]{0,20}|auto\w*|allo\w*|stem[- ]cell|asct|hsct|transplant)[^.;\n]{0,24}"
-    r"|(?:transplant|asct)[- ]ineligible|ineligible for (?:auto\w*|stem[- ]cell|high[- ]dose|asct|hsct|transplant)|not eligible for (?:an? )?(?:auto\w*|stem[- ]cell|asct|hsct|transplant)|\bno (?:allo\w*|auto\w*|stem cell )?transplant(?:ation)? (?:because|as|since|due)\b|not fit for (?:an? )?(?:auto\w*|asct|transplant|stem[- ]cell))"
+    r"|(?:transplant|asct)[- ]ineligible|ineligible for (?:auto\w*|stem[- ]cell|high[- ]dose|asct|hsct|transplant)|not eligible for (?:an? )?(?:auto\w*|stem[- ]cell|asct|hsct|transplant)|\bnot taken to (?:auto\w*|allo\w*|asct|hsct|transplant\w*)\b|\bno (?:allo\w*|auto\w*|stem cell )?transplant(?:ation)? (?:because|as|since|due)\b|not fit for (?:an? )?(?:auto\w*|asct|transplant|stem[- ]cell))"
     r"|(?:不适合|不宜|不符合|无法耐受|不能耐受)(?:进行|行|接受)?(?:自体)?(?:造血)?(?:干细胞)?移植"
 )
 _CANDIDATE = re.compile(

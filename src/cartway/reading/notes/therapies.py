@@ -131,6 +131,11 @@ _GIVEN = re.compile(
 
 def _only_spoken_of(note: Note, group: Group) -> bool:
     """A cell therapy with no day, answer, line or word of giving: a hope, not a treatment."""
+    cells = all(note.is_a(one, "car_t_cell_therapy") for one in group.concepts)
+    if cells and _NOT_INFUSED.search(
+        note.lower, group.start, min(note.sentence(group.start).end, group.end + 110)
+    ):
+        return True
     if group.first or group.last or group.responses or group.line is not None:
         return False
     if not all(note.is_a(one, "car_t_cell_therapy") for one in group.concepts):
@@ -145,6 +150,9 @@ def _only_spoken_of(note: Note, group: Group) -> bool:
     )
 
 
+_NOT_INFUSED = re.compile(
+    r"(?a)\b(?:not|never|was not|were not|could not be) (?:been )?(?:re-?infused|infused|given|administered|released)\b|\bmanufactur\w+ (?:failure|failed|was unsuccessful)\b|\bfailed manufactur\w+|未回输|未能回输|制备失败|未输注"
+)
 _NOT_HERE = re.compile(
     r"(?a)\b(?:not|un)\s?(?:available|reimbursed|licensed|approved|affordable)|(?:暂)?(?:无法|不可)(?:获得|及)|未上市"
 )

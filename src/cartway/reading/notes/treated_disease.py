@@ -33,6 +33,11 @@ def refined(note: Note, concept: str, mentions: list[Mention]) -> str:
                 last = match.group("en") or match.group("zh")
         name = f"follicular_lymphoma_grade_{last.replace('-', '_')}" if last else ""
         return name if name in note.vocabulary.concepts else concept
+    if concept == "ovarian_cancer" and re.search(
+        r"(?a)platinum[- ](?:resistant|refractory)|铂(?:类)?耐药", note.lower
+    ):
+        resistant = "platinum_resistant_ovarian_cancer"
+        return resistant if resistant in note.vocabulary.concepts else concept
     if concept == "diffuse_large_b_cell_lymphoma":
         return _transformed(note, concept, mentions)
     if concept == "mantle_cell_lymphoma" and re.search(
@@ -148,19 +153,13 @@ _ORIGINS = (
 )
 
 
-_CELLS = {
-    "germinal_centre_type": "germinal_centre_dlbcl",
-    "non_germinal_centre_type": "activated_b_cell_dlbcl",
-}
-
-
 def _transformed(note: Note, concept: str, mentions: list[Mention]) -> str:
     """A large-cell lymphoma that the note calls transformed, by what it was before."""
     if not re.search(r"(?a)transform|richter|转化", note.lower):
-        told = {one.value for one in note.gathered.facts if one.fact == "cell_of_origin"}
-        kinds = {_CELLS[str(one)] for one in told if str(one) in _CELLS}
-        kind = kinds.pop() if len(kinds) == 1 else concept
-        return kind if kind in note.vocabulary.concepts else concept
+        # Where the kind of cell was told, no special kind of large-cell lymphoma was meant.
+        typed = any(one.fact == "cell_of_origin" for one in note.gathered.facts)
+        plain = "diffuse_large_b_cell_lymphoma_nos"
+        return plain if typed and plain in note.vocabulary.concepts else concept
     for name, code in _ORIGINS:
         if code in note.vocabulary.concepts and any(
             _is_said(one) and note.is_a(one.concept, name) for one in mentions

@@ -493,7 +493,8 @@ def _condition_and_main(
         if element.kind in ("comma", "colon", "semicolon") or element.is_cue("then"):
             if element.kind == "comma" and not _main_follows(after[index + 1 :]):
                 continue
-            if has_content(after[:index]) or any(e.kind == "word" for e in after[:index]):
+            told = has_content(after[:index]) or any(e.kind == "word" for e in after[:index])
+            if told or index > _SOME:  # "if in the part of the trial named, …"
                 return after[:index], after[index + 1 :]
     return [], []
 

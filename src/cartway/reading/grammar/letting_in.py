@@ -14,6 +14,7 @@ from cartway.criteria.nodes import (
     all_nodes,
     facts_asked,
 )
+from cartway.criteria.notation import show
 from cartway.reading.grammar.clauses import has_content, read_clause
 from cartway.reading.grammar.cleared_viruses import without_cleared
 from cartway.reading.grammar.cutting import depth_at
@@ -174,6 +175,20 @@ def frees_washout(context: Context, sentence: list[Element]) -> bool:
     )
 
 
+def _with_times(context: Context, asked: Node, bare: list[Element]) -> Node:
+    """ "… are eligible if stable for at least 4 weeks": a time that was not worked in is judged."""
+    said = show(asked)
+    lost = [
+        words
+        for e in bare
+        if e.measure is not None
+        and e.measure.is_duration
+        and (words := context.words([e])) not in said
+        and f"{e.measure.value:g} '{e.measure.unit}'" not in said
+    ]
+    return all_nodes([asked, *(Judgement(words) for words in lost)])
+
+
 def with_permission(context: Context, node: Node, sentence: list[Element]) -> Node:
     """ "Patients with X are eligible": an exception to what was said before."""
     bare = [e for e in sentence if not e.is_cue("except_after", "enrollable")]
@@ -203,6 +218,7 @@ def with_permission(context: Context, node: Node, sentence: list[Element]) -> No
     asked = Judgement(context.words(sentence)) if asked is None else softened(asked)
     if not context.exclusion:
         return Unless(node, asked)
+    asked = _with_times(context, asked, bare)
     if conditional and not still_active(node, asked):
         return all_nodes([node, Not(asked)])
     return without(node, asked)

@@ -346,6 +346,11 @@ def _cut_offs(
             if measure.unit == "%" and op and measure.high is None:
                 subject = FactRef("antigen_expression_percent", antigen)
                 node = Compare(subject, op, Quantity(measure.value, "%"))
+            elif measure.unit is None and _H_SCORE.search(
+                context.text, max(0, element.start - 10), element.start
+            ):
+                subject = FactRef("antigen_expression_h_score", antigen)
+                node = Compare(subject, op or ">=", Quantity(measure.value, "1"))
             elif (
                 (measure.plus or _is_strength(elements, at))
                 and measure.value <= 3
@@ -390,6 +395,9 @@ def _cut_offs(
             else:
                 stopped_behind = True
     return parts, end
+
+
+_H_SCORE = re.compile(r"hscore\W*$", re.IGNORECASE)
 
 
 def _rate_follows(elements: list[Element], at: int) -> bool:

@@ -444,7 +444,13 @@ def _restricts(context: Context, term: Term, text: str) -> bool:
     if any(atom.dim not in ("disease", "presence") for atom in term.atoms) or term.negated:
         return False
     behind = context.text.find(text, last.end, term.end + len(text))
-    return behind >= 0 and _OPENS_CLAUSE.match(context.text, last.end) is not None
+    if behind < 0:
+        return False
+    between = _EXAMPLES.sub("", context.text[last.end : behind + len(text) + 4])
+    return _OPENS_CLAUSE.match(between) is not None
+
+
+_EXAMPLES = re.compile(r"\([^()]*\)|^[^()]{0,120}\)")
 
 
 def _settled(atoms: list[Atom]) -> bool:

@@ -85,7 +85,10 @@ def read_antigens(note: Note) -> None:
         limit = min(following, sentence.end)
         if _several_specimens(note, match, antigen, limit):
             continue
+        scored = _keep_h_score(note, match, antigen, limit)
         read = _read(note, match, limit) or _read_shared(note, named, index)
+        if read is None and scored:
+            read = _Expression(True, match.end)
         if read is None:
             continue
         if read.share is None and read.positive and index + 1 < len(named):
@@ -164,6 +167,28 @@ def _antigen_of(match: Match) -> str | None:
         if sense.kind == "concept" and sense.system == "antigen":
             return sense.id
     return None
+
+
+_H_SCORE = re.compile(
+    r"(?a)[^.;:\n]{0,30}?(?:h-?\s?score|histo-?score|h评分)(?: of| was| is|:|=|为|\s)*(?P<score>\d{1,3})(?![\d.%])"
+)
+
+
+def _keep_h_score(note: Note, match: Match, antigen: str, limit: int) -> bool:
+    """*B7-H3 H-score 180*: cells by strength of staining, out of 300."""
+    found = _H_SCORE.match(note.lower, match.end, limit)
+    if found is None or int(found.group("score")) > _HIGHEST_H_SCORE:
+        return False
+    score = float(found.group("score"))
+    day = note.date_of_specimen(match.start, found.end())
+    note.add_fact(
+        "antigen_expression_h_score", Quantity(score, "1"), match.start, found.end(), on=day,
+        argument=antigen,
+    )  # fmt: skip
+    return score > 0
+
+
+_HIGHEST_H_SCORE = 300
 
 
 def _read(note: Note, match: Match, limit: int) -> _Expression | None:

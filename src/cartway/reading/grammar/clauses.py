@@ -314,7 +314,9 @@ def _either_or_if(
     return any_nodes([given, all_nodes([held, more])])
 
 
-_WHO = re.compile(r"patient|subject|participant|individual|those|者|患者|受试", re.IGNORECASE)
+_WHO = re.compile(
+    r"patient|subject|participant|individual|those|\bcarriers?\b|者|患者|受试", re.IGNORECASE
+)
 _MUST = re.compile(r"must|shall|必须|须", re.IGNORECASE)
 _DEMANDS = frozenset({"require", "requires", "need", "needs"})
 _LONGEST_DEMAND = max(map(len, _DEMANDS))

@@ -102,6 +102,7 @@ def _deny(note: Note, mention: Mention) -> None:
     active = (
         _ACTIVE_ONLY.search(before)
         or _ACTIVE_BEHIND.match(note.lower, match.end)
+        or re.search(r"(?a)新发(?:的)?$|\bnew\W{1,3}$", before)
         or (re.search(r"(?a)\b(?:evidence|sign|signs|symptoms) of\b|征象|依据", cue))
     )
     history = mention.section == "past" and cue.startswith(("否认", "deni"))
@@ -109,6 +110,7 @@ def _deny(note: Note, mention: Mention) -> None:
         not active
         and not history
         and note.is_a(mention.concept, "infection")
+        and not note.is_a(mention.concept, "central_nervous_system_disorder")
         and not re.search(r"(?a)history|ever|史|曾", cue + note.lower[match.end : match.end + 8])
     ):
         active = re.search("", "")

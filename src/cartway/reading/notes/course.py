@@ -210,7 +210,24 @@ def _transformation(note: Note) -> None:
             return
 
 
+def _quiet_since(note: Note) -> None:
+    """*No relapse since 2021*: none in the past year."""
+    for match in re.finditer(
+        r"(?a)\bno (?:further |more |clinical )?(?:relapses?|attacks?|flares?) (?:since|after) (?:in )?",
+        note.lower,
+    ):
+        near = note.calendar.within(match.end(), match.end() + 2)
+        if near and note.letter is not None and (note.letter - near[0].last.latest).days > 300:
+            year = (note.letter - near[0].last.latest).days
+            months = round(year / 30.44, 1)
+            note.add_fact("time_since_last_relapse", Quantity(months, "mo", ">="), *match.span())
+            if year > 365:
+                note.add_fact("number_of_relapses_last_year", Quantity(0.0, "1"), *match.span())
+            return
+
+
 def _yearly_relapses(note: Note) -> None:
+    _quiet_since(note)
     for match in _YEARLY.finditer(note.lower):
         word = match.group("zh") or match.group("en")
         number = _NUMBERS.get(word) or int(word)

@@ -31,6 +31,21 @@ def derive(note: Note) -> None:
     _outside_the_marrow(note)
     _high_risk(note)
     _double_expressor(note)
+    _ligand_by_score(note)
+
+
+def _ligand_by_score(note: Note) -> None:
+    """PD-L1 by its combined score: from one on, the tumour carries it."""
+    score = _latest(note, "pd_l1_combined_positive_score")
+    value = _number(score)
+    name, antigen = "antigen_expression", "pd_l1_antigen"
+    told = any(one.fact == name and one.argument == antigen for one in note.gathered.facts)
+    if score is None or value is None or told or antigen not in note.vocabulary.concepts:
+        return
+    result = "positive" if value >= 1 else "negative"
+    note.gathered.facts.append(
+        Fact(name, result, score.on, antigen, score.origin, Certainty.DERIVED)
+    )
 
 
 def _shares(note: Note) -> None:

@@ -180,7 +180,7 @@ _COLUMN_NAMES = re.compile(
 )
 # "LMP 2 weeks ago, hCG neg on 17 Nov"
 _AGO = ("ago", "前")
-_NOW = re.compile(r"(?a)\b(?:now|currently|today|at present)\b|目前|现(?!病史)")
+_NOW = re.compile(r"(?a)\b(?:now|currently|today|at present|ongoing)\b|目前|现(?!病史)")
 _KNOWN_SINCE = re.compile(
     r"(?a)(?:diagnosed|since|onset|symptoms?|确诊于?|起病)(?: in| on)?[\s:]{0,2}$"
 )

@@ -45,6 +45,9 @@ _CNS_SICK = re.compile(
 _TREATED = re.compile(
     r"(?a)treated|irradiat|radiotherap|radiosurg|gamma[- ]?knife|cyber[- ]?knife|\bsrs\b|\bwbrt\b|resect|放疗|伽马刀|伽玛刀|射波刀|切除"
 )
+_PLANNED = re.compile(
+    r"(?a)(?:radiotherap\w*|radiosurg\w*|knife|\bsrs|\bwbrt|resection|surgery|treatment)[^.;,]{0,20}\b(?:planned|scheduled|proposed|recommended|pending|awaited|next)|(?:planned|scheduled|plan|will|await\w*|consider\w*|for) (?:for )?(?:radiotherap|radiosurg|gamma|cyber|\bsrs|resection)|拟行"
+)
 _STABLE = re.compile(r"(?a)\bstable\b|no progression|no new|unchanged|稳定|未进展")
 _SILENT = re.compile(
     r"(?a)asymptomatic|(?:no|without)(?: neurologic\w*| new| cns)* (?:symptoms|deficits?|signs)|neurologically (?:intact|normal|stable)|无(?:神经系统|明显)?症状"
@@ -112,7 +115,9 @@ def read_nervous_system(note: Note) -> None:
         )
         behind = note.lower[match.start() : note.sentence(match.start()).end]
         over = re.search(r"(?a)before car|remission|resolved|转阴|cleared", behind)
-        if _TREATED.search(behind) and not _WORSE.search(behind):
+        if _SILENT.search(behind):
+            note.add_fact("neurological_symptoms", False, *match.span(), on=on)
+        if _TREATED.search(behind) and not (_WORSE.search(behind) or _PLANNED.search(behind)):
             over = over or re.search("", behind)
             silent = _STABLE.search(behind) and _SILENT.search(behind)
             if silent and re.search(r"(?a)met|转移", match.group()):

@@ -14,6 +14,7 @@ from cartway.reading.notes.course import read_course
 from cartway.reading.notes.derive import derive
 from cartway.reading.notes.disease_duration import read_duration, read_last_relapse
 from cartway.reading.notes.function_tests import read_function_tests
+from cartway.reading.notes.driver_genes import read_driver_genes
 from cartway.reading.notes.genetics import read_genetics
 from cartway.reading.notes.immune_diseases import read_immunity
 from cartway.reading.notes.intervals import read_intervals
@@ -93,6 +94,7 @@ def read_note(
     _attempt("function tests", lambda: read_function_tests(note), findings)
     _attempt("results", lambda: read_results(note), findings)
     _attempt("genetics", lambda: read_genetics(note), findings)
+    _attempt("driver genes", lambda: read_driver_genes(note), findings)
     _attempt("antigens", lambda: read_antigens(note), findings)
     _attempt("patient", lambda: read_patient(note), findings)
     _attempt("presence", lambda: read_presence(note), findings)

@@ -124,7 +124,11 @@ def date_groups(note: Note, groups: list[Group]) -> None:
             and _is_taken_now(note, group)
         ):
             group.ongoing = True
-        once = any(note.is_a(one, name) for one in group.concepts for name in _GIVEN_ONCE)
+        once = any(
+            note.is_a(one, name) and not note.is_a(one, "thrombopoietin_receptor_agonist")
+            for one in group.concepts
+            for name in _GIVEN_ONCE
+        )
         if group.last is None and group.first is not None and not group.ongoing:
             near = note.lower[group.start : min(high, group.end + 26)]
             if once or _ONE_DOSE.search(near):

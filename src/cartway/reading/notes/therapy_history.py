@@ -319,6 +319,18 @@ def read_outcome(note: Note, groups: list[Group]) -> None:
             say("intolerant_of_therapy", group)
     if not any(one.fact == "histological_transformation" for one in note.gathered.facts):
         _read_first_answer(note, groups, say)
+    autoimmune = any(
+        one.fact == "diagnosis" and note.is_a(str(one.value), "autoimmune_disease")
+        for one in note.gathered.facts
+    )
+    for group in groups if autoimmune else []:
+        if outcome_of(group) in ("outcome_relapsed_after", "outcome_refractory"):
+            # A treatment under which the disease came back, or went on, did not hold it.
+            note.add_fact(
+                "inadequate_response_to_conventional_therapy", True, group.start, group.end, on=day,
+                certainty=Certainty.DERIVED,
+            )  # fmt: skip
+            break
     last = groups[-1]
     failed = set(last.responses[:1]) & {"progressive_disease", "no_response", "stable_disease"}
     if failed or _ON_THERAPY.search(last.text):

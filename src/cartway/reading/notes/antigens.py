@@ -170,7 +170,7 @@ def _antigen_of(match: Match) -> str | None:
 
 
 _H_SCORE = re.compile(
-    r"(?a)[^.;:\n]{0,30}?(?:h-?\s?score|histo-?score|h评分)(?: of| was| is|:|=|为|\s)*(?P<score>\d{1,3})(?![\d.%])"
+    r"(?a)[^.;:\n]{0,30}?(?:h-?\s?score|histo-?score|h评分)(?: of| was| is|:|=|为|\s)*(?P<score>\d{1,3})(?!\d|\.\d|\s?%)"
 )
 
 

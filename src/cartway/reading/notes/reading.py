@@ -13,8 +13,8 @@ from cartway.reading.notes.conditions import read_conditions
 from cartway.reading.notes.course import read_course
 from cartway.reading.notes.derive import derive
 from cartway.reading.notes.disease_duration import read_duration, read_last_relapse
-from cartway.reading.notes.function_tests import read_function_tests
 from cartway.reading.notes.driver_genes import read_driver_genes
+from cartway.reading.notes.function_tests import read_function_tests
 from cartway.reading.notes.genetics import read_genetics
 from cartway.reading.notes.immune_diseases import read_immunity
 from cartway.reading.notes.intervals import read_intervals

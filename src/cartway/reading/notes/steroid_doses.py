@@ -10,6 +10,8 @@ from cartway.reading.notes.note import Note
 from cartway.values import PartialDate
 
 _STEROID = "systemic_corticosteroid"
+# So far back a letter tells of the steroids of one who takes them still.
+_TOLD_OF = timedelta(days=90)
 _LISTS = ("medication", "prior_therapy")
 
 
@@ -53,10 +55,10 @@ def _taken_now(note: Note, event: Event) -> bool:
 
 def _since(note: Note, dosed: list[Event]) -> PartialDate | None:
     """From when on the list of steroids is known: the last beginning, or the day before the letter."""
-    starts = [one.start for one in dosed]
-    if all(one is not None for one in starts):
-        return max((one for one in starts if one is not None), key=lambda one: one.latest)
+    starts = [one.start for one in dosed if one.start is not None]
     if note.letter is None:
         return None
-    before = note.letter - timedelta(days=1)
-    return PartialDate(before.year, before.month, before.day)
+    if len(starts) < len(dosed):
+        return PartialDate.of(note.letter - timedelta(days=1))
+    longest = PartialDate.of(note.letter - _TOLD_OF)
+    return max((*starts, longest), key=lambda one: one.latest)

@@ -352,6 +352,7 @@ def _keep(
             not group.ended
             and stated is not None
             and (group.first is None or stated.latest >= group.first.earliest)
+            and not (group.ongoing and group.first is None)
         ):
             last, ongoing = stated, False
         note.add_event(
@@ -381,6 +382,10 @@ def _in_both(note: Note, concept: str) -> bool:
 _DOSE_NOW = re.compile(
     r"(?a)[^.;。;\n]{0,3}(?:max\w*\.?|up to|initially|最大|最高|起始)[^;。;\n]{0,24}?\b(?:presently|currently|at present|now|today|目前|现)\s?(?:at |on |为)?\s?(\d+(?:\.\d+)?)\s?mg"
 )
+# "prednisone since 2018, currently 15 mg daily": the dose of today stands behind the years.
+_SINCE_AND_NOW = re.compile(
+    r"(?a)[\s(]{1,2}(?:since|from|started|自|从)[^.;。\n]{0,30}?\b(?:presently|currently|at present|now|today|目前|现)\s?(?:on |at |is |为|服)?\s?(\d+(?:\.\d+)?)\s?mg(?!\s?/\s?kg)"
+)
 _BEFORE_DOSE = re.compile(
     r"(?a)(?:\s?(?:\(|:|,|\b(?:tablets?|tabs?|po|oral(?:ly)?|acetate|now|currently|current(?: dose)?|at present|presently|dose|of|at|is|maintenance)\b|片|口服|目前|现|为|维持|减(?:量)?至|治疗|剂量)){1,5}"
 )
@@ -393,6 +398,11 @@ def _dose(note: Note, match: Match) -> Quantity | None:
     now_only = _DOSE_NOW.match(note.lower, match.end)
     if now_only is not None:
         return Quantity(float(now_only.group(1)), "mg/d")
+    later = _SINCE_AND_NOW.match(note.lower, match.end)
+    if later is not None and not any(
+        treatment_of(one) for one in note.matches_within(match.end, later.end())
+    ):
+        return Quantity(float(later.group(1)), "mg/d")
     lead = _BEFORE_DOSE.match(note.lower, match.end)
     found = _DOSE.match(note.lower, lead.end() if lead is not None else match.end)
     if (

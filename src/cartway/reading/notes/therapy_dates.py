@@ -113,8 +113,7 @@ def date_groups(note: Note, groups: list[Group]) -> None:
             past = past or _ONE_DOSE.search(note.lower, group.end, max(high_part, group.end))
             group.ongoing = group.last is None and past is None
         elif (
-            group.first is None
-            and group.last is None
+            group.last is None
             and _ON_BEFORE.search(note.lower, max(low, group.start - 5), group.start)
             and not _is_anticancer(note, group)
         ) or (
@@ -168,7 +167,7 @@ def _read_later_stop(note: Note, group: Group, start: int, end: int) -> None:
             return
 
 
-_ON_BEFORE = re.compile(r"(?a)(?:^|[\s(,])on\s$")
+_ON_BEFORE = re.compile(r"(?a)(?<![a-z])on\s$")
 _NOW_BEFORE = re.compile(
     r"(?a)(?:\b(?:now|currently|presently)(?: on| receiving| taking)?|\bcontinues (?:on|with)|\bremains on|\b(?:he|she|patient|and) (?:takes|is taking|is on|is maintained on|uses)(?: (?:only|also|daily|regular))?|目前|现予|现用|现|正在|口服)[\s:,]{0,2}$"
 )

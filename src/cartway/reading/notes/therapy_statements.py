@@ -61,6 +61,9 @@ _NAMED_BEHIND = re.compile(
 _IN_GENERAL = re.compile(r"(?a)(?:多线|多种|各种|各类|常规|上述|以上|前述)的?$")
 
 
+_NOT_NEEDED_BEHIND = re.compile(r"(?a)[\s-](?:independen\w+|free\b|naive|na[iï]ve)")
+
+
 def is_only_named(note: Note, match: Match) -> bool:
     """A treatment that only dates or explains something else: *since the DLI*, *prednisone response*."""
     before = note.lower[max(0, match.start - 26) : match.start]
@@ -71,6 +74,7 @@ def is_only_named(note: Note, match: Match) -> bool:
     text = note.lower[match.start : match.end]
     return (
         _NAMED_BEHIND.match(note.lower, match.end) is not None
+        or _NOT_NEEDED_BEHIND.match(note.lower, match.end) is not None
         or text in ("vaccinated", "immunised", "immunized")
         or (_NAMED_BEFORE.search(before) is not None and _named_elsewhere(note, match))
         or (_CAUSE_BEFORE.search(before) is not None and _named_elsewhere(note, match))

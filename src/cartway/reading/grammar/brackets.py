@@ -146,7 +146,8 @@ def _alternative_limits(
     """ "hypertension (systolic > 160 or diastolic > 100)": one of the limits, said of what stands before."""
     held = opened.elements
     defined = bool(held) and held[-1].is_cue("definition")
-    named = held[-2] if defined and len(held) > 1 else (held[-1] if held else None)
+    judged = len(held) > 1 and held[-1].is_cue("judgement", "active")
+    named = held[-2] if (defined or judged) and len(held) > 1 else (held[-1] if held else None)
     if not context.exclusion or named is None or named.kind != "concept":
         return None
     limits = [

@@ -40,6 +40,7 @@ from cartway.reading.grammar.lists import read_list
 from cartway.reading.grammar.neighbours import without_opinion
 from cartway.reading.grammar.one_of_several import one_of_several
 from cartway.reading.grammar.results import reduce_results
+from cartway.reading.grammar.support_of_counts import said_of_count
 from cartway.reading.grammar.trust import trusted
 from cartway.reading.grammar.virus_tests import compose_tests
 from cartway.reading.grammar.widening import codes_of, last_limit, widened
@@ -121,6 +122,7 @@ def _read_aside(
         found = trusted(found, context.words(aside))
     if node is None:
         return found
+    found = said_of_count(node, found)
     if lead[0].is_cue("if") and not isinstance(found, (Implies, Unless)):
         # "INR ≤ 1.5 (if no anticoagulant is taken)"
         return all_nodes([found, node]) if context.exclusion else Implies(found, node)

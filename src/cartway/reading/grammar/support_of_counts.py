@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from cartway.criteria.nodes import (
+    All,
+    AnyEvent,
+    AnyOf,
+    Attribute,
+    Compare,
+    FactRef,
+    Is,
+    Node,
+    Not,
+    walk,
+)
 from cartway.reading.grammar.terms import Term
 from cartway.reading.link.context import Context
 from cartway.values import Duration
@@ -41,3 +55,26 @@ def transfusion_of_count(context: Context, terms: list[Term]) -> None:
                 kind = _TRANSFUSED.get(next(iter(counted)), "")
                 if kind in context.vocabulary.concepts:
                     atom.codes = (kind,)
+
+
+def said_of_count(limit: Node, support: Node) -> Node:
+    """What a bracket beside one count asks of transfusions: of those that raise it."""
+    counted = {
+        one.subject.name
+        for one in walk(limit)
+        if isinstance(one, Compare) and isinstance(one.subject, FactRef)
+    }
+    if len(counted) != 1:
+        return support
+    kind = _TRANSFUSED.get(next(iter(counted)))
+    return support if kind is None else _of_kind(support, kind)
+
+
+def _of_kind(node: Node, kind: str) -> Node:
+    if isinstance(node, AnyEvent) and node.where == Is(Attribute("agent"), "transfusion"):
+        return replace(node, where=Is(Attribute("agent"), kind))
+    if isinstance(node, Not):
+        return Not(_of_kind(node.child, kind))
+    if isinstance(node, (All, AnyOf)):
+        return type(node)(tuple(_of_kind(one, kind) for one in node.children))
+    return node

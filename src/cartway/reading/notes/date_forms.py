@@ -209,6 +209,12 @@ _NAMED_BEFORE = re.compile(
 )
 
 
+_DONE_ON = re.compile(
+    r"(?a)(?:日)?(?:血(?:象|常规|生化|气)|生化|心(?:超|电|脏)|胸部?(?:ct|片)|头颅|腹部|骨髓|骨穿|彩超|b超|ct|mri|pet|凝血|肝功|肾功|输(?:注|过|了|红|血|机)|打(?:过|了)|复查|入院|出院|化验|检查|我院|外院|行|予)"
+)
+_PARTS = ("", "\n", " ", ",", "。", ";", "、", "(", ":")
+
+
 def _pair(match: re.Match[str], lower: str, language: str) -> Raw | None:
     """*9.17* or *15.06:* where the note writes its full dates with points, too."""
     start, end = match.span()
@@ -216,8 +222,12 @@ def _pair(match: re.Match[str], lower: str, language: str) -> Raw | None:
     if _is_limit(lower, start, end) or _NOT_DATE_AFTER.match(lower, end):
         return None
     if language == "zh":
-        if not _POINTED_FIRST.search(lower) or not (1 <= a <= 12 and 1 <= b <= 31):
+        if not (1 <= a <= 12 and 1 <= b <= 31):
             return None
+        if not _POINTED_FIRST.search(lower):
+            # "8.27血象:…", "8.25输过血小板": a day before what was done on it.
+            done = _DONE_ON.match(lower, end) and lower[start - 1 : start] in _PARTS
+            return Raw(start, end, None, a, b) if done else None
         before = _PAIR_BEFORE.search(lower[max(0, start - 2) : start])
         return Raw(start, end, None, a, b) if before and _PAIR_BEHIND.match(lower, end) else None
     whole = len(match.group()) == 5 and 1 <= a <= 31 and 1 <= b <= 12

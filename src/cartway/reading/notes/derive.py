@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cartway.facts import Certainty, Event, Fact
-from cartway.reading.notes.derived_counts import derive_counts, settle_pressure
+from cartway.reading.notes.derived_counts import close_controlled, derive_counts, settle_pressure
 from cartway.reading.notes.note import Note
 from cartway.values import Quantity
 
@@ -18,6 +18,7 @@ def derive(note: Note) -> None:
     """Add the derived facts, marked as derived."""
     derive_counts(note)
     settle_pressure(note)
+    close_controlled(note)
     _clearance(note)
     _performance(note)
     _low_immunoglobulin(note)

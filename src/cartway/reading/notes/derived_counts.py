@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cartway.facts import Certainty, Fact
+from cartway.facts import Absence, Certainty, Fact
 from cartway.reading.notes.note import Note
 from cartway.values import Quantity
 
@@ -56,6 +56,25 @@ def settle_pressure(note: Note) -> None:
         else one
         for one in note.gathered.events
     ]
+
+
+def close_controlled(note: Note) -> None:
+    """*Hypertension, well controlled*: of that illness there is none that is not."""
+    conditions = [one for one in note.gathered.events if one.events == "condition"]
+    loose = {
+        code
+        for one in conditions
+        if one.attributes.get("status") != ("condition_controlled",)
+        for code in one.attributes.get("code", ())
+    }
+    for one in conditions:
+        if one.attributes.get("status") != ("condition_controlled",):
+            continue
+        for code in one.attributes.get("code", ()):
+            if isinstance(code, str) and code not in loose:
+                note.gathered.absences.append(
+                    Absence("condition", code, None, one.origin, "condition_uncontrolled")
+                )
 
 
 def _latest(note: Note, name: str) -> Quantity | None:

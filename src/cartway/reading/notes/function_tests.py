@@ -53,7 +53,24 @@ def read_function_tests(note: Note) -> None:
                 sign = "<=" if match.group("high") else None
                 day = note.date_of_state(*match.span())
                 note.add_fact("nyha_class", Quantity(float(held), "1", sign), *match.span(), on=day)
+    if "血象" in text or "血常规" in text:
+        for match in _SHORT_COUNTS.finditer(text):
+            if _counts(note, match):
+                name, unit = _SHORT_NAMES[match.group("name")]
+                count = Quantity(float(match.group("number")), unit)
+                note.add_fact(name, count, *match.span(), on=note.date_of_test(*match.span()))
     _read_clotting(note)
+
+
+_SHORT_COUNTS = re.compile(
+    r"(?a)(?<![\u4e00-\u9fff])(?P<name>白|板|血色素|血红)\s?[::]?\s?(?P<number>\d{1,3}(?:\.\d+)?)(?![\d./]|\s?(?:年|月|日|次|岁|%|g/dl))"
+)
+_SHORT_NAMES = {
+    "白": ("white_blood_cell_count", "10*9/L"),
+    "板": ("platelet_count", "10*9/L"),
+    "血色素": ("haemoglobin", "g/L"),
+    "血红": ("haemoglobin", "g/L"),
+}
 
 
 def _counts(note: Note, match: re.Match[str]) -> bool:

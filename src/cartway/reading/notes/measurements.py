@@ -23,10 +23,10 @@ from cartway.values import PartialDate, Quantity
 _GAP = re.compile(
     r"(?a)(?:,\s?total\b)?(?:\s?\((?:[A-Za-z][A-Za-z0-9+ -]{0,13}|[\u4e00-\u9fff]{1,6})\))?"
     r"(?:\s(?:(?:by|on|per|via) (?:flow|pcr|ngs|echo\w*|muga|tte|cmr|simpson\w*|biplane|teichholz)(?: cytometry| scan)?|(?:on )?(?:day|d|week|wk)\s?\+?\d{1,3})\b(?=[\s,:]))*"
-    r"(?:[\s:=|#]|\b(?:was|is|of|at|about|approx|ca|now|count|level|score|class|grade|test|total|tot|serum|value"
+    r"(?:[\s:=|#]|\b(?:was|is|of|at|about|approx|ca|now|count|level|score|class|grade|test|total|tot|serum|calc|calculated|value"
     r"|status|stage|index|currently|measured|estimated|predicted|still|only|dropped|fell|rose|to|up"
     r"|performance|gr|mean|type|result|titre|titer|resp|respectively|bone|marrow)\b\.?"
-    r"|约|为|评分|分级|指数|数值|水平|是|降至|升至|分期|大约|值|占|总分)*",
+    r"|\(?(?:不吸氧|未吸氧|静息|室内空气)(?:状态|情况|时)?下?\)?|约|为|评分|分级|指数|数值|水平|是|降至|升至|分期|大约|值|占|总分)*",
     re.IGNORECASE,
 )
 _FROM = re.compile(

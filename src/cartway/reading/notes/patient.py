@@ -213,7 +213,7 @@ def _sex(note: Note) -> str | None:
                 first = (match.start(), value, match.end())
             break
     short = re.search(
-        r"(?a)(?<![\d.])\d{1,3}\s?(?:y\.?\s?/?o\.?|yrs?\.?|years?|y)?,?\s?([MF])(?=[\s,;.)-]|$)",
+        r"(?a)(?<![\d./])\d{1,3}\s?(?:y\.?\s?/?o\.?|yrs?\.?|years?|y)?\s?[,/]?\s?([MF])(?=[\s,;.)-]|$)",
         note.plain[:head],
     )
     if short is None:

@@ -12,7 +12,7 @@ _RED = re.compile(
     r"(?a)(?:\bblood(?= on \d)|\b(?:p?rbcs?|prc|red (?:blood )?cells?|packed (?:red )?cells?|erythrocytes?|erythrocyte concentrates?|eks?)\b|输?(?:注)?(?:去白)?(?:悬浮|浓缩|悬浮少白|洗涤)?红细胞(?!\s?\d+\s?[x×*]|计数)|输血(?!小板|浆))"
 )
 _PLATELETS = re.compile(
-    r"(?a)(?:\bplatelets?\b[^.;()]{0,12}\btransfus\w*|\bplt\b (?:tx|transfus\w*)|\blast platelets?\b(?! (?:count|\d+\s?[x×]))|\bplatelets? given\b|\b\d{1,2}\s?(?:u|units?|bags?|pools?|doses?|sdp)\b (?:of )?(?:(?:apheresis|pooled|irradiated|sdp) )*(?:platelets?|plts?)\b|\btransfused (?:with )?(?:platelets?|plts?)\b|\b(?:got|received) (?:platelets?|plts?)\b(?= on)|(?<=transfusions: )pl(?:ate)?le?ts?\b|(?<=transfusion: )pl(?:ate)?le?ts?\b|\bplt\b(?=\s\d{1,2}/\d{1,2},? p?rbc)|输(?:注)?(?:机采|单采|异体|治疗量|\d|\s)*血小板|(?:机采|单采)血小板)"
+    r"(?a)(?:\bplatelets?\b[^.;()]{0,12}\btransfus\w*|\bplt\b (?:tx|transfus\w*)|\blast platelets?\b(?! (?:count|\d+\s?[x×]))|\bplatelets? given\b|\b\d{1,2}\s?(?:u|units?|bags?|pools?|doses?|sdp)\b (?:of )?(?:(?:apheresis|pooled|irradiated|sdp) )*(?:platelets?|plts?)\b|\btransfused (?:with )?(?:platelets?|plts?)\b|\b(?:got|received) (?:platelets?|plts?)\b(?= on)|(?<=transfusions: )pl(?:ate)?le?ts?\b|(?<=transfusion: )pl(?:ate)?le?ts?\b|\bplt\b(?=\s\d{1,2}/\d{1,2},? p?rbc)|输(?:注|过|了)?(?:机采|单采|异体|治疗量|\d|\s)*血小板|(?:机采|单采)血小板)"
 )
 _GIVEN = re.compile(
     r"(?a)transfus|concentrate|\b(?:units?|bags?|pools?) of\b|\d\s?(?:u\b|units?|bags?)|\d\s?(?:p?rbcs?|red)|\blast\b|\breceived\b|\bgot\b|(?<=, )blood on|\bgiven\b|输|末次"
@@ -48,23 +48,15 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
     return max((match.start() for match in pattern.finditer(text)), default=-1)
 
 
-def _drop_undated(note: Note, kind: str, match: re.Match[str]) -> None:
-    """Leave out the same transfusion where it was read without its day."""
+def _drop_doubles(note: Note, kind: str, match: re.Match[str]) -> None:
+    """Leave out the same transfusion where it was read otherwise: its day is told here."""
     place = note.origin(*match.span())
     low, high = place.start or 0, place.end or 0
 
     def same(event: Event) -> bool:
         start, end = event.origin.start, event.origin.end
-        dated = event.start is not None or event.end is not None
         held = event.attributes.get("agent") in ((kind,), ("transfusion",))
-        return (
-            not dated
-            and held
-            and start is not None
-            and end is not None
-            and start < high
-            and low < end
-        )
+        return held and start is not None and end is not None and start < high and low < end
 
     note.gathered.events[:] = [one for one in note.gathered.events if not same(one)]
 
@@ -92,9 +84,26 @@ def _read_done(note: Note) -> None:
         )
 
 
+_NEEDED_NONE = re.compile(
+    r"(?a)\b(?:needed|required|received|had|given|has had) no (?P<kind>platelets?|red cells?|rbcs?|blood|transfusions?)\b|\bno (?P<what>platelets?|red cells?|rbcs?|blood|transfusions?) (?:were |was |have been )?(?:needed|required)\b"
+)
+
+
+def _read_none(note: Note) -> None:
+    """*has needed no platelets*: none were given."""
+    for match in _NEEDED_NONE.finditer(note.lower):
+        name = match.group("kind") or match.group("what")
+        kind = {"p": "platelet_transfusion", "r": "red_cell_transfusion"}.get(
+            name[0], "transfusion"
+        )
+        if kind in note.vocabulary.concepts and not note.scopes.covering("family", *match.span()):
+            note.add_absence("medication", kind, *match.span())
+
+
 def read_transfusions(note: Note) -> None:
     """Gather transfusions that the names of the vocabulary do not cover: *2 RBC on 14 Aug*."""
     _read_done(note)
+    _read_none(note)
     for pattern, kind in ((_RED, "red_cell_transfusion"), (_PLATELETS, "platelet_transfusion")):
         if kind not in note.vocabulary.concepts:
             continue
@@ -111,7 +120,7 @@ def read_transfusions(note: Note) -> None:
             )
             if near is None:
                 continue
-            _drop_undated(note, kind, match)
+            _drop_doubles(note, kind, match)
             note.add_event(
                 "medication", {"agent": (kind,)}, *match.span(), first=near.first, last=near.last
             )

@@ -21,7 +21,7 @@ _SCORE = re.compile(
 _SIGN = re.compile(
     r"(?a)\s?(?:\(?(?:ihc|by ihc|staining|expression|immunohistochemistry)\)?\s(?:score |staining |expression )?(?:is |was |were )?)?(?:局灶|部分|散在|灶性|少量|\(局灶)?(?:aberrant(?:ly)? )?(?:still |remains? |retained,? )?(?P<plus>-positive\b|\(\+{1,3}(?:\)|(?=\s?[,;]))|\(?(?:弱|强|中等|弥漫|弥漫强|均一)\+{1,3}(?![0-9])\)?|\+{1,3}(?![0-9])|\(?\b(?:strongly |weakly |uniformly |diffusely )?pos(?:itive)?\b\.?|\((?:弱|中等|强|局灶|部分)\+{1,3}(?=[,)])|\(?(?:弱|强|均|全)?阳(?!离)性?|\(?表达(?!阴)"
     r"|(?:bright|dim|strong|weak|partial|retained|uniform|弱表达|强表达|部分)(?![a-z])|expressed(?= (?:on|in|by)|[,;.)])|\(bright\)|\(dim\)|dim\+|bri\+)"
-    r"|\s?(?P<minus>-negative\b|\(-\)|\(-(?=[,;])|\(0\)|(?:ihc )?(?:score )?0(?=[,;)]|\.\s|\.?$)|-(?=$|[\s,;.、)/。\n]|CD|c?CD|c[A-Z]|[A-Z]{2,}\d?[+-])|\(?\bneg(?:ative)?\b\.?|\(?阴性|absent|\blost\b(?! on)|not expressed|未表达|不表达|缺失|unexpressed)",
+    r"|\s?(?P<minus>-negative\b|\(-\)|\(-(?=[,;])|\(0\)|(?:ihc )?(?:score )?0(?=[,;)]|\.\s|\.?$)|-(?=$|[\s,;.、)/。\n]|CD|c?CD|c[A-Z]|[A-Z]{2,}\d?[+-])|\(?\bneg(?:ative)?\b\.?|\(?阴性|absent|\blost\b(?! on)|not expressed|未表达|不表达|缺失|没有了|没了|unexpressed)",
     re.IGNORECASE,
 )
 _LOST_PART = re.compile(
@@ -30,7 +30,7 @@ _LOST_PART = re.compile(
 )
 _PERCENT = re.compile(
     r"(?a)[\s,:]{0,2}(?:\(|（)?\s?(?:(?:阳性细胞|阳性率|阳性比例|表达率|表达|率|比例|占|约|about|approximately|approx\.?|ca\.?|bright|dim|strong|weak|partial"
-    r"|弱|中等|强度|强|弥漫|局灶|灶性|散在|大部分|多数|部分|均一|in|on|of|all|the|tumou?r|cells?|blasts|肿瘤细胞|原始细胞|positive|pos|阳性|expression|pct|percent|:|,|~)\s?){0,8}"
+    r"|有|大概|大约|弱|中等|强度|强|弥漫|局灶|灶性|散在|大部分|多数|部分|均一|in|on|of|all|the|tumou?r|cells?|blasts|肿瘤细胞|原始细胞|positive|pos|阳性|expression|pct|percent|:|,|~)\s?){0,8}"
     r"(?P<sign>[<>≥≤]|>=|<=)?\s?(?P<share>\d{1,3}(?:\.\d+)?)\s?%(?:\+|阳性)?",
     re.IGNORECASE,
 )
@@ -331,6 +331,12 @@ def _several_specimens(note: Note, match: Match, antigen: str, limit: int) -> bo
     return read > 0
 
 
+# "HER-2(2+)，FISH无扩增": the gene decides what the stain leaves open.
+_AMPLIFIED = re.compile(
+    r"(?a)[\s,;(]{0,3}(?:her-?2)?\s?(?:fish|ish|原位杂交)(?:检测)?\s?[:(]?\s?(?:(?P<not>无扩增|未扩增|未见扩增|阴性|\(-\)|-|neg\w*|not amplified|non-?amplified)|有?扩增|阳性|\(\+\)|\+|pos\w*|amplified)"
+)
+
+
 def _keep(note: Note, antigen: str, read: _Expression, start: int, on: object = None) -> None:
     from cartway.reading.notes.dating import DateMention
 
@@ -339,6 +345,9 @@ def _keep(note: Note, antigen: str, read: _Expression, start: int, on: object = 
     if antigen == "her2" and read.score is not None:
         # ASCO/CAP: 0 and 1+ are negative, 2+ needs in-situ hybridisation, 3+ is positive.
         value = ("negative", "negative", "indeterminate", "positive")[read.score]
+        gene = _AMPLIFIED.match(note.lower, read.end) if read.score == 2 else None
+        if gene is not None:
+            value = "negative" if gene.group("not") else "positive"
     note.add_fact("antigen_expression", value, start, read.end, on=day, argument=antigen)
     if read.share is not None and 0 <= read.share <= 100:
         sign = {"≥": ">=", "≤": "<="}.get(read.sign or "", read.sign)

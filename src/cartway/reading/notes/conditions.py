@@ -43,7 +43,15 @@ def read_conditions(note: Note) -> tuple[str, ...]:
         if mention.scope.family or mention.section == "family":
             continue
         if mention.scope.negated or NOT_IT.match(note.lower, mention.match.end):
-            if not any(are_related(note, mention.concept, one) for one in treated):
+            if not any(
+                are_related(note, mention.concept, one)
+                and not (
+                    one != mention.concept
+                    and note.is_a(mention.concept, one)
+                    and not note.is_a(one, MALIGNANT)
+                )
+                for one in treated
+            ):
                 _deny(note, mention)
         elif is_named_again(note, mention, mentions) or (
             mention.scope.planned

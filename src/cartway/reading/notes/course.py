@@ -152,7 +152,7 @@ _EVENT_OF_RELAPSE = re.compile(
 
 def _dated_relapses(note: Note) -> int:
     """How many relapses have a day of their own, four months or more apart."""
-    days = []
+    days: list[tuple[PartialDate, int]] = []
     for match in _EVENT_OF_RELAPSE.finditer(note.lower):
         before = note.lower[max(0, match.start() - 16) : match.start()]
         if not ours(note, *match.span()) or _NOT_THIS.search(before):
@@ -166,11 +166,16 @@ def _dated_relapses(note: Note) -> int:
         )
         if near is None or not beside or (note.letter and near.first.earliest == note.letter):
             continue
-        days.append(near.first)
-    count, last = 0, None
-    for day in sorted(days, key=lambda one: one.earliest):
-        if last is None or (day.earliest - last.latest).days > 120:
-            count, last = count + 1, day
+        days.append((near.first, match.start()))
+    count, last, place = 0, None, 0
+    for day, start in sorted(days, key=lambda one: one[0].earliest):
+        treated = any(
+            sense.system == "treatment"
+            for match in note.matches_within(min(place, start), max(place, start))
+            for sense in match.senses
+        )
+        if last is None or (day.earliest - last.latest).days > (60 if treated else 120):
+            count, last, place = count + 1, day, start
     return count
 
 

@@ -12,7 +12,7 @@ from cartway.values import Quantity
 _MENOPAUSE = re.compile(
     r"(?a)(?:\d{2}\s?岁绝经|(?<![围近])绝经(?!期前|前期)|\bpost-?\s?menopausal|\bmenopause\b(?! symptoms)|hysterectomy|\btubal (?:ligation|sterili[sz]ation|occlusion)|\btubes (?:are |were |have been )?(?:tied|ligated|removed)|\bbilateral salpingectomy"
     r"|(?:surgically )?sterili[sz]ed|(?<!left )(?<!right )(?<!unilateral )(?<!-sided )(?:salpingo-?)?oophorectomy|\b(?:premature )?ovarian failure|\bvasectom(?:y|ised|ized)"
-    r"|子宫(?:及(?:双侧)?附件|\+双附件)?(?:全|次全|根治性?)?(?:切除|全切)|全宫切除|双侧?附件切除|输卵管(?:结扎|切除|绝育)|(?<![左右单]侧)(?<!一侧)卵巢切除|输精管结扎|绝育|结扎术|卵巢早衰)"
+    r"|子宫(?:及(?:双侧)?附件|\+双附件)?(?:全|次全|根治性?)?(?:切除|全切)|(?:附件|双附件|双侧附件)(?:及|和|、)(?:全)?子宫(?:均|已){0,2}切除|子宫(?:均|已|、|及|双侧?|附件){1,5}切除|全宫切除|双侧?附件切除|输卵管(?:结扎|切除|绝育)|(?<![左右单]侧)(?<!一侧)卵巢切除|输精管结扎|绝育|结扎术|卵巢早衰)"
 )
 _PART = re.compile(
     r"(?a)(?:左|右|单|一)侧(?:输卵管)?[^,;。]{0,4}$|\b(?:left|right|unilateral|one)[- ](?:sided )?(?:salpingo-?)?$"

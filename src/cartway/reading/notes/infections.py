@@ -11,7 +11,7 @@ from cartway.values import Quantity
 
 _NO_INFECTION = re.compile(
     r"(?a)\bno (?:sign|signs|evidence|symptoms) of (?:any )?(?:active )?infection|\bno (?:active |current |ongoing |intercurrent |other )?infections?(?: now| at present| currently)?(?=\W)"
-    r"|\binfections?\s?:\s?(?:none|no\b|nil)|\bfree of infection|\bnow no infection|infections?[^.;\n]{0,40}\bnone now|无(?:活动性)?感染(?:征象|证据|表现|灶)?|未见(?:明显)?感染(?:灶|征象)?|无发热、?感染"
+    r"|\binfections?\s?:\s?(?:none|no\b|nil)|\bfree of infection|\bnow no infection|infections?[^.;\n]{0,40}\bnone now|无(?:活动性)?感染(?:征象|证据|表现|灶)?|未见(?:明显)?感染(?:灶|征象)?|无发热、?感染|(?:目前|现在?|也|,)没有?(?:什么)?感染|没感染"
 )
 
 

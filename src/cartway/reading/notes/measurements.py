@@ -97,7 +97,7 @@ _UNDER_OXYGEN = re.compile(
     r"(?a)(?:鼻导管|面罩|(?<![未不])吸氧|nasal cannula|\bon o2|on oxygen|\d ?l/min)[^。;\n]{0,12}$"
 )
 _CONDITION_BEFORE = re.compile(
-    r"(?a)(?:\b(?:if|when|once|until|unless|target|aim(?:ing)?(?: for| at)?|keep|maintain|should be|transfuse (?:if|for|below))|若|如果?|当|目标|维持|保持)\s?(?:the |his |her )?$"
+    r"(?a)(?:\b(?:if|when|once|until|unless|target|aim(?:ing)?(?: for| at)?|keep|maintain|should be|transfuse (?:if|for|below))|若|如果?|当|目标|维持|保持|要求|条件为|入组标准|标准为|需要|须|\brequir\w+|\bcriteri\w+)\s?(?:the |his |her )?$"
 )
 _CONDITION_BEHIND = re.compile(r"(?a)\s?(?:时|者|以下时|以上时)(?!间)")
 

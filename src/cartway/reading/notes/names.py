@@ -183,6 +183,9 @@ def _labels_found(plain: str, vocabulary: Vocabulary, found: list[Match]) -> lis
     return extra
 
 
+_STAINED = re.compile(
+    r"(?a)\s?(?:\(?[+-](?![a-z])|\(\d|:|阳|阴|表达|[≥><]|\d{1,3} ?%|cps|tps|ihc|pos|neg)"
+)
 # Short names that are other words in a note: flu vaccine, home O2, 95 % RA, antibody tests.
 _OTHER_WORDS: dict[str, re.Pattern[str]] = {
     "tb": re.compile(r"(?a).*\btb\s?[:=]?\s?(?!(?:19|20)\d\d)\d"),
@@ -226,12 +229,19 @@ def _is_other_word(lower: str, match: Match) -> bool:
         return len(text) <= 4  # "ETV6" is a gene
     disease = any(one.kind == "concept" for one in match.senses)
     if text in ("ln", "lns"):
-        return "lupus" not in lower and "sle" not in lower.split()
+        return "lupus" not in lower and "sle" not in lower.split() and "狼疮" not in lower
     if (
         text in ("单抗", "单克隆抗体")
         and "\u4e00" <= lower[match.start - 1 : match.start] <= "\u9fff"
     ):
         return lower[match.start - 1] not in "的用予双体"  # part of the name of a drug
+    behind = lower[match.end : match.end + 8]
+    if text == "流感" and behind[:1] == "染":
+        return True  # "血流感染"
+    if text == "肺炎" and behind.startswith(("克雷伯", "链球菌", "球菌", "支原体", "衣原体")):
+        return True  # the germ
+    if text in ("pd-1", "pd1", "pd-l1", "pdl1") and _STAINED.match(behind):
+        return True  # what the tumour carries
     if text == "pe" and lower[match.end : match.end + 1] == ":":
         return True  # physical examination
     pattern = _OTHER_WORDS.get(text)

@@ -21,11 +21,13 @@ _ORGANS = (
     ("gastrointestinal_involvement", r"gastrointestinal|gastric|stomach|bowel|colon(?:ic)?|胃肠道?|胃|肠道?|结肠"),
     ("lymph_node_involvement", r"(?:lymph )?nodes?|nodal|淋巴结"),
 )  # fmt: skip
-_OTHERS = r"brain|cns|adrenals?|kidneys?|renal|pancreas|breast|pleura|肾上腺|脑|肾|胰腺?|胸膜|卵巢"
+_OTHERS = (
+    r"brain|cns|脑脊液|adrenals?|kidneys?|renal|pancreas|breast|pleura|肾上腺|脑|肾|胰腺?|胸膜|卵巢"
+)
 _ANY = "(?:" + "|".join(pattern for _, pattern in _ORGANS) + "|" + _OTHERS + ")"
 _LIST = rf"{_ANY}(?:\s?(?:,|、|/|\+|&|and|or|nor|及|和|与|或)\s?(?:and\s)?(?:l |r |left |right |双侧|左|右)?{_ANY}){{0,6}}"
 _LED = re.compile(
-    rf"(?a)(?<![a-z])(?P<organs>{_LIST})\s?(?:multiple |多发|广泛|内多发|内)?(?:mets?\b|metasta\w+|involvement|infiltrat\w+|deposits?|carcinomatosis|dissemination|seeding|implants|播散|种植|uptake|relapse|联合复发|复发|转移瘤?|受累|受侵|侵犯|浸润|累及)"
+    rf"(?a)(?<![a-z])(?P<organs>{_LIST})\s?(?:\(\d[\d/.年月日-]{{1,9}}\)\s?)?(?:均|皆)?(?:未见|未|无)?(?:multiple |多发|广泛|内多发|内)?(?:mets?\b|metasta\w+|involvement|infiltrat\w+|deposits?|carcinomatosis|dissemination|seeding|implants|播散|种植|uptake|relapse|联合复发|复发|转移瘤?|受累|受侵|侵犯|浸润|累及)"
 )
 _FOLLOWED = re.compile(
     rf"(?a)(?:\bmetasta\w+|\bmets?|\bspread|\binvolv\w+|\binfiltrat\w+|累及|侵犯|转移至|浸润|侵及)(?: (?:disease|cancer|carcinoma|[a-z]+ (?:ductal )?adenocarcinoma))?"
@@ -140,7 +142,7 @@ def _keep(note: Note, match: re.Match[str]) -> None:
     groups = match.groupdict()
     text = groups.get("organs") or groups.get("zh") or ""
     negated = note.scopes.covering("negated", start, end) is not None or bool(
-        _CLEAR_BEHIND.match(note.lower, end)
+        _CLEAR_BEHIND.match(note.lower, end) or re.search(r"(?a)未见|未受|无", match.group())
     )
     low, high = part_around(note, start, end)
     doubt = note.scopes.covering("uncertain", start, end)

@@ -44,7 +44,7 @@ def _has_number(note: Note, start: int, end: int) -> bool:
 _PANELS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (
         re.compile(
-            r"(?a)(?:乙肝(?:病毒)?(?:血清)?(?:学)?(?:两对半|五项|5项|标志物|三系|系列|全套|指标)|(?:病毒性)?肝炎(?:病毒)?(?:系列|标志物|全套|指标|筛查|八项)|hbv markers|hepatitis b markers|hbv serology|hepatitis b serology)"
+            r"(?a)(?:(?:乙肝|hbv)(?:病毒)?(?:血清)?(?:学)?(?:两对半|五项|5项|标志物|三系|系列|全套|指标)|(?:病毒性)?肝炎(?:病毒)?(?:系列|标志物|全套|指标|筛查|八项)|hbv markers|hepatitis b markers|hbv serology|hepatitis b serology)"
             r"(?:其余|余)?(?:检测|结果|is|was|were|are|all|全部|全|均|\s|:)*(?:\(-\)|阴性|阴|negative|neg\b)"
         ),
         ("hepatitis_b_surface_antigen", "hepatitis_b_core_antibody", "hepatitis_b_e_antigen"),
@@ -89,7 +89,7 @@ _HBV_PARTS = re.compile(
 
 
 _REST = re.compile(
-    r"(?a)(?:乙肝五项|乙肝两对半|hepatitis b (?:panel|serology))[^;。\n]{0,40}?(?:余|其余|otherwise|rest)(?:均|项|all|\s)*(?:阴性|\(-\)|negative|neg\b)"
+    r"(?a)(?:乙肝(?:病毒)?(?:五项|两对半|系列|检查)?|hbsab|抗-?hbs|hepatitis b (?:panel|serology))[^;。\n]{0,40}?(?:余|其余|其他|其它|otherwise|rest)(?:均|项|都|全|是|all|\s)*(?:阴性?|-(?=[;,。\n]|$)|\(-\)|negative|neg\b)"
 )
 
 

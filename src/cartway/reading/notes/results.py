@@ -148,6 +148,8 @@ def _by_number(note: Note, definition: FactDefinition, position: int, limit: int
     number = with_limits(note.plain, number, limit)
     if definition.id == "pregnancy_test" and number.value <= _NO_HCG:
         return "negative"
+    if number.upper is None and number.comparator in (">", ">="):
+        return "positive"  # above what the test measures
     if number.upper is None:
         return (
             "positive"

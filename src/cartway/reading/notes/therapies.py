@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from cartway.facts import Value
 from cartway.reading.lexicon import Match
+from cartway.reading.notes.doses_now import dose_now
 from cartway.reading.notes.drug_courses import agents_of
 from cartway.reading.notes.not_the_disease import DENIED_BEHIND
 from cartway.reading.notes.note import Note
@@ -107,6 +108,7 @@ def _is_of_allergy(note: Note, match: Match, section: str) -> bool:
 _PCR_BEHIND = re.compile(r"(?a)[- ]?q?pcr\b")  # "RT-PCR" is no radiotherapy
 _DENIED_BEHIND = re.compile(
     r"(?a)(?:治疗|细胞|细胞治疗)?(?:[、/及和或][^,;。、\n]{1,8}){0,3}(?:均|都|从|尚)?未(?:曾)?(?:做|行|用|使用|接受|进行|给予)(?!过敏)"
+    r"|\s?[:=-]\s?(?:从|均|都)?(?:未|没有?|无)(?:曾)?(?:用|使用|做|接受|进行|给予)?过?(?=[,;。)\n]|$)|\)?\s?(?:暂)?(?:不可及|无法获得|买不到|未获批)"
     r"|\s?[:=-]?\s?(?:never|none)(?=\s?[,;.)\n]|$)"
     r"|\s?(?:[:=-]\s?)(?:never|none|nil|no(?: (?:prior|previous|earlier))?(?=\s?(?:[.,;)\n]|$))|not (?:given|done|received|performed|used))|\s(?:was |were |has been |have been )?(?:never|not) (?:yet )?(?:been )?(?:given|used|received|done|tried|administered)\b"
 )
@@ -395,6 +397,9 @@ _PER_WEEK = re.compile(
 
 
 def _dose(note: Note, match: Match) -> Quantity | None:
+    today = dose_now(note, match.start, match.end)
+    if today is not None:
+        return Quantity(today, "mg/d")
     now_only = _DOSE_NOW.match(note.lower, match.end)
     if now_only is not None:
         return Quantity(float(now_only.group(1)), "mg/d")

@@ -6,6 +6,7 @@ import re
 
 from cartway.reading.notes.date_owners import STOP_BEFORE, belongs, opens_line
 from cartway.reading.notes.dating import DateMention
+from cartway.reading.notes.doses_now import dose_now
 from cartway.reading.notes.drug_courses import end_by_length
 from cartway.reading.notes.note import Note
 from cartway.reading.notes.therapy_answers import FAILED_BEFORE, RESPONSE
@@ -42,7 +43,7 @@ _OUTCOME_BEFORE = re.compile(
 
 
 _ONGOING = re.compile(
-    r"(?a)\bongoing\b|\bqd\b|恢复|继续|重新|\brestarted\b|\bongoing\b|\bcontinu\w+|\bnow\b|\bcurrent(?:ly)?\b|\bstill\b|\bunchanged\b|\bto date\b|\bat present\b|\bgoes on\b|\b(?:tapered|reduced|weaned|down) to \d|减(?:量)?至\s?\d|\bsince\b|\bbid\b|\bbd\b|\bbackground\b|至今|治疗中|维持中|口服中|目前|现|仍"
+    r"(?a)\bongoing\b|\bqd\b|恢复(?:用药|使用|服用|治疗|口服|原)|继续|重新|\brestarted\b|\bongoing\b|\bcontinu\w+|\bnow\b|\bcurrent(?:ly)?\b|\bstill\b|\bunchanged\b|\bto date\b|\bat present\b|\bgoes on\b|\b(?:tapered|reduced|weaned|down) to \d|减(?:量)?至\s?\d|\bsince\b|\bbid\b|\bbd\b|\bbackground\b|至今|治疗中|维持中|口服中|目前|现|仍"
 )
 
 
@@ -100,6 +101,8 @@ def date_groups(note: Note, groups: list[Group]) -> None:
         ):
             group.last = None
         if _AGAIN.search(note.lower, group.end, high) and not is_one_day(note, group.concepts[0]):
+            group.ongoing, group.last = True, None
+        if len(group.concepts) == 1 and dose_now(note, group.start, group.end) is not None:
             group.ongoing, group.last = True, None
         if group.last is None and group.first is not None and _NIL_SINCE.search(group.text[:80]):
             group.last, group.ongoing = group.first, False
@@ -177,7 +180,7 @@ _AGAIN = re.compile(
     r"(?a)\b(?:again|restarted|resumed|re-started)(?: (?:since|from|in) (?:[a-z]{3,9}\.? )?\d{4}[^.;\n]{0,20}\b(?:currently|now|ongoing|to date|continu\w+)|,? (?:currently|now|ongoing))|再用至今|恢复(?:使用|服用)?至今|重新(?:使用|服用)[^,;。]{0,6}至今"
 )
 _NOT_NOW = re.compile(
-    r"(?a)\b(?:was|were|had|previous|prior|past|treated with|resolved|stopped|after|history|completed|finished|failed|helped|ineffective|without effect|no effect|day \d+)\b|不耐受|曾|既往|已(?!稳定|连续|规律|口服|服用|使用|用药|维持|坚持)|术后|愈|停药|停用"
+    r"(?a)\b(?:was|were|had|previous|prior|past|treated with|resolved|stopped|after|history|completed|finished|failed|helped|ineffective|without effect|no effect|day \d+)\b|不耐受|用了|用过|打了|打过|吃过|曾|既往|已(?!稳定|连续|规律|口服|服用|使用|用药|维持|坚持)|术后|愈|停药|停用"
 )
 
 
@@ -241,6 +244,7 @@ _STOP_NAME = re.compile(
 
 
 def _read_dates(note: Note, group: Group, marks: list[DateMention], low: int) -> None:
+    listed = False  # "R-CHOP x3 (20 July, 12 August, 3 September)": the last of the list counts
     for mention in marks:
         own = max(low, part_around(note, mention.start, mention.end)[0])
         before = note.lower[max(own, mention.start - 32) : mention.start]
@@ -289,11 +293,12 @@ def _read_dates(note: Note, group: Group, marks: list[DateMention], low: int) ->
             if re.search(r"(?a)\blast\b", note.lower[max(low, group.start - 10) : group.start]):
                 group.last = mention.last
         elif (
-            group.last is None
-            and mention.first.earliest > group.first.earliest
+            (group.last is None or listed)
+            and mention.first.earliest > (group.last or group.first).earliest
             and _NEXT_DAY.search(before)
             and not _is_of_outcome(note, mention, group)
         ):
+            listed = True
             group.last = mention.first  # "x2 (28 May, 18 June)", "on 17 November and 1 December"
         elif (
             group.last is None

@@ -20,11 +20,27 @@ def is_planned(note: Note, match: Match, section: str) -> bool:
     if _PLANNED_BEHIND.match(note.lower, match.end):
         return True
     stretch = note.scopes.covering("planned", match.start, match.end)
-    if stretch is None:
+    if stretch is None or _is_dated(note, match):
         return False
     # A plan holds for its own part of the sentence, unless a date shows that it happened.
     between = note.lower[stretch.cue_end : match.start]
     return len(between) < 80 and not re.search(r"(?a)[,;]\s*(?:received|given|after)", between)
+
+
+_DATED_BEHIND = re.compile(r"(?a)[^,;。()\n]{0,16}\(\s?$")
+
+
+def _is_dated(note: Note, match: Match) -> bool:
+    """*拟行CAR-T，...桥接予来那度胺25mg（4月20日—5月3日）*: days that are over tell that it was given."""
+    for mention in note.calendar.within(match.end, match.end + 20):
+        opened = _DATED_BEHIND.match(note.lower, match.end, mention.start)
+        return (
+            opened is not None
+            and opened.end() == mention.start
+            and note.letter is not None
+            and mention.last.latest <= note.letter
+        )
+    return False
 
 
 _TITLE = re.compile(
@@ -139,6 +155,7 @@ def is_reaction(note: Note, match: Match) -> bool:
             r"(?a)\s?(?:类|[\u4e00-\u9fff]{1,4}(?=过敏))?(?:\(|:|-|->|=)?\s?(?:allerg|rash|hives|anaphyla|urticaria|angio-?oedema|过敏|皮疹|皮试阳性|gave (?:urticaria|rash|hives))",
             behind,
         )
+        or re.match(r"(?a)类?(?:[、及和][^,;。、\n过敏]{1,6}){1,4}(?:药物)?(?:均|都)?过敏", behind)
         or re.search(
             r"(?a)(?:allergic to|allergy to|(?:anaphylaxis|urticaria|hives|angio-?oedema) (?:to|with|after|on|from)|rash (?:on|with|from|after)|hypersensitivity to|reaction to (?:her |his )?(?:very )?(?:first )?)\s?$",
             before,

@@ -56,6 +56,20 @@ def refined(note: Note, concept: str, mentions: list[Mention]) -> str:
             if pattern.search(text) and code in note.vocabulary.concepts:
                 b_cell = code == "b_cell_acute_lymphoblastic_leukaemia"
                 return _by_philadelphia(note, code) if b_cell else code
+    organ = {
+        "gastric_cancer": "gastric_adenocarcinoma", "pancreatic_cancer": "pancreatic_adenocarcinoma",
+        "lung_cancer": "lung_adenocarcinoma",
+    }.get(concept)  # fmt: skip
+    if organ in note.vocabulary.concepts and any(
+        one.concept == "adenocarcinoma" for one in mentions
+    ):
+        return str(organ)
+    if concept == "plasma_cell_leukaemia" and any(
+        _PRIMARY_BEHIND.match(note.lower, one.match.end)
+        for one in mentions
+        if one.concept == concept
+    ):
+        return "primary_plasma_cell_leukaemia"
     if concept == "acute_myeloid_leukaemia":
         kinds = {
             _FAB[one.group("type")]
@@ -168,6 +182,7 @@ def _transformed(note: Note, concept: str, mentions: list[Mention]) -> str:
     return concept
 
 
+_PRIMARY_BEHIND = re.compile(r"(?a)\s?[(,]?\s?(?:原发|primary)")
 _PH_LIKE = re.compile(r"(?a)\bph(?:iladelphia)?[- ](?:chromosome[- ])?like\b|ph样")
 
 

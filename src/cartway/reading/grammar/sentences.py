@@ -76,6 +76,7 @@ def read_sentences(context: Context, elements: list[Element]) -> Node | None:
             context.exclusion
             and permits(context, following)
             and not any(e.is_cue("if") for e in following)
+            and not any(e.measure is not None and not e.measure.is_duration for e in following)
         ):
             # What the next sentence allows is left out of what this one excludes.
             context.excepted = tuple(codes_of(following))

@@ -209,6 +209,7 @@ _ACTIVE = re.compile(r"active|活动", re.IGNORECASE)
 _NOT_DOING = re.compile("[未不非]")
 _AND_SUCH = re.compile("等(?:各类|其他|其它|标准)?的?")
 _STEADY = re.compile(r"稳定(?:时间|期|使用|用药|治疗|剂量)*\s?$")
+_STANDING = re.compile(r"\bstable\b|\bunchanged\b|稳定", re.IGNORECASE)
 _COUNTED_FROM = re.compile("(?:之|以)?内[^,，。;；]{0,5}(?:进展|复发|发生|不缓解|死亡)")
 _RISK = re.compile("的?(?:高|潜在)?(?:风险|危险|可能性|家族史)")
 _UNFIT = re.compile("不适合|不适宜|不适合参加")
@@ -370,6 +371,9 @@ def _take_measure(context: Context, elements: list[Element], index: int, term: T
                 term.window = length
                 term.window_first = not term.atoms
                 return index + (2 if anchored or trailing else 1)
+        if _is_steroid(context, elements, index) and _STANDING.search(context.text):
+            term.judgements.append(written)  # how long a dose has stood is for a person to judge
+            return index + 1
         term.unknown.append(written)
         return index + 1
     graded = (

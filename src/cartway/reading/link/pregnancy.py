@@ -48,6 +48,11 @@ _STERILE = re.compile(
     r"vasectom|(?:surgically|permanently) steril|steril(?:ised|ized|isation|ization)\b|hysterectom|输精管|绝育|结扎",
     re.IGNORECASE,
 )
+# Whoever is sterile need promise nothing: "…, or be vasectomised".
+_OR_STERILE = re.compile(
+    r"\bor (?:must |have |has |had |to )*(?:be |been |undergone |an? )*(?:vasectom|surgically steril|permanently steril|sterili[sz]ed)|或(?:已)?(?:行|经)?(?:输精管结扎|绝育)",
+    re.IGNORECASE,
+)
 _SERUM = re.compile(r"\b(?:serum|blood|plasma|quantitative)\b|血", re.IGNORECASE)
 _URINE = re.compile(r"\burin|\bhighly sensitive\b|尿", re.IGNORECASE)
 _DEMANDED = re.compile(
@@ -146,7 +151,9 @@ def pregnancy_node(context: Context, text: str, elements: list[Element]) -> Node
         else:
             asked.append(contraception)
     if _DONATED.search(text):
-        kept = Has(FactRef("no_blood_or_sperm_donation_agreed"))
+        kept: Node = Has(FactRef("no_blood_or_sperm_donation_agreed"))
+        if _OR_STERILE.search(text):
+            kept = any_nodes([Has(FactRef("postmenopausal_or_sterile")), kept])
         parts.append(Implies(_whom(men, women), kept))
     if _PLANNING.search(text) and not _CONTRACEPTION.search(text):
         asked.append(Not(_planned(context)))

@@ -86,7 +86,7 @@ def _is_ceiling(context: Context, term: Term, code: str) -> bool:
 # Drugs that most patients had at some time: a line without a time asks whether they are taken now.
 _TAKEN = frozenset(
     {"corticosteroid", "systemic_corticosteroid", "immunosuppressive_agent", "anticoagulant",
-     "antiplatelet_drug", "prednisone", "prednisolone"}
+     "antiplatelet_drug", "therapeutic_anticoagulation", "prednisone", "prednisolone"}
 )  # fmt: skip
 _ONCE = re.compile(
     r"\breceived\b|\btreated with\b|\b(?:prior|previous|ever|past|history|failed|refractory|respon\w+|resistant|intoleran\w+|after)\b"
@@ -124,8 +124,16 @@ def therapy_node(context: Context, term: Term, atom: Atom) -> Node:
         return Judgement(context.text[term.start : term.end].strip())
     if _is_ceiling(context, term, code):
         # "prednisone ≤ 20 mg/day": nothing above it is taken now.
-        over = replace(term, dose=(_OPPOSITE[term.dose[0]], term.dose[1]), current=True)  # type: ignore[index]  # checked
-        return Not(therapy_node(context, over, atom))
+        stands = [Judgement(text) for text in dict.fromkeys(term.judgements)]
+        over = replace(
+            term,
+            dose=(_OPPOSITE[term.dose[0]], term.dose[1]),  # type: ignore[index]  # checked
+            current=True,
+            judgements=[],
+        )
+        return all_nodes([Not(therapy_node(context, over, atom)), *stands])
+    if code in _GENERAL and _SOME.search(context.text, max(0, atom.start - 12), atom.start):
+        return Judgement(context.text[term.start : term.end].strip())  # which, is not said
     window = term.window if term.elapsed is None else term.elapsed
     if code in _LINES and term.count is not None and window is None and not atom.excepted:
         return Compare(
@@ -177,6 +185,8 @@ def therapy_node(context: Context, term: Term, atom: Atom) -> Node:
 
 # Treatments so general that counting them counts the lines.
 _LINES = frozenset({"regimen", "systemic_anticancer_therapy", "anticancer_therapy"})
+_GENERAL = _LINES | {"anticancer_therapy", "systemic_anticancer_therapy"}
+_SOME = re.compile(r"\b(?:some|certain|specific)\s+$|某些\s?$", re.IGNORECASE)
 _INTOLERANT = re.compile(r"intoler|tolerate|不耐受|耐受", re.IGNORECASE)
 _OR_FAILED = re.compile(
     r"(?:fail\w*|refractory(?: to)?|progress\w*(?: on| after)?|resistant(?: to)?|relapsed?(?: after)?|received|exposed(?: to)?"

@@ -51,7 +51,7 @@ def read_conditions(note: Note) -> tuple[str, ...]:
                     and not note.is_a(one, MALIGNANT)
                 )
                 for one in treated
-            ):
+            ) or _others_denied(note, mention):
                 _deny(note, mention)
         elif is_named_again(note, mention, mentions) or (
             mention.scope.planned
@@ -98,6 +98,18 @@ def _says_again(note: Note, mention: Mention, mentions: list[Mention]) -> bool:
         and one.concept != mention.concept
         and note.is_a(one.concept, mention.concept)
         for one in mentions
+    )
+
+
+_OTHERS = re.compile(r"(?a)\b(?:other|further|additional|second)\b|其[他它]")
+
+
+def _others_denied(note: Note, mention: Mention) -> bool:
+    """*No other autoimmune disease*: none beside the one that is treated."""
+    stretch = note.scopes.covering("negated", mention.match.start, mention.match.end)
+    start = stretch.cue_start if stretch is not None else mention.match.start
+    return note.is_a(mention.concept, "autoimmune_disease") and (
+        _OTHERS.search(note.lower, start, mention.match.start) is not None
     )
 
 

@@ -54,16 +54,16 @@ _PRESSURE = re.compile(
 _PRESSURE_BEHIND = re.compile(
     r"(?a)(?:hypertension|hypertensive|高血压)[^.;。;\n]{0,60}?[\s(,](?P<high>[1-2]\d{2})\s?/\s?(?P<low>[4-9]\d|1[0-3]\d)(?:\s?mm\s?hg)?\s?[),.;]"
 )
-_AGREES = r"(?:willing|agrees?|agreed|happy|consents|accepts|ready|prepared|同意|愿意|承诺|保证|愿)"
+_AGREES = r"(?:willing|(?:ok|okay|fine|comfortable) with|agrees?|agreed|happy|consents|accepts|ready|prepared|同意|愿意|承诺|保证|愿)"
 _CONTRACEPTION = re.compile(_AGREES + r"[^.;。;\n]{0,80}(?:contracepti|birth control|避孕)")
-_FOLLOW_UP = re.compile(_AGREES + r"[^.;。;\n]{0,60}(?:follow-?\s?up|随访)")
+_FOLLOW_UP = re.compile(_AGREES + r"[^.;。;\n]{0,60}(?:follow-?\s?up|\bfu\b|随访)")
 _COMPLIANT = re.compile(
     r"(?a)\b(?:good|excellent|reliable|full) (?:compliance|adherence)|\b(?:very |fully )?(?:compliant|adherent) with (?:treatment|visits|therapy|follow|medication)|\bcompliance (?:is |has been |was )?(?:good|excellent)|依从性(?:良好|好|佳)|能?(?:够)?配合(?:治疗|随访|检查)"
     r"|(?:willing|agrees?|agreed|happy|wants|keen|ready) (?:and able )?to (?:attend|come|travel|comply|participate|take part|join|follow)|(?:自愿|愿意|同意)(?:参加|参与|入组|配合|按时|定期)"
 )
 _ALCOHOL = re.compile(_AGREES + r"[^.;。;\n]{0,12}(?:戒酒|abstain)")
 _SIGNED = re.compile(
-    r"(?a)(?:(?:has|have|he|she|patient|parents|family) (?:have |has )?signed (?:the |an? )?(?:study |trial |informed |written ){0,2}consent(?: form)?(?! for (?:transfer|transport|travel|records|release|anaesth|surgery|data))|(?:parents?|patient|guardians?|he|she|family|husband|wife)(?: (?:has|have))? consented in writing|written (?:informed )?consent (?:was |has been )?(?:obtained|given|provided|signed)(?! for)|signed informed consent|consent (?:form )?(?:was |has been |is )?signed"
+    r"(?a)(?:(?:has|have|he|she|patient|parents|family) (?:have |has )?(?:already )?signed (?:the |an? )?(?:study |trial |informed |written ){0,2}(?:consent(?: form)?|icf\b)(?! for (?:transfer|transport|travel|records|release|anaesth|surgery|data))|(?:parents?|patient|guardians?|he|she|family|husband|wife)(?: (?:has|have))? consented in writing|written (?:informed )?consent (?:was |has been )?(?:obtained|given|provided|signed)(?! for)|signed informed consent|consent (?:form )?(?:was |has been |is )?signed"
     r"|\b(?:written |informed |study ){1,2}consent (?:was |has been |is )?(?:obtained|given|signed|provided)(?! for (?:transfer|transport|travel|records|release|anaesth|surgery|data|publication))|\b(?:has |have )?(?:given|gave|provided) (?:(?:her|his|their|written|informed) ){1,3}consent(?! for (?:transfer|transport|travel|records|release|anaesth|surgery|data|publication))"
     r"|已(?:于\s?[\d年月日./-]{4,12}\s?)?签署?(?:了)?(?:本)?(?:项)?(?:研究|试验|临床|书面|的){0,4}知情同意|(?:[\d年月日./-]{4,12})\s?签署(?:了)?(?:书面)?知情同意书?(?!公开)|知情同意书?已(?:签|于[^,;。]{0,12}签))(?!.{0,6}(?:not|未))"
 )

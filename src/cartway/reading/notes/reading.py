@@ -14,6 +14,7 @@ from cartway.reading.notes.course import read_course
 from cartway.reading.notes.derive import derive
 from cartway.reading.notes.disease_duration import read_duration, read_last_relapse
 from cartway.reading.notes.driver_genes import read_driver_genes
+from cartway.reading.notes.drug_intensity import close_intensity
 from cartway.reading.notes.function_tests import read_function_tests
 from cartway.reading.notes.genetics import read_genetics
 from cartway.reading.notes.immune_diseases import read_immunity
@@ -125,6 +126,7 @@ def _read_disease(note: Note) -> None:
     read_vaccinations(note)
     close_lists(note)
     close_medicines(note)
+    close_intensity(note)
     close_support(note)
     date_denials(note)
     close_history(note, groups)

@@ -9,6 +9,7 @@ from cartway.facts import Value
 from cartway.reading.lexicon import Match
 from cartway.reading.notes.doses_now import dose_now
 from cartway.reading.notes.drug_courses import agents_of
+from cartway.reading.notes.drug_intensity import kind_given
 from cartway.reading.notes.not_the_disease import DENIED_BEHIND
 from cartway.reading.notes.note import Note
 from cartway.reading.notes.therapy_dates import close_lines, date_groups
@@ -38,7 +39,7 @@ _ROUTE = re.compile(
 
 
 _DOSE = re.compile(
-    r"(?a)\s?(?:片|胶囊|钠|缓释片|注射液)?(?:\(\s?(?:现|目前|现用|现服|now|currently)\s?)?(?P<dose>\d+(?:\.\d+)?)(?:\s?\+\s?(?P<more>\d+(?:\.\d+)?))?\s?(?P<unit>mg|g(?![a-z]))(?P<per>\s?(?:/\s?(?:d|day|日|天|kg)|每日|每天|一天|twice (?:a day|daily)|bid|bd|qds|qd|od|tid|tds|qid|daily|replacement|x)?)"
+    r"(?a)\s?(?:片|胶囊|钠|缓释片|注射液)?(?:\(\s?(?:现|目前|现用|现服|now|currently)\s?)?(?P<dose>\d+(?:\.\d+)?)(?:\s?[+/-]\s?(?P<more>\d+(?:\.\d+)?)(?:\s?[+/-]\s?(?P<third>\d+(?:\.\d+)?))?)?\s?(?P<unit>mg|g(?![a-z]))(?P<per>\s?(?:/\s?(?:d|day|日|天|kg)|每日|每天|一天|twice (?:a day|daily)|bid|bd|qds|qd|od|tid|tds|qid|daily|replacement|x)?)"
 )
 
 
@@ -346,6 +347,7 @@ def _keep(
             note.add_event("medication", held, match.start, match.end, first=day, last=day)
             continue
         dose = _dose(note, match)
+        held["agent"] = kind_given(note, match, held["agent"], dose)  # type: ignore[arg-type]  # concepts
         if dose is not None:
             held["dose_per_day"] = (dose,)
         stated = ends.get(concept)
@@ -422,7 +424,7 @@ def _dose(note: Note, match: Match) -> Quantity | None:
     )
     if now is not None:
         return Quantity(float(now.group(1)), "mg/d")
-    value = float(found.group("dose")) + float(found.group("more") or 0)
+    value = sum(float(found.group(one) or 0) for one in ("dose", "more", "third"))
     if found.group("unit") == "g":
         value *= 1000
     if found.group("per").strip() in ("bid", "bd", "twice daily", "twice a day"):

@@ -28,12 +28,12 @@ _STOP_AFTER = re.compile(
 
 
 _OUTCOME_AFTER = re.compile(
-    r"(?a)\s?\)?\W{0,2}(?:(?:首次|再次)?复发|已?结痂|痊愈|治愈|已?吸收|消退|resolved|sterile|negative|healed|cleared|达|relaps|cr\b|pd\b|sd\b|pr\b|复查|触及|示|生化)"
+    r"(?a)\s?\)?(?:[^\w.。]{0,2}|\.(?=\S))(?:(?:首次|再次)?复发|已?结痂|痊愈|治愈|已?吸收|消退|resolved|sterile|negative|healed|cleared|达|relaps|cr\b|pd\b|sd\b|pr\b|复查|触及|示|生化)"
 )
 
 
 _PROGRESS_AFTER = re.compile(
-    r"(?a)\s?\)?\W{0,2}(?:治疗中)?(?:疾病)?(?:进展|progress|pd\b(?![-\s]?l?\d))"
+    r"(?a)\s?\)?[^\w.。]{0,2}(?:治疗中)?(?:疾病)?(?:进展|progress|pd\b(?![-\s]?l?\d))"
 )
 
 
@@ -243,6 +243,11 @@ _STOP_NAME = re.compile(
 )
 
 
+def _end_of(note: Note, mention: DateMention) -> int:
+    """Where a date ends; the full stop of "6 Nov. PD again" is that of the sentence."""
+    return mention.end - note.lower.endswith(".", 0, mention.end)
+
+
 def _read_dates(note: Note, group: Group, marks: list[DateMention], low: int) -> None:
     listed = False  # "R-CHOP x3 (20 July, 12 August, 3 September)": the last of the list counts
     for mention in marks:
@@ -270,7 +275,9 @@ def _read_dates(note: Note, group: Group, marks: list[DateMention], low: int) ->
             )
         ):
             group.last = _later(group.last, mention.first)
-        elif _PROGRESS_AFTER.match(note.lower, mention.end) and mention.start > group.end:
+        elif (
+            _PROGRESS_AFTER.match(note.lower, _end_of(note, mention)) and mention.start > group.end
+        ):
             if (
                 "停" in note.lower[mention.end : mention.end + 8]
                 or "治疗中" in note.lower[mention.end : mention.end + 4]
@@ -278,7 +285,7 @@ def _read_dates(note: Note, group: Group, marks: list[DateMention], low: int) ->
                 group.last = group.last or mention.first
         elif (
             (
-                _OUTCOME_AFTER.match(note.lower, mention.end)
+                _OUTCOME_AFTER.match(note.lower, _end_of(note, mention))
                 and not (mention.end <= group.start and opens_line(note, mention))
             )
             or _OUTCOME_BEFORE.search(before)

@@ -127,10 +127,26 @@ def close_history(note: Note, groups: list[Group]) -> None:
     ends = [one.last for one in told]
     complete = "prior_therapy" in note.gathered.complete
     if complete and told and not any(one.ongoing for one in groups) and ends[-1] is not None:
-        last = max((day for day in ends if day is not None), key=lambda day: day.latest)
+        known = [day for day in ends if day is not None]
+        last = max([*known, *_steroids_told(note)], key=lambda day: day.latest)
         note.add_absence(
             "prior_therapy", "anticancer_therapy", told[-1].start, told[-1].end, since=last
         )
+
+
+def _steroids_told(note: Note) -> list[PartialDate]:
+    """The last days of steroids told among the treatments: they may be part of the last regimen."""
+    return [
+        event.end
+        for event in note.gathered.events
+        if event.events == "medication"
+        and event.end is not None
+        and event.origin.place in ("treatment", "")
+        and any(
+            isinstance(one, str) and note.is_a(one, "corticosteroid")
+            for one in event.attributes.get("agent", ())
+        )
+    ]
 
 
 _CLASSES = ("anti_cd20_antibody", "bispecific_antibody", "checkpoint_inhibitor", "pd1_inhibitor",
@@ -232,13 +248,22 @@ def _close_steroids(note: Note) -> None:
     taken = [one for one in dosed if one.ongoing]
     if note.letter is not None and (taken or (listed and dosed)):
         # Without a list the dose told is that of today.
-        since = back_from(note.letter, 60, "days") if listed else days_of_now(note.letter)
         dosed = taken or dosed
         start, end = dosed[-1].origin.start or 0, dosed[-1].origin.end or 0
+        around = note.lower[max(0, start - 30) : end + 60]
+        if listed:
+            since = back_from(note.letter, 60, "days")
+        elif _DOSE_CHANGED.search(around):
+            since = days_of_now(note.letter)
+        else:
+            since = back_from(note.letter, 14, "days")  # a standing dose
         for events in ("medication", "prior_therapy"):
             note.add_absence(events, "corticosteroid", start, end, since=since)
 
 
+_DOSE_CHANGED = re.compile(
+    r"(?a)\btaper|\bwas\b|reduc|increas|\bup to\b|\bfrom\b|\bsince\b|\bstarted|\bnow\b|pulse|减|增|加至|原|改|起|冲击"
+)
 _LAST_TRANSFUSION = re.compile(
     r"(?a)last (?:transfus\w+|red cells?|rbc|prbc)|末次输血|transfus\w+ last|never plt transfused"
 )

@@ -70,12 +70,24 @@ def read_conditions(note: Note) -> tuple[str, ...]:
         elif not _says_again(note, mention, mentions):
             _add_condition(note, mention)
     treated = tuple(dict.fromkeys(refined(note, one, mentions) for one in treated))
+    treated = _not_denied(note, treated, mentions)
     for concept in treated:
         first = next(
             (one for one in mentions if are_related(note, one.concept, concept)), mentions[0]
         )
         note.add_fact("diagnosis", concept, first.match.start, first.match.end)
     return treated
+
+
+_RICHTER = "richter_transformation"
+
+
+def _not_denied(note: Note, treated: tuple[str, ...], mentions: list[Mention]) -> tuple[str, ...]:
+    """*?Richter's ... biopsy: CLL, no Richter*: a transformation that was feared and not found."""
+    last = next((one for one in reversed(mentions) if note.is_a(one.concept, _RICHTER)), None)
+    if last is None or not (last.scope.negated or NOT_IT.match(note.lower, last.match.end)):
+        return treated
+    return tuple(one for one in treated if not note.is_a(one, _RICHTER))
 
 
 def _part_of_it(note: Note, concept: str, treated: str) -> bool:

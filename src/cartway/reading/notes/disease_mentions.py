@@ -88,7 +88,7 @@ def _is_part_of_other(note: Note, match: Match, concept: str) -> bool:
         return True
     sentence = note.sentence(match.start)
     if re.match(
-        r"(?a)[\s•*#-]*(?:vaccin\w*|immuni[sz]ation\w*|疫苗|预防接种)",
+        r"(?a)[\s•*#-]*(?:vaccin\w*|vax\b|vacc\b|jabs\b|shots\b|immuni[sz]ation\w*|疫苗|预防接种)",
         note.lower[sentence.start : sentence.start + 24],
     ):
         return True  # "Vaccines: inactivated influenza 1 Oct"

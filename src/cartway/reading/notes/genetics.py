@@ -14,7 +14,7 @@ _CHANGES = tuple(
     for name, pattern in (
         ("deletion_17p", r"(?a)\bdel\s?\(?17p?(?:13)?(?:\.1)?\)?|17p(?:13)?(?:\.1)?\s?(?:deletion|del\b|loss|-(?!\d)|缺失)|(?:tp|p)53\s?(?:基因)?(?:缺失|deletion|loss)"),
         ("deletion_13q", r"(?a)\bdel\s?\(?13q?(?:14)?\)?|13q(?:14)?\s?(?:deletion|del\b|loss|-(?!\d)|缺失)|rb1\s?(?:基因)?(?:缺失|deletion)"),
-        ("gain_1q", r"(?a)\b(?:gain|amp)\w*\s?(?:of )?\(?1q(?:21)?\)?|\b\+1q|1q(?:21)?\s?(?:gain\w*|amp\w*|\+|扩增|获得)"),
+        ("gain_1q", r"(?a)\b(?:gain|amp)\w*\s?(?:of )?\(?1q(?:21)?\)?|\b\+1q|(?<![\d.])1q(?:21)?\s?(?:gain\w*|amp\w*|\+|扩增|获得)"),
         ("translocation_4_14", r"(?a)t\s?\(4;14\)"),
         ("translocation_14_16", r"(?a)t\s?\(14;16\)"),
         ("translocation_14_20", r"(?a)t\s?\(14;20\)"),

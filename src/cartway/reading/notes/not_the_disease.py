@@ -24,6 +24,7 @@ _BEFORE = re.compile(
 DENIED_BEHIND = re.compile(
     r"(?a)\s?(?:[:=?(]|\s[-–])?\s?(?:no|none|nil|never|denied|denies|absent|neg|negative|-ve|n)(?=\s?(?:[.,;)\n/]|$))"
     r"|\s?(?:-|–|\(-\)|neg)(?=\s?(?:[.,;\n]|$))"
+    r"|(?:\s?(?:,|/|and\b|or\b)\s?[a-z][a-z -]{2,24}){0,6}\s?(?:[-:–]\s?)?(?:denies|denied|are denied|negated)(?=\s?(?:[.;\n]|$))"
 )
 
 

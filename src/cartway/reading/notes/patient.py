@@ -45,7 +45,16 @@ _FEMALE = re.compile(
 _HE = re.compile(r"(?a)\b(?:he|his|him)\b")
 _SHE = re.compile(r"(?a)\b(?:she|her|hers)\b")
 _WEIGHT = re.compile(r"(?a)(?<![\d./])(?P<kg>\d{1,3}(?:\.\d+)?)\s?(?:kg|公斤|千克)(?!\s?/|[a-z])")
-_NOT_WEIGHT = re.compile(r"(?a)(?:lost|loss of|gained|减轻?|下降|增加|降|per|/|mg|x)\s?$")
+_NOT_WEIGHT = re.compile(
+    r"(?a)(?:lost|loss of|gained|minus|plus|loss|by|over|about -|[-–]|减轻?|下降|增加|降|per|/|mg|x)\s?$"
+)
+_NOT_WEIGHT_BEHIND = re.compile(
+    r"(?a)\s?(?:in (?:weight )?)?(?:of )?(?:weight[- ])?(?:loss|lost|lighter|less|over \d|in (?:the (?:last|past) )?\d)"
+)
+# "Height 168, weight 61": a number without its unit, beside the height.
+_BARE_WEIGHT = re.compile(
+    r"(?a)\b(?:body )?weight\s?[:=]?\s?(?P<kg>\d{2,3}(?:\.\d)?)(?=[\s,.;]|$)(?!\s?(?:kg|%|lb|pounds|g\b))"
+)
 _HEIGHT = re.compile(r"(?a)(?<![\d.])(?P<cm>1[0-9]{2}|20\d|[5-9]\d)\s?cm(?![a-z])(?!\s?[x×*])")
 _PRESSURE = re.compile(
     r"(?a)(?:(?:\bbp\b|血压|\bblood pressure\b)(?:\s?(?:is|was|of|at|on|today|now|currently|well|controlled|around|about|控制|维持|波动|稳定|在|于|至|约|测|为|[:,]))*\s?"
@@ -241,11 +250,17 @@ def _size(note: Note) -> None:
         value = float(match.group("kg"))
         if _NOT_WEIGHT.search(before) or not 2 <= value <= 260 or of_other(note, *match.span()):
             continue
-        if FORMER_WEIGHT.match(note.lower, match.end()):
+        if FORMER_WEIGHT.match(note.lower, match.end()) or _NOT_WEIGHT_BEHIND.match(
+            note.lower, match.end()
+        ):
             continue  # "from 62 kg to 57 kg": the second is the weight of today
         on = note.date_of_state(*match.span())
         note.add_fact("body_weight", Quantity(value, "kg"), *match.span(), on=on)
         break
+    else:
+        bare = _BARE_WEIGHT.search(note.lower)
+        if bare is not None and 30 <= float(bare["kg"]) <= 200 and not of_other(note, *bare.span()):
+            note.add_fact("body_weight", Quantity(float(bare["kg"]), "kg"), *bare.span())
     for match in _HEIGHT.finditer(note.lower):
         around = note.lower[max(0, match.start() - 30) : match.end() + 20]
         if re.search(r"(?a)kg|height|身高|cm\s?tall|身长", around):

@@ -357,6 +357,7 @@ def _keep(
             and stated is not None
             and (group.first is None or stated.latest >= group.first.earliest)
             and not (group.ongoing and group.first is None)
+            and (group.ongoing or _same_course(group, stated))
         ):
             last, ongoing = stated, False
         note.add_event(
@@ -368,6 +369,14 @@ def _keep(
 _DONE_ONCE = ("thymectomy", "splenectomy")
 _PROCEDURES = ("surgery", "procedure", "surgical_procedure", "biopsy_procedure", "leukapheresis_procedure",
                "central_line_insertion", "tumour_resection", "lumbar_puncture_procedure")  # fmt: skip
+
+
+def _same_course(group: Group, stated: PartialDate) -> bool:
+    """*Prednisone 2018 ... 20 mg 15-22 July 2026*: an end years later is that of another course."""
+    return group.first is None or (stated.latest - group.first.latest).days <= _LONGEST_COURSE
+
+
+_LONGEST_COURSE = 400
 
 
 def _in_both(note: Note, concept: str) -> bool:

@@ -9,7 +9,7 @@ from cartway.reading.notes.note import Note
 
 _EFFUSION = re.compile(
     r"(?a)(?P<size>trace|trivial|physiological|small|minimal|mild|tiny|slight|moderate|large|massive|significant|大量|中量|中等量|少量|微量|少许)?\s?(?:amount of |of )?"
-    r"(?P<place>pericardial|pleural|心包|胸腔|双侧胸腔)?(?P<within>少量|微量|少许|中量|大量)?(?P<what>\s?effusion|(?<=pericardial)\s?fluid|积液|ascites|腹水|腹腔积液|胸水)"
+    r"(?P<place>pericardial|pleural|心包|胸腔|双侧胸腔)?(?P<within>少量|微量|少许|中量|大量)?(?P<what>\s?effusion|(?<=pericardial)\s?fluid|积液|ascites|(?:water|fluid) in (?:the|his|her|my|dad's|mum's) (?:belly|abdomen|stomach|tummy)|腹水|腹腔积液|胸水)"
 )
 
 
@@ -51,7 +51,7 @@ def read_effusions(note: Note) -> None:
         note.add_fact(fact, False, *match.span(), on=note.date_of_test(*match.span()))
     for match in _EFFUSION.finditer(note.lower):
         place, what = match.group("place") or "", match.group("what").strip()
-        if "腹" in what or what == "ascites":
+        if "腹" in what or what == "ascites" or what.startswith(("water in", "fluid in")):
             name = "ascites_present"
         elif place in ("pleural", "胸腔", "双侧胸腔") or what == "胸水":
             name = "pleural_effusion"

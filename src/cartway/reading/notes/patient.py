@@ -15,7 +15,7 @@ _AGE = re.compile(
     r"|y\b|岁|周岁)(?!\s?(?:绝经|时|起|前|后|发病|患|曾|开始|停经|行|ago|later))"
     r"|(?<![\d.])(?P<short>\d{1,3})\s?(?P<letter>[mf])(?=[\s,;.)-]|$)"
     r"|\b(?:mr|mrs|ms|miss)\.?\s[a-z.]{1,12},?\s(?P<named>\d{1,3})(?=[,.;\s](?!\s?(?:kg|cm|mg)))"
-    r"|\b(?:father|mother|husband|wife|patient|he|she|son|daughter|uncle|aunt|brother|sister)(?:'s age)? (?:is|turned|just turned)(?: now| already)? (?P<told>\d{1,3})(?=\s?[,.;)]|\s(?:and|now|with|who)\b)"
+    r"|\b(?:father|mother|dad|daddy|mum|mom|husband|wife|patient|he|she|son|daughter|uncle|aunt|brother|sister)(?:'s age)? (?:is|turned|just turned)(?: now| already)? (?P<told>\d{1,3})(?=\s?[,.;)]|\s(?:and|now|with|who)\b)"
     r"|\b(?:fe)?male,?\s(?P<gendered>\d{1,3})(?=[,.;\s](?!\s?(?:kg|cm|mg|%|x)))"
     r"|\bage\s?/\s?(?:sex|gender)\s?[:=-]?\s?(?P<slashed>\d{1,3})\b"
     r"|\bage[d:]?\s{0,2}:?\s?(?P<aged>\d{1,3})\b|年龄\s?[:为]?\s?(?P<zh>\d{1,3})"

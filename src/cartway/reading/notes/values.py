@@ -21,7 +21,7 @@ _LAKH = re.compile(
 )
 _GIGA = re.compile(r"(?a)\s?(?:G/[lL]|Gpt/[lL]|/nL|/nl)(?![a-zA-Z])")
 _LIMITS = re.compile(
-    r"(?a)\s?[(\[,]?\s?(?:(?P<label>uln|upper limit(?: of normal)?|upper normal|norm(?:al)?(?: range| value| limit)?(?: (?:is |of )?up to)?|up to|limit|ref(?:erence)?"
+    r"(?a)\s?[(\[,]?\s?(?:(?P<label>uln|upper limit(?: of normal)?|upper normal|norm(?:al)?(?: range| value| limit)?(?: (?:is |of )?(?:up to|below|under|less than))?|up to|limit|ref(?:erence)?"
     r"(?: range| interval| value)?|n|rr|nl|正常值?(?:上限|范围)?|参考值?(?:范围|上限|区间)?|上限)\s?[:=]?\s?)?"
     r"(?:(?P<low>\d+(?:\.\d+)?)\s?[-~至]\s?(?P<high>\d+(?:\.\d+)?)"
     r"|(?P<below><=|[<≤])\s?(?P<only>\d+(?:\.\d+)?)"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from cartway.criteria.nodes import (
+    All,
     AnyEvent,
+    AnyOf,
     Attribute,
     Compare,
     CountEvents,
@@ -34,6 +36,10 @@ def check(node: Node, vocabulary: Vocabulary) -> Node:
 
 
 def _check(node: Node, vocabulary: Vocabulary, scope: EventsDefinition | None) -> None:
+    if isinstance(node, (All, AnyOf)):
+        for child in node.children:
+            _check(child, vocabulary, scope)
+        return
     if isinstance(node, (AnyEvent, CountEvents)):
         if scope is not None:
             raise CriterionError("events inside the events of another list", code="C005")

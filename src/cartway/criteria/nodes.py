@@ -265,7 +265,10 @@ def _nodes_of(node: Node) -> list[Node]:
     while stack:
         one = stack.pop()
         found.append(one)
-        if type(one) not in _LEAVES:
+        kind = type(one)
+        if kind is All or kind is AnyOf:
+            stack += one.children[::-1]  # type: ignore[attr-defined]  # both have them
+        elif kind not in _LEAVES:
             stack += children_of(one)[::-1]
     return found
 

@@ -410,7 +410,9 @@ def _rate_follows(elements: list[Element], at: int) -> bool:
             stained = elements[at - 1].measure if at else None
             if stained is not None and stained.plus and not behind:
                 return True  # "(≥2+，≥50%)"
-            return bool(behind) and behind[0].is_cue("expression", "noise")
+            return bool(behind) and (
+                behind[0].is_cue("expression", "noise") or behind[0].kind == "close"
+            )
         if _is_antigen(element) or element.kind in ("fact", "atom"):
             return False
         rate = rate or element.is_cue("expression")

@@ -31,6 +31,7 @@ def derive(note: Note) -> None:
     _outside_plasmacytoma(note)
     _outside_the_marrow(note)
     _high_risk(note)
+    _secretory(note)
     _double_expressor(note)
     _ligand_by_score(note)
 
@@ -184,6 +185,29 @@ def _double_expressor(note: Note) -> None:
         note.gathered.facts.append(
             Fact("diagnosis", name, None, None, told.origin, Certainty.DERIVED)
         )
+
+
+_SECRETED = (
+    ("m_protein_serum", 5.0),
+    ("m_protein_urine", 200.0),
+    ("free_light_chain_involved", 100.0),
+)
+
+
+def _secretory(note: Note) -> None:
+    """Enough protein to be measured: the myeloma is not one that secretes none."""
+    if any(one.fact == "non_secretory_disease" for one in note.gathered.facts):
+        return
+    for name, least in _SECRETED:
+        one = _latest(note, name)
+        value = _number(one)
+        if one is None or value is None or not isinstance(one.value, Quantity):
+            continue
+        if value * (10.0 if one.value.unit == "g/dL" else 1.0) >= least:
+            note.gathered.facts.append(
+                Fact("non_secretory_disease", False, one.on, None, one.origin, Certainty.DERIVED)
+            )
+            return
 
 
 def _high_risk(note: Note) -> None:

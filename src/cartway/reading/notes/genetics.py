@@ -236,7 +236,7 @@ def _read_heavy_chain(note: Note) -> None:
 
 
 _ISOTYPE = re.compile(
-    r"(?a)(?<![a-z])ig(?P<heavy>[gadme])[\s,-]{0,2}(?:kappa|lambda|κ|λ|[kl]\b)|ig(?P<typed>[gadme])(?:[\s-]?(?:κ|λ|kappa|lambda))?\s?(?:型|type\b|(?:multiple )?myeloma)|(?P<light>(?:kappa|lambda|κ|λ)?[\s-]?(?:light[\s-]chain(?: only)? (?:multiple )?(?:myeloma|disease\b(?! deposition))|轻链型))"
+    r"(?a)(?<![a-z])ig(?P<heavy>[gadme])[\s,-]{0,2}(?:kappa|lambda|κ|λ|[kl]\b)|ig(?P<typed>[gadme])(?:[\s-]?(?:κ|λ|kappa|lambda))?\s?(?:型|type\b|(?:multiple )?myeloma)|(?P<light>(?:kappa|lambda|κ|λ)?[\s-]?(?:light[\s-]chain(?: only)? (?:multiple )?(?:myeloma|disease\b(?! deposition))|myeloma,? (?:kappa|lambda|κ|λ)[\s-]light[\s-]chain|轻链型))"
 )
 
 
@@ -276,6 +276,10 @@ def _read_double_expression(note: Note) -> None:
         )
 
 
+# "FISH 13q- only": what else the usual probes look for was not there.
+_ONLY_FOUND = re.compile(
+    r"(?a)\bfish\b:?\s(?:showed |shows )?(?:isolated |sole )?(?:del\s?\(?)?(?:13q|11q|12|trisomy 12)[^.;,\n]{0,16}\b(?:only|alone)\b|fish[^。;,\n]{0,8}仅(?:见)?(?:13q|11q|12)"
+)
 _HIGH_RISK = ("deletion_17p", "translocation_4_14", "translocation_14_16", "translocation_14_20")
 
 
@@ -294,6 +298,9 @@ def _conclude(note: Note) -> None:
             _add_derived(note, "double_hit_rearrangement", "negative", start, end)
         elif "positive" in others:
             _add_derived(note, "double_hit_rearrangement", "positive", start, end)
+    only = _ONLY_FOUND.search(note.lower)
+    if only is not None and not any(one.fact == "deletion_17p" for one in note.gathered.facts):
+        _add_derived(note, "deletion_17p", "negative", *only.span())
     for fact in note.gathered.facts:
         high = fact.fact in _HIGH_RISK
         if high and fact.value == "positive" and fact.certainty is not Certainty.PENDING:

@@ -28,7 +28,7 @@ _INTOLERANT = re.compile(
 
 
 _ON_THERAPY = re.compile(
-    r"(?a)progress\w* (?:on|during|under|through)|pd on|治疗中(?:疾病)?进展|进展停药"
+    r"(?a)progress\w* (?:on|during|under|through)|progress\w*[^.;\n]{0,18}\bon (?:treatment|therapy)\b|pd on|治疗中(?:疾病)?进展|进展停药"
 )
 
 
@@ -288,6 +288,38 @@ def was_not_cleared(note: Note, groups: list[Group], index: int) -> bool:
     )
 
 
+def myeloma_of(note: Note) -> bool:
+    """Whether the disease to be treated is one of plasma cells."""
+    return any(
+        isinstance(one.value, str) and note.is_a(one.value, "plasma_cell_neoplasm")
+        for one in note.gathered.facts
+        if one.fact == "diagnosis"
+    )
+
+
+_MYELOMA_CLASSES = ("proteasome_inhibitor", "immunomodulatory_drug", "anti_cd38_antibody")
+
+
+def _read_classes(note: Note, groups: list[Group], say: Callable[[str, Group], None]) -> None:
+    """The classes of drugs under which a myeloma grew, or that had no effect at all."""
+    failed: set[str] = set()
+    for group in groups:
+        under = _ON_THERAPY.search(group.text) is not None
+        if not (under or group.responses[:1] in (["progressive_disease"], ["no_response"])):
+            continue
+        parts = {
+            part
+            for one in group.concepts
+            if one in note.vocabulary.concepts
+            for part in (one, *note.vocabulary.concepts[one].components)
+        }
+        failed |= {name for name in _MYELOMA_CLASSES if any(note.is_a(one, name) for one in parts)}
+    if len(failed) == len(_MYELOMA_CLASSES):
+        say("triple_refractory", groups[-1])
+    elif failed == set(_MYELOMA_CLASSES[:2]):
+        say("double_refractory", groups[-1])
+
+
 def _read_first_answer(note: Note, groups: list[Group], say: Callable[[str, Group], None]) -> None:
     """What the first treatment did: a complete remission, or nothing that counts as an answer."""
     first = groups[0]
@@ -297,12 +329,7 @@ def _read_first_answer(note: Note, groups: list[Group], say: Callable[[str, Grou
         return
     line = [one for one in groups if one.line == 1 and first.line == 1] or [first]
     answers = {answer for one in line for answer in one.responses}
-    myeloma = any(
-        isinstance(one.value, str) and note.is_a(one.value, "plasma_cell_neoplasm")
-        for one in note.gathered.facts
-        if one.fact == "diagnosis"
-    )
-    if answers & (_ANSWERED if myeloma else _COMPLETE):
+    if answers & (_ANSWERED if myeloma_of(note) else _COMPLETE):
         say("remission_after_first_line", first)
     elif not answers & _ANSWERED and (
         (first.responses[:1] and first.responses[0] in _POOR) or was_not_cleared(note, groups, 0)
@@ -356,6 +383,8 @@ def read_outcome(note: Note, groups: list[Group]) -> None:
                 certainty=Certainty.DERIVED,
             )  # fmt: skip
             break
+    if myeloma_of(note):
+        _read_classes(note, groups, say)
     last = groups[-1]
     failed = set(last.responses[:1]) & {"progressive_disease", "no_response", "stable_disease"}
     if failed or _ON_THERAPY.search(last.text):

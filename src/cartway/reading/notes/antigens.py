@@ -225,7 +225,8 @@ def _read(note: Note, match: Match, limit: int) -> _Expression | None:
         r"(?a)[.;。;]", plain[position : percent.start("share")]
     ):
         share = float(percent.group("share"))
-        return _Expression(share > 0, percent.end(), share, percent.group("sign"))
+        few = percent.group("sign") in ("<", "<=", "≤") and share <= 5
+        return _Expression(share > 0 and not few, percent.end(), share, percent.group("sign"))
     if _UNTESTED.match(plain, position, min(limit + 30, len(plain))):
         return None
     named = _named_expressed(note, match)

@@ -8,6 +8,7 @@ from cartway.reading.notes.disease_extent import (
     ours,
     read_further_shares,
     read_light_chains,
+    read_marrow_shares,
     read_scores,
     read_shares,
     read_stages,
@@ -48,6 +49,7 @@ def read_course(note: Note, treated: tuple[str, ...]) -> None:
     """Gather how the disease stands."""
     read_stages(note, treated)
     read_shares(note)
+    read_marrow_shares(note)
     read_light_chains(note)
     read_scores(note)
     read_further_shares(note)

@@ -25,6 +25,7 @@ _LEFT_BRACKET = re.compile(r"(?a)[^()\n]{0,40}\)\s?[,;、]")
 _OPENS_PART = re.compile(r"(?a)(?:[,;。、:)\n]|^)\s?(?:于|在|自|从)?\s?$")
 
 
+_BIRTH = re.compile(r"(?a)(?:\bborn|\bdob|d\.o\.b\.?|birth|出生|生于)[^.;,\n]{0,10}$")
 _OF_DONOR = re.compile(
     r"(?a)\((?:hla)?\s?(?:\d{1,2}/\d{1,2}|[父母兄弟姐妹子女哥]{1,2}[^()]{0,6})\)"
 )
@@ -90,6 +91,8 @@ def belongs(
     note: Note, mention: DateMention, group: Group, before: Group | None, after: Group | None
 ) -> bool:
     """Whether a date between two groups of drugs is this group's."""
+    if _BIRTH.search(note.lower, max(0, mention.start - 18), mention.start):
+        return False
     if _leads(note, mention, group):
         return True
     if mention.start >= group.end and after is not None and _leads(note, mention, after):

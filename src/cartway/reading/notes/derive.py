@@ -28,6 +28,8 @@ def derive(note: Note) -> None:
     _settled_graft_disease(note)
     _shares(note)
     _measurable_protein(note)
+    _failed_immune_treatment(note)
+    _few_blasts(note)
     _outside_plasmacytoma(note)
     _outside_the_marrow(note)
     _high_risk(note)
@@ -78,6 +80,39 @@ def _outside_plasmacytoma(note: Note) -> None:
                 one, fact="extramedullary_disease", value=True, certainty=Certainty.DERIVED
             ))  # fmt: skip
             return
+
+
+def _failed_immune_treatment(note: Note) -> None:
+    """A refractory autoimmune disease has not answered to its usual treatment."""
+    name = "inadequate_response_to_conventional_therapy"
+    facts = note.gathered.facts
+    if any(one.fact == name for one in facts) or not any(
+        one.fact == "diagnosis" and note.is_a(str(one.value), "autoimmune_disease") for one in facts
+    ):
+        return
+    for one in facts:
+        if one.fact == "disease_status" and one.value == "refractory":
+            facts.append(replace(one, fact=name, value=True, certainty=Certainty.DERIVED))
+            return
+
+
+def _few_blasts(note: Note) -> None:
+    """Residual disease below five per cent of the last marrow: no more blasts than that."""
+    level = _latest(note, "minimal_residual_disease_level")
+    value = _number(level)
+    if level is None or value is None or level.on is None or value >= 5:
+        return
+    if not isinstance(level.value, Quantity) or level.value.unit != "%":
+        return
+    counted = [one.on for one in note.gathered.facts if one.fact == "bone_marrow_blasts"]
+    if any(day is None or day.latest >= level.on.earliest for day in counted):
+        return
+    note.gathered.facts.append(
+        Fact(
+            "bone_marrow_blasts", Quantity(5.0, "%", "<"), level.on, None, level.origin,
+            Certainty.DERIVED,
+        )
+    )  # fmt: skip
 
 
 # Measurable myeloma by the International Myeloma Working Group: M protein of serum at least 10 g/L

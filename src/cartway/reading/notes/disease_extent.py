@@ -54,7 +54,7 @@ _URINE = re.compile(
 
 _PROTEINURIA = re.compile(
     r"(?a)(?:24\s?(?:小时|h(?:ours?)?)[- ]?(?:尿蛋白(?:定量)?|urine protein|urinary protein|proteinuria)\D{0,8}(?P<n24>\d+(?:\.\d+)?)\s?(?P<u24>mg|g)\b)|"
-    r"(?:proteinuria|尿蛋白(?:定量)?|24\s?h(?:our)? (?:urine|urinary) protein)\D{0,10}(?P<number>\d+(?:\.\d+)?)\s?(?P<unit>mg|g)\s?/?\s?(?:24\s?h|d\b|day|24小时|日)"
+    r"(?:proteinuria|urin(?:e|ary) protein(?: excretion)?|尿蛋白(?:定量)?|24\s?h(?:our)? (?:urine|urinary) protein)\D{0,10}(?P<number>\d+(?:\.\d+)?)\s?(?P<unit>mg|g)\s?/?\s?(?:24\s?h|d\b|day|24小时|日)"
 )
 
 
@@ -190,6 +190,23 @@ def read_shares(note: Note) -> None:
                     on=on,
                     certainty=Certainty.DERIVED,
                 )
+
+
+# "marrow 6% on 16/3" in a letter on leukaemia: of blasts.
+_MARROW = re.compile(
+    r"(?a)\bmarrow (?:was |still |now |at |is |showed )?(?P<share>\d{1,3}(?:\.\d+)?)\s?%(?! (?:cellular|plasma|infiltr|involve|paratrab|lymph|cll|ring|erythr|donor|myeloid|normal|blasts))"
+)
+
+
+def read_marrow_shares(note: Note) -> None:
+    """Gather blasts of the marrow where only the share is told."""
+    if not re.search(r"(?a)leuk|\ball\b|\baml\b", note.lower):
+        return
+    for match in _MARROW.finditer(note.lower):
+        value = float(match.group("share"))
+        if ours(note, *match.span()) and value <= 100:
+            on = note.date_of_answer(*match.span())
+            note.add_fact("bone_marrow_blasts", Quantity(value, "%"), *match.span(), on=on)
 
 
 _COUNT = re.compile(

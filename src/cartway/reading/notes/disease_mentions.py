@@ -51,7 +51,7 @@ def disease_mentions(note: Note) -> list[Mention]:
 
 _ABSENT_SIGN = re.compile(r"(?a)(?:病)?史?\s?\(-\)")
 _TEST_BEHIND = re.compile(
-    r"(?a)\s?(?:[a-z]\s?抗|灭活|减毒|两对半|五项|标志物|表面|核心|抗体|抗原|病毒|dna|rna|serology|marker|surface|core|antibod|antigen|virus|药|治疗|细胞|相关性?周围|-?directed|panel|screen|疫苗|vaccin|科|门诊|病房|中心)"
+    r"(?a)\s?(?:γ?-?干扰素|感染t细胞|菌素|杆菌|[a-z]\s?抗|灭活|减毒|两对半|五项|标志物|表面|核心|抗体|抗原|病毒|dna|rna|serology|marker|surface|core|antibod|antigen|virus|药|治疗|细胞|相关性?周围|-?directed|panel|screen|疫苗|vaccin|科|门诊|病房|中心)"
 )
 
 
@@ -71,7 +71,7 @@ _NEGATIVE_BEHIND = re.compile(
 # "高血压、冠心病均否认", "糖尿病(-)", "心脏病史:无": what is denied stands before the word.
 NOT_IT = re.compile(
     r"(?a)(?:(?:、|及|和|或|与)[^,;:。、\n]{1,10}|艾滋病?|梅毒|丙肝|结核){0,6}等?(?:疾病)?(?:病史|史)?\s?(?:也?(?:均|都|皆|全)(?:否认|无|没有)(?=[,;。\n)]|$)|否认(?=[,;。\n)]|$))"
-    r"|(?:病)?史?\s?(?:\(-\)|:\s?(?:无|否认|没有)(?=[,;。\n)]|$))"
+    r"|(?:病)?史?\s?(?:\(-\)|:\s?(?:无|否认?|没有)(?=[,;。\n)]|$))"
     r"|\s?(?:itself )?(?:was |is |has been )?(?:not (?:diagnosed|confirmed|present|found|proven|suspected)|excluded|ruled out|已排除|排除|除外|证据不足)"
     r"|\s?[:-]?\s?(?:never|none|nil)(?=\s?(?:[,;.)\n]|$))"
 )

@@ -37,7 +37,7 @@ _STABLE = re.compile(
     r"(?a)\b(?:mss|pmmr|mmr[- ]?proficient|microsatellite[- ]stable|proficient mismatch repair)\b|微卫星稳定|错配修复(?:功能)?(?:完整|正常)"
 )
 _INSTABLE = re.compile(
-    r"(?a)\b(?:msi[- ]?h(?:igh)?|dmmr|mmr[- ]?deficient|microsatellite instability[- ]high|deficient mismatch repair)\b(?! (?:negative|not|excluded))|微卫星高度不稳定|错配修复缺陷"
+    r"(?a)\b(?:msi[- ]?h(?:igh)?|dmmr|mmr[- ]?deficient|microsatellite instability[- ]high|deficient mismatch repair)\b(?! (?:negative|not|excluded))(?!\s?(?:未见|未检出|阴性|\(-\)|:\s?否))|微卫星高度不稳定|错配修复缺陷"
 )
 
 

@@ -26,7 +26,7 @@ _GAP = re.compile(
     r"(?:[\s:=|#]|\b(?:was|is|of|at|about|approx|ca|now|count|level|score|class|grade|test|total|tot|serum|calc|calculated|value"
     r"|status|stage|index|currently|measured|estimated|predicted|still|only|dropped|fell|rose|to|up"
     r"|performance|gr|mean|type|result|titre|titer|resp|respectively|bone|marrow)\b\.?"
-    r"|\(?(?:不吸氧|未吸氧|静息|室内空气)(?:状态|情况|时)?下?\)?|约|为|评分|分级|指数|数值|水平|是|降至|升至|分期|大约|值|占|总分)*",
+    r"|\(?(?:不吸氧|未吸氧|静息|室内空气)(?:状态|情况|时)?下?\)?|医生评|医生说|医生给|评(?!估)|约|为|评分|分级|指数|数值|水平|是|降至|升至|分期|大约|值|占|总分)*",
     re.IGNORECASE,
 )
 _FROM = re.compile(

@@ -242,6 +242,8 @@ def _is_other_word(lower: str, match: Match) -> bool:
         return True  # the germ
     if text in ("pd-1", "pd1", "pd-l1", "pdl1") and _STAINED.match(behind):
         return True  # what the tumour carries
+    if text.endswith("传导阻滞") and "不完全" in lower[max(0, match.start - 8) : match.end]:
+        return True  # of one bundle and in part: a finding of the electrocardiogram
     if text == "pe" and lower[match.end : match.end + 1] == ":":
         return True  # physical examination
     pattern = _OTHER_WORDS.get(text)

@@ -80,6 +80,8 @@ def read_spread(note: Note, treated: tuple[str, ...]) -> None:
     for pattern in patterns:
         for match in pattern.finditer(note.lower):
             _keep(note, match)
+    for match in _NO_CARCINOMATOSIS.finditer(note.lower):
+        note.add_fact("peritoneal_involvement", False, *match.span())
     for match in (*_MARROW_SHARE.finditer(note.lower), *_MARROW_SEEN.finditer(note.lower)):
         if _said(note, *match.span()):
             on = note.date_of_test(*match.span())
@@ -121,6 +123,9 @@ def _read_outside_bone(note: Note) -> None:
         note.add_fact("extramedullary_disease", not negated, *match.span(), on=on)
 
 
+_NO_CARCINOMATOSIS = re.compile(
+    r"(?a)\bno (?:peritoneal )?carcinomatosis\b|无腹膜(?:转移|种植|播散)"
+)
 _UNRESECTABLE = re.compile(
     r"(?a)\b(?:unresectable|inoperable|not resectable)\b|(?:没法|无法|不能|没有?机会)(?:做|行)?手术|不可切除|无法(?:手术)?切除|不能(?:手术)?切除|无手术指征"
 )

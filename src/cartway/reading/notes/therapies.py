@@ -109,7 +109,7 @@ def _is_of_allergy(note: Note, match: Match, section: str) -> bool:
 _PCR_BEHIND = re.compile(r"(?a)[- ]?q?pcr\b")  # "RT-PCR" is no radiotherapy
 _DENIED_BEHIND = re.compile(
     r"(?a)(?:治疗|细胞|细胞治疗)?(?:[、/及和或][^,;。、\n]{1,8}){0,3}(?:均|都|从|尚)?未(?:曾)?(?:做|行|用|使用|接受|进行|给予)(?!过敏)"
-    r"|\s?[:=-]\s?(?:从|均|都)?(?:未|没有?|无)(?:曾)?(?:用|使用|做|接受|进行|给予)?过?(?=[,;。)\n]|$)|\)?\s?(?:暂)?(?:不可及|无法获得|买不到|未获批)"
+    r"|\s?:\s?否(?=[,;。)\n]|$)|\s?[:=-]\s?(?:从|均|都)?(?:未|没有?|无)(?:曾)?(?:用|使用|做|接受|进行|给予)?过?(?=[,;。)\n]|$)|\)?\s?(?:暂)?(?:不可及|无法获得|买不到|未获批)"
     r"|\s?[:=-]?\s?(?:never|none)(?=\s?[,;.)\n]|$)"
     r"|\s?(?:[:=-]\s?)(?:never|none|nil|no(?: (?:prior|previous|earlier))?(?=\s?(?:[.,;)\n]|$))|not (?:given|done|received|performed|used))|\s(?:was |were |has been |have been )?(?:never|not) (?:yet )?(?:been )?(?:given|used|received|done|tried|administered)\b"
 )

@@ -102,6 +102,8 @@ def date_groups(note: Note, groups: list[Group]) -> None:
             group.last = None
         if _AGAIN.search(note.lower, group.end, high) and not is_one_day(note, group.concepts[0]):
             group.ongoing, group.last = True, None
+        if group.first is not None and group.last is None and _is_being_taken(note, group):
+            group.ongoing = True
         if len(group.concepts) == 1 and dose_now(note, group.start, group.end) is not None:
             group.ongoing, group.last = True, None
         if group.last is None and group.first is not None and _NIL_SINCE.search(group.text[:80]):
@@ -233,6 +235,22 @@ def _segment_end(note: Note, group: Group, after: Group | None) -> int:
         line_end = sentence.end
     limit = min(line_end, after.start if after is not None else line_end)
     return max(limit, group.end)
+
+
+_TAKING = re.compile(
+    r"(?a)\b(?:was|is|were) (?:still |currently |now )?(?:taking|maintained on)\b[^.;]{0,120}$"
+)
+
+
+def _is_being_taken(note: Note, group: Group) -> bool:
+    """*At referral in May 2026 she was taking prednisone 15 mg daily*: taken when the letter was written."""
+    start = note.sentence(group.start).start
+    return (
+        group.first is not None
+        and note.letter is not None
+        and (note.letter - group.first.latest).days <= 45
+        and _TAKING.search(note.lower, start, group.start) is not None
+    )
 
 
 _NIL_SINCE = re.compile(

@@ -257,7 +257,7 @@ _NONE_SINCE = re.compile(
 _NO_TRANSPLANT = re.compile(
     r"(?a)(?:(?:从|尚|暂|仍)?(?:未|没有?)(?:曾|能|及)?(?:行|做|接受|进行)?(?:过)?|无)(?:造血)?(?:干细胞)?(?:(?:自体|异基因|半相合)(?:或|及|和|/|、)){0,2}(?:自体|异基因)?移植(?!后|物|失败|肾|肝|史不)"
     r"|(?:自体|异基因)[^,;。\n]{0,8}移植[^,;。\n]{0,2}(?:均|都)?未(?:做|行|进行|接受)"
-    r"|\b(?:has|have|had|was|been|is) (?:not|never) (?:yet )?(?:been )?transplanted\b|\btransplant[- ]na[iï]ve\b|\bno allo(?:geneic)?(?:[- ](?:sct|hsct|transplant\w*))?\b(?!.{0,12}donor)"
+    r"|\b(?:has|have|had|was|been|is) (?:not|never) (?:yet )?(?:been )?transplanted\b|\btransplant[- ]na[iï]ve\b|\bnot (?:yet )?transplanted\b|\bno (?:history of |prior |previous )?(?:[a-z ]{2,32}, ){1,6}(?:or|nor) transplantation\b|\bno history of (?:[a-z ]{2,32}, ){1,6}[a-z]{2,20} or transplantation\b|\bno allo(?:geneic)?(?:[- ](?:sct|hsct|transplant\w*))?\b(?!.{0,12}donor)"
     r"|\bnever (?:received|had|underwent|undergone|been given)[^.;\n]{0,40}\b(?:or|nor|an?|any)(?: any| an?)? (?:previous |prior )?(?:stem cell |bone marrow )?transplant(?:s|ation|ations)?\b|\bno (?:sct|hsct|bmt|stem[- ]cell transplant\w*)\b"
     r"|\bno (?:history of |prior |previous ){1,2}(?:any )?transplant(?:s|ation|ations)?\b|\bno transplant(?:s|ation|ations)?\b(?= (?:to date|so far|ever|history)|[.;,])"
     r"|\b(?:no|never had an?|(?:has|have|had) not (?:received|had|undergone)[a-z ,-]{0,34}?\b(?:or an?|a|any|or)) (?:previous |prior )?transplant(?:s|ation|ations)?\b"

@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 
 from cartway.criteria.nodes import (
+    All,
     Always,
+    AnyEvent,
+    Attribute,
     Implies,
+    Is,
     Judgement,
     Node,
     Not,
     Unless,
     all_nodes,
+    any_nodes,
     facts_asked,
+    walk,
 )
 from cartway.criteria.notation import show
 from cartway.reading.grammar.clauses import has_content, read_clause
@@ -221,4 +227,25 @@ def with_permission(context: Context, node: Node, sentence: list[Element]) -> No
     asked = _with_times(context, asked, bare)
     if conditional and not still_active(node, asked):
         return all_nodes([node, Not(asked)])
+    if _of_other_drugs(context, node, asked):
+        return all_nodes([node, any_nodes([Not(asked), Judgement("may be what is let in")])])
     return without(node, asked)
+
+
+def _of_other_drugs(context: Context, node: Node, asked: Node) -> bool:
+    """ "Live vaccine within 28 days; inactivated vaccines are allowed": one is no kind of the other."""
+    shut_out, let_in = _agents(node), _agents(asked)
+    return bool(shut_out and let_in) and not any(
+        context.is_a(one, other) or context.is_a(other, one) for one in shut_out for other in let_in
+    )
+
+
+def _agents(node: Node) -> set[str]:
+    """The treatments that a line asks for, those it excepts aside."""
+    return {
+        part.concept
+        for event in walk(node)
+        if isinstance(event, AnyEvent) and event.where is not None
+        for part in (event.where.children if isinstance(event.where, All) else (event.where,))
+        if isinstance(part, Is) and part.subject == Attribute("agent")
+    }

@@ -254,6 +254,8 @@ def _share_drug(context: Context, before: list[Term], term: Term) -> None:
     disease, drug = term.atoms
     if _REQUIRES.search(context.text, disease.end, drug.start) is None:
         return
+    if term.apart and len(before) == 1:
+        return  # "immunodeficiency, or autoimmune disease requiring …": said of the last alone
     connector = term.connector
     for earlier in reversed(before):
         if connector not in ("or", "slash", "comma") or earlier.judgements or earlier.window:

@@ -242,7 +242,7 @@ def _excluding(context: Context, text: str, men: bool, of_women: bool) -> Node |
             parts.append(all_nodes([_whom(men, of_women), unwilling]))
         else:
             women.append(unwilling)
-    if planned and men:
+    if planned and (men or _FATHERS.search(text)):
         parts.append(
             all_nodes([Is(FactRef("sex"), "male"), Judgement("partner plans to become pregnant")])
         )
@@ -253,4 +253,7 @@ def _excluding(context: Context, text: str, men: bool, of_women: bool) -> Node |
     return any_nodes(parts) if parts else None
 
 
+_FATHERS = re.compile(
+    r"\bfather\b|impregnat|partners? (?:to )?become pregnant|生育计划", re.IGNORECASE
+)
 _PILLS = re.compile(r"contraceptives|hormonal|避孕药", re.IGNORECASE)

@@ -217,6 +217,10 @@ _STATES = frozenset(
      "time_to_relapse_after_transplantation", "extramedullary_disease", "current_response"}
 )  # fmt: skip
 _OF_COURSE = re.compile(r"relaps|refractor|recurr|复发|难治", re.IGNORECASE)
+# "复发难治定义：": the parts say when a disease is called so.
+_DEFINED_COURSE = re.compile(
+    r"(?:复发|难治)[^,，。;；:：]{0,14}定义(?:为|如下|是|标准)?\s*[:：]?\s*$"
+)
 _ADDS = frozenset({"prior_lines_of_therapy", "measurable_disease", "diagnosis"})
 
 
@@ -225,6 +229,8 @@ def _defines_course(words: str, found: list[Node]) -> bool:
     if _OF_COURSE.search(words) is None:
         return False
     asked = [set(facts_asked(one)) for one in found]
+    if _DEFINED_COURSE.search(words) is not None:
+        return all((_STATES | _COURSE) & one and "diagnosis" not in one for one in asked)
     states = [bool(_STATES & one) and not _ADDS & one for one in asked]
     return all(states) and any("disease_status" in one for one in asked)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 
 from cartway.criteria.nodes import Node, unread_texts
+from cartway.reading.grammar.open_lists import names_kinds
 from cartway.reading.grammar.terms import Atom
 from cartway.reading.lex import Element
 from cartway.reading.lexicon import Seldom
@@ -249,6 +250,7 @@ def _place(
         and _INCLUDES.match(context.text, first.start)
         and any(e.kind == "concept" and e.system == "treatment" for e in inside)
         and _counted(opened.elements)
+        and not names_kinds(context, opened.elements, inside)
     ):
         opened.asides.append(inside[inside.index(first) + 1 :])  # "2线治疗(含抗CD20单抗)"
         return

@@ -205,8 +205,20 @@ def joined_clauses(nodes: list[Node], both: list[bool]) -> Node:
         return any_clause(nodes)
     # "A，B，或C" is "A and either B or C", or "both A and B, or C": certain where the two agree.
     narrow = all_nodes([any_nodes(group) for group in _runs(nodes, both, joins=False)])
+    if _limits_apart(nodes, both):
+        return narrow
     wide = any_nodes([all_nodes(group) for group in _runs(nodes, both, joins=True)])
     return any_nodes([narrow, all_nodes([wide, Judgement("which clauses are alternatives")])])
+
+
+def _limits_apart(nodes: list[Node], both: list[bool]) -> bool:
+    """Whether every "or" stands between limits, and every "and" has no limit on one side at least."""
+    limits = [all(isinstance(o, (All, AnyOf, Compare)) for o in walk(node)) for node in nodes]
+    sides = list(itertools.pairwise(limits))
+    return all(
+        not (first and second) if beside else (first and second)
+        for (first, second), beside in zip(sides, both, strict=True)
+    )
 
 
 def _runs(nodes: list[Node], both: list[bool], *, joins: bool) -> list[list[Node]]:

@@ -39,6 +39,7 @@ from cartway.reading.grammar.limits_for_some import in_unit_of
 from cartway.reading.grammar.lists import read_list
 from cartway.reading.grammar.neighbours import without_opinion
 from cartway.reading.grammar.one_of_several import one_of_several
+from cartway.reading.grammar.open_lists import names_kinds
 from cartway.reading.grammar.results import reduce_results
 from cartway.reading.grammar.support_of_counts import said_of_count
 from cartway.reading.grammar.trust import trusted
@@ -423,16 +424,25 @@ def _read_of_whom(
 
 
 _HAVING = re.compile(r"\W*(?:若|如|对于)?(?:曾|既往|此前)")
-_ASKS = re.compile(r"须|应|需|必须|≥|至少")
+_HAVING_HAD = re.compile(r"\W*(?:若|如|对于)?(?:曾|既往|此前|已)?(?:经)?(?:接受|进行|行|做)")
+_ASKS = re.compile(r"须|应|需|必须|≥|至少|超过|>|后(?:已)?满")
 
 
 def _ends_whom(context: Context, elements: list[Element], index: int) -> bool:
     """ "曾行异基因移植者，移植后须…": the demand is on those named before the comma."""
     if context.exclusion:
         return False
-    if context.text[elements[index].start : elements[index].end] != "者":
+    written = context.text[elements[index].start : elements[index].end]
+    if written == "者":
+        having = _HAVING
+    elif written in ("患者", "受试者") and any(
+        e.kind == "concept" and context.is_a(e.id, "haematopoietic_stem_cell_transplantation")
+        for e in elements[:index]
+    ):
+        having = _HAVING_HAD  # "接受过移植的患者，须…": nobody is asked to have had one
+    else:
         return False
-    if _HAVING.match(context.text, elements[0].start) is None:
+    if having.match(context.text, elements[0].start) is None:
         return False
     return _ASKS.search(context.text, elements[index + 1].end, elements[-1].end) is not None
 
@@ -665,6 +675,8 @@ def _read_examples(context: Context, elements: list[Element]) -> Node | None:
             return main
         more = beside_ways(main, more)
         return main if more is None else any_nodes([main, more])
+    if names_kinds(context, head, examples):
+        return main
     if ("includ" in written or "包" in written or "含" in written) and any(
         e.kind == "concept" and e.system == "treatment" for e in examples
     ):

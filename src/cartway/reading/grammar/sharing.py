@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 
-from cartway.criteria.nodes import Not
-from cartway.reading.grammar.terms import Term
+from cartway.criteria.nodes import Judgement, Not
+from cartway.reading.grammar.terms import Atom, Term
 from cartway.reading.lexicon import Seldom
 from cartway.reading.link.context import Context
 
@@ -37,7 +37,11 @@ def _share_heads(terms: list[Term]) -> None:
             and not term.elapsed
             and (term.judgements or term.active or term.history or term.negated or term.received)
         )
-        if modifies and not (term.soft and following.connector == "semicolon"):
+        if modifies and _held_beside(term, following):
+            words = max(term.judgements, key=len)
+            term.atoms.append(Atom("judged", term.start, term.end, Judgement(words)))
+            term.judgements = []
+        elif modifies and not (term.soft and following.connector == "semicolon"):
             following.judgements = term.judgements + following.judgements
             if term.connector != "" or index == 0:
                 following.connector = term.connector
@@ -53,6 +57,17 @@ def _share_heads(terms: list[Term]) -> None:
             del terms[index]
             continue
         index += 1
+
+
+def _held_beside(term: Term, following: Term) -> bool:
+    """ "稳定且未使用激素": what is held in check is one thing, what is denied beside it another."""
+    return (
+        bool(term.judgements)
+        and following.negated
+        and following.connector == "and"
+        and not term.negated
+        and all(_CONTROLLED.match(word) is not None for word in term.judgements)
+    )
 
 
 def _share_windows(context: Context, terms: list[Term]) -> None:
@@ -92,12 +107,18 @@ def _share_windows(context: Context, terms: list[Term]) -> None:
                     if later.window is not None and later.window_first and later.apart:
                         window = later.window  # "2个月内用过A，或1个月内用过B、C"
                     continue
+                if later.apart and _AT_ANY_TIME.match(context.text, later.start):
+                    break
                 if later.history and later.history_behind:
                     # "6个月内有A、B或C病史": the history is the one within that time.
                     later.history = False
                 if not later.history:
                     later.window = window
     terms[:] = [t for t in terms if not (t.empty and (t.window or t.elapsed) and not t.judgements)]
+
+
+# "6周内接受过A，或既往接受过B": the second may have been at any time.
+_AT_ANY_TIME = re.compile(r"\W*(?:或|或者)?\s*既往")
 
 
 def _leads(term: Term) -> bool:

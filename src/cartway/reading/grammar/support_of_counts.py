@@ -27,11 +27,15 @@ def support_window(context: Context, terms: list[Term]) -> None:
     """ "without transfusion support": support at the time of the count, not ever."""
     if not any(a.dim == "compare" for t in terms for a in t.atoms):
         return
+    stated: Duration | None = None  # "7天内未输血、未使用G-CSF": the time of the one before
     for term in terms:
+        treated = term.negated and bool(term.atoms) and term.atoms[-1].dim == "therapy"
+        stated = term.window if treated and term.window is not None else stated
+        stated = stated if treated else None
         if term.negated and term.window is None and term.atoms and term.atoms[-1].dim == "therapy":
             for group, window in _SUPPORT.items():
                 if context.is_a(term.atoms[-1].codes[0], group):
-                    term.window = window
+                    term.window = stated or window
                     term.unknown = [
                         u for u in term.unknown if u.lower() not in ("support", "use", "支持")
                     ]

@@ -208,6 +208,10 @@ _NEEDED = re.compile(r"\b(?:requir(?:ing|es?)|need(?:ing|s)?|on|receiving)\s$", 
 _ACTIVE = re.compile(r"active|活动", re.IGNORECASE)
 _NOT_DOING = re.compile("[未不非]")
 _AND_SUCH = re.compile("等(?:各类|其他|其它|标准)?的?")
+_GIVING = re.compile(r"(?:治疗|使用|应用|用药|疗程)(?:时间)?\s?$")
+_WITHOUT_AVAIL = re.compile(
+    r"(?:以上|及以上)?(?:后|之后)?\s?[,，]?\s?(?:疾病|病情|症状|仍|无效|未|效果|疗效|控制|无明显)"
+)
 _STEADY = re.compile(r"稳定(?:时间|期|使用|用药|治疗|剂量)*\s?$")
 _STANDING = re.compile(r"\bstable\b|\bunchanged\b|稳定", re.IGNORECASE)
 _COUNTED_FROM = re.compile("(?:之|以)?内[^,，。;；]{0,5}(?:进展|复发|发生|不缓解|死亡)")
@@ -348,6 +352,11 @@ def _take_measure(context: Context, elements: list[Element], index: int, term: T
             # "稳定≥4周": how long something has been steady is for a person to judge.
             term.judgements.append(f"稳定{written}")
             return index + 1
+        if _treated_for(context, measure):
+            # "治疗至少3个月后病情仍活动": how long it was given, not how long ago.
+            term.judgements.append(f"for {written}")
+            behind = elements[index + 1] if index + 1 < len(elements) else None
+            return index + (2 if behind is not None and behind.is_cue("since") else 1)
         counted = _COUNTED_FROM.match(context.text, measure.end) is not None
         if counted and context.text[: element.start].rstrip().endswith("后"):
             # "化疗后6个月内进展": counted from the treatment on, not back from now.
@@ -475,6 +484,14 @@ def _has_gone_on(context: Context, element: Element) -> bool:
 
 
 _CLAUSE = 160
+
+
+def _treated_for(context: Context, measure: Measure) -> bool:
+    return (
+        measure.op in (">=", ">")
+        and _GIVING.search(context.text, max(0, measure.start - 8), measure.start) is not None
+        and _WITHOUT_AVAIL.match(context.text, measure.end) is not None
+    )
 
 
 def _is_interval(context: Context, elements: list[Element], index: int, term: Term) -> bool:

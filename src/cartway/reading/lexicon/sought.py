@@ -18,7 +18,9 @@ from cartway.reading.lexicon.small_letters import has_odd, in_small_letters, par
 Needs = tuple[tuple[str, ...], ...]
 LookedInto = tuple[Needs, str | None]
 _SHORTEST = 3
-_MOST_WORDS = 40
+# As one of several, a shorter word still tells something: "GI" among the names of organs.
+_SHORTEST_OF_SEVERAL = 2
+_MOST_WORDS = 100
 # Only a pattern that is tried so often is worth being compiled a second time, in small letters.
 _OFTEN = 6
 _REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
@@ -173,7 +175,7 @@ def _needs(parts: Iterable[tuple[Any, Any]]) -> Needs:
     return tuple(sorted({tuple(sorted(group)) for group in groups}, key=len))
 
 
-def _groups(parts: Iterable[tuple[Any, Any]]) -> list[frozenset[str]]:
+def _groups(parts: Iterable[tuple[Any, Any]], shortest: int = _SHORTEST) -> list[frozenset[str]]:
     """The groups of a sequence: its own runs of letters, and what its parts need."""
     groups: list[frozenset[str]] = []
     run = ""
@@ -182,20 +184,20 @@ def _groups(parts: Iterable[tuple[Any, Any]]) -> list[frozenset[str]]:
         if name == "LITERAL":
             run += chr(value).lower()
             continue
-        if _telling(run):
+        if _telling(run, shortest):
             groups.append(frozenset({run}))
         run = ""
         if name == "SUBPATTERN":
-            groups += _groups(value[-1])
+            groups += _groups(value[-1], shortest)
         elif name == "ATOMIC_GROUP":
-            groups += _groups(value)
+            groups += _groups(value, shortest)
         elif name in _REPEATS and value[0] >= 1:
-            groups += _groups(value[2])
+            groups += _groups(value[2], shortest)
         elif name == "BRANCH":
             group = _either(value[1])
             if group:
                 groups.append(group)
-    if _telling(run):
+    if _telling(run, shortest):
         groups.append(frozenset({run}))
     return groups
 
@@ -204,7 +206,7 @@ def _either(alternatives: Sequence[Iterable[tuple[Any, Any]]]) -> frozenset[str]
     """One group of all alternatives: the most telling of each; empty where one needs nothing."""
     found: set[str] = set()
     for alternative in alternatives:
-        groups = _groups(alternative)
+        groups = _groups(alternative, _SHORTEST_OF_SEVERAL)
         if not groups:
             return frozenset()
         found |= max(groups, key=lambda group: (min(map(_weight, group)), -len(group)))
@@ -215,9 +217,9 @@ def _weight(word: str) -> int:
     return sum(1 if character.isascii() else 3 for character in word)
 
 
-def _telling(run: str) -> bool:
+def _telling(run: str, shortest: int) -> bool:
     """Whether a run of letters is long enough, and has one form in small letters."""
-    return _weight(run) >= _SHORTEST and all(
+    return _weight(run) >= shortest and all(
         character.isascii() or not character.isalpha() or "\u2e80" <= character <= "\u9fff"
         for character in run
     )

@@ -44,6 +44,7 @@ from cartway.reading.grammar.limits_for_some import with_limits_for_some
 from cartway.reading.grammar.listed import listed_alternatives
 from cartway.reading.grammar.missing_tests import for_missing_test, or_if_missing
 from cartway.reading.grammar.scales_by_age import with_scales_by_age
+from cartway.reading.grammar.tied_drugs import tied_to_illness
 from cartway.reading.grammar.toxicity import with_lasting_toxicity
 from cartway.reading.grammar.trust import trusted
 from cartway.reading.grammar.widening import codes_of, opened, softened, widened
@@ -145,6 +146,7 @@ def read_sentences(context: Context, elements: list[Element]) -> Node | None:
             # "Absence of X is required": who lacks it is shut out.
             found = found.child if isinstance(found, Not) else Not(found)
         if found is not None:
+            found = tied_to_illness(context, found, context.words(sentence))
             found = with_lasting_toxicity(context, found, context.words(sentence))
         if found is not None and not context.exclusion:
             words = context.words(sentence)

@@ -176,6 +176,10 @@ def _share_back(context: Context, terms: list[Term], index: int) -> None:
             term.perhaps_window = source.window
             connector = term.connector
             continue
+        if index == 1 and source.apart and connector == "or" and term.history:
+            # "any prior allogeneic transplant, or an autologous one within 3 months"
+            term.perhaps_window = source.window
+            break
         if (
             term.atoms
             and term.atoms[-1].dim in ("compare", "result")

@@ -36,7 +36,8 @@ _NEEDED = (
     "contraception_agreed",
     "sex",
 )
-_MEN = re.compile(r"\bmen\b|\bmales?\b|\bfathering\b|\bpartners?\b|男", re.IGNORECASE)
+_MEN = re.compile(r"\bmen\b|\bmales?\b|\bfathering\b|\bpartners?\b|男|配偶|伴侣", re.IGNORECASE)
+_OF_MALES = re.compile(r"\bmen\b|\bmales?\b|男", re.IGNORECASE)
 _WOMEN = re.compile(r"wom[ae]n|\bfemales?\b|child-?\s?bearing|女|育龄|妇", re.IGNORECASE)
 # The partners of men: "males with female partners of childbearing potential".
 _OF_PARTNERS = re.compile(
@@ -234,7 +235,7 @@ def _excluding(context: Context, text: str, men: bool, of_women: bool) -> Node |
         _REFUSES.search(text) or _DEMANDED.search(text)
     )
     unwilling = Not(Has(FactRef("contraception_agreed")))
-    if planned and (of_women or not men):
+    if planned and (of_women or not _OF_MALES.search(text)):
         women.append(_planned(context))
     parts: list[Node] = []
     if refuses:
@@ -243,9 +244,7 @@ def _excluding(context: Context, text: str, men: bool, of_women: bool) -> Node |
         else:
             women.append(unwilling)
     if planned and (men or _FATHERS.search(text)):
-        parts.append(
-            all_nodes([Is(FactRef("sex"), "male"), Judgement("partner plans to become pregnant")])
-        )
+        parts.append(all_nodes([Is(FactRef("sex"), "male"), _planned(context)]))
     if women:
         parts.insert(0, all_nodes([_guard(), any_nodes(women)]))
     if not parts and _CONTRACEPTION.search(text) and not _PILLS.search(text):

@@ -150,6 +150,7 @@ def _about_treatment(note: Note, match: re.Match[str]) -> bool:
     sentence = note.sentence(match.start())
     line_start = note.plain.rfind("\n", 0, match.start()) + 1
     around = note.lower[line_start : sentence.end]
-    if "复发后" in note.lower[max(0, match.start() - 12) : match.start()]:
+    before = note.lower[max(0, match.start() - 12) : match.start()]
+    if "复发后" in before or before.endswith(("期间", "此间", "其间", "近期")):
         return False
     return sentence.section == "treatment" or _TREATMENT.search(around) is not None

@@ -215,6 +215,8 @@ def _add_condition(note: Note, mention: Mention) -> None:
         # An autoimmune disease that needs its treatment is there, however stable.
         autoimmune = note.is_a(located(note, mention), "autoimmune_disease")
         status = "condition_active" if autoimmune else "condition_controlled"
+    elif note.is_a(located(note, mention), "autoimmune_disease") and _QUIET.search(own[:90]):
+        status = "condition_controlled"
     elif _OF_CHILDHOOD.search(note.lower, max(0, match.start - 12), match.end + 24):
         status = None
     elif not concept.acute and (
@@ -360,6 +362,11 @@ def _comes_and_goes(note: Note, concept: str) -> bool:
     return note.is_a(concept, "infection") and not lasting
 
 
+# An autoimmune disease without symptoms and without treatment.
+_QUIET = re.compile(
+    r"(?a)\b(?:quiescent|inactive|asymptomatic|burnt out|burned out)\b|(?:off|without|no) (?:any )?(?:treatment|therapy|medication)[^.;]{0,24}(?:no|without) (?:symptoms|activity|flares?)"
+    r"|(?:未再?(?:治疗|用药)|停药)[^。;]{0,14}(?:无症状|无活动|静止|缓解)|静止期"
+)
 _OF_CHILDHOOD = re.compile(
     r"(?a)\bchildhood\b|\bas a (?:child|boy|girl|teenager)\b|\bin (?:infancy|adolescence|youth)\b|幼年|儿时|童年|小时候|幼时"
 )

@@ -9,7 +9,7 @@ from cartway.reading.notes.note import Note
 from cartway.reading.notes.therapy_groups import Group
 
 STOP_BEFORE = re.compile(
-    r"(?a)(?:\b(?:tapered |weaned )?off by|\b(?:off|stopped|discontinued)(?: (?:all |any )?(?:steroids?|immuno-?suppress\w+|treatment|therapy|drugs?))? since|\boff (?:it |this )?from|\bstopped|\buntil|\btill|\bto|\bfinish\w*|\bcompleted|\bended|\blast(?: (?:dose|given|infusion|course|cycle|administration|injection|session))?|末次|最后一次|最后|停|至|到|止于|停药|结束|\bno [a-z ]{3,20} since)[ :(]{0,2}(?:in |on |dose |at |是|为|在|于)?$"
+    r"(?a)(?:\b(?:tapered |weaned )?off by|\b(?:tapered|weaned) off(?: completely)?|\b(?:off|stopped|discontinued)(?: (?:all |any )?(?:steroids?|immuno-?suppress\w+|treatment|therapy|drugs?))? since|\boff (?:it |this )?from|\bstopped|\buntil|\btill|\bto|\bfinish\w*|\bcompleted|\bended|\blast(?: (?:dose|given|infusion|course|cycle|administration|injection|session))?|末次|最后一次|最后|停|至|到|止于|停药|结束|\bno [a-z ]{3,20} since)[ :(]{0,2}(?:in |on |dose |at |是|为|在|于)?$"
 )
 
 

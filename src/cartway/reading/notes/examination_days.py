@@ -36,7 +36,13 @@ class ExaminationDays:
         if inside:
             return inside[-1].last  # "Pregnancy test 20 Nov: negative"
         before = self.calendar.within(max(sentence.start, start - 14), start)
-        if before and start - before[-1].end <= 2 and not self._of_bracket(before[-1], start):
+        apart = before and _PARTED.search(self.document.lower, before[-1].end, start)
+        if (
+            before
+            and not apart
+            and start - before[-1].end <= 2
+            and not self._of_bracket(before[-1], start)
+        ):
             ago = self.document.lower.endswith(_AGO, before[-1].start, before[-1].end)
             if not ago or self._date_behind(end, sentence.end) is None:
                 return before[-1].last
@@ -178,6 +184,7 @@ _SAMPLED = re.compile(
 _COLUMN_NAMES = re.compile(
     r"(?a)[\s):,|(]*(?:(?:values?|results?|ref(?:erence)?\.?(?: (?:range|interval|values?))?|range|units?|flag|normal|test|结果|参考(?:值|范围|区间)?|单位|提示|项目|正常值)[\s|()/]*){1,5}"
 )
+_PARTED = re.compile(r"[;。]|\.\s")
 # "LMP 2 weeks ago, hCG neg on 17 Nov"
 _AGO = ("ago", "前")
 _NOW = re.compile(r"(?a)\b(?:now|currently|today|at present|ongoing)\b|目前|现(?!病史)")

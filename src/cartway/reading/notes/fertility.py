@@ -10,7 +10,7 @@ from cartway.reading.notes.note import Note
 from cartway.values import Quantity
 
 _MENOPAUSE = re.compile(
-    r"(?a)(?:\d{2}\s?岁绝经|(?<![围近])绝经(?!期前|前期)|\bpost-?\s?menopausal|\bmenopause\b(?! symptoms)|hysterectomy|\btubal (?:ligation|sterili[sz]ation|occlusion)|\btubes (?:are |were |have been )?(?:tied|ligated|removed)|\bbilateral salpingectomy"
+    r"(?a)(?:\d{2}\s?岁绝经|(?<![围近])绝经(?!期前|前期)|\bpost-?\s?menopausal|\bmenopause\b(?! symptoms)|(?<!peri-)(?<!pre-)(?<!not )(?<!not yet )\bmenopausal\b(?! symptoms)|hysterectomy|\btubal (?:ligation|sterili[sz]ation|occlusion)|\btubes (?:are |were |have been )?(?:tied|ligated|removed)|\bbilateral salpingectomy"
     r"|(?:surgically )?sterili[sz]ed|(?<!left )(?<!right )(?<!unilateral )(?<!-sided )(?:salpingo-?)?oophorectomy|\b(?:premature )?ovarian failure|\bvasectom(?:y|ised|ized)"
     r"|子宫(?:及(?:双侧)?附件|\+双附件)?(?:全|次全|根治性?)?(?:切除|全切)|(?:附件|双附件|双侧附件)(?:及|和|、)(?:全)?子宫(?:均|已){0,2}切除|子宫(?:均|已|、|及|双侧?|附件){1,5}切除|全宫切除|双侧?附件切除|输卵管(?:结扎|切除|绝育)|(?<![左右单]侧)(?<!一侧)卵巢切除|输精管结扎|绝育|结扎术|卵巢早衰)"
 )
@@ -42,7 +42,7 @@ _FERTILE = re.compile(r"(?a)有生育能力|of child-?\s?bearing (?:potential|ag
 
 
 _CYCLE = re.compile(
-    r"(?a)\biuds?\b|intrauterine|节育环|宫内节育|末次月经|月经规律|\blmp\b|last menstrual|regular (?:menses|periods)|hopes to conceive|contraceptive pill|oral contracepti"
+    r"(?a)\biuds?\b|intrauterine|节育环|宫内节育|末次月经|月经规律|\blmp\b|last menstrual|(?:regular|irregular|heavy) (?:menses|periods)|\bmenses\b|menstrua\w+|\bnulligravid|\bgravida\b|\bg\dp\d|痛经|hopes to conceive|contraceptive pill|oral contracepti"
 )
 
 
@@ -55,7 +55,7 @@ def of_other(note: Note, start: int, end: int) -> bool:
 
 _WISH = re.compile(
     r"(?a)\b(?:hop|plan|wish|want|try|desir)\w* (?:to (?:conceive|become pregnant|get pregnant|have (?:a |another |more )?(?:child|baby|children))|(?:for )?(?:a |another )?(?:pregnan\w+|child\b|children|baby))"
-    r"|\bpregnancy wish|备孕|(?:打算|希望|计划|准备)(?:再次?)?(?:怀孕|妊娠|生育)|有(?:生育|妊娠|怀孕)(?:的)?(?:要求|计划|需求|意愿)"
+    r"|\bpregnancy wish|备孕|(?:打算|希望|计划|准备)(?:明年|今年|近期|尽快|再次?){0,2}(?:怀孕|妊娠|生育|[要生](?:个)?(?:二胎|三胎|孩子|小孩|宝宝))|有(?:生育|妊娠|怀孕)(?:的)?(?:要求|计划|需求|意愿)"
 )
 _NO_WISH = re.compile(
     r"(?a)\b(?:no|not|doesnt|dont|doesn't|don't|without|never|denies)\s(?:[a-z]+\s){0,2}?(?:wish|want|plan|hop|intend|intention|desire|consider)[a-z]*\b[^.;,\n]{0,30}?\b(?:pregnan(?:t|cy|cies)|conceive|conception|child(?:ren)?|bab(?:y|ies))\b"
@@ -153,6 +153,11 @@ def _name_specimens(note: Note, tests: list[Fact]) -> None:
 _URINE = re.compile(r"(?a)\burin|\bupt\b|\bhome\b|尿")
 
 
+_COUPLE = re.compile(
+    r"(?a)夫妻|夫妇|双方|\bcouple\b|\bthey\b|\b(?:he and his wife|she and her husband)\b"
+)
+
+
 def _read_wish(note: Note, *, fertile: bool) -> None:
     """Whether a child is hoped for, or expressly not."""
     unwished = [
@@ -162,7 +167,8 @@ def _read_wish(note: Note, *, fertile: bool) -> None:
         note.add_fact("pregnancy_planned", False, *span)
     for wish in _WISH.finditer(note.lower):
         denied = any(low < wish.end() and wish.start() < high for low, high in unwished)
-        if denied or of_other(note, *wish.span()):
+        both = _COUPLE.search(note.lower, max(0, wish.start() - 14), wish.start())
+        if denied or (of_other(note, *wish.span()) and both is None):
             continue
         negated = note.scopes.covering("negated", *wish.span()) is not None
         note.add_fact("pregnancy_planned", not negated, *wish.span())

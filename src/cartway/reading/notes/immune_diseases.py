@@ -15,7 +15,7 @@ _GIVEN = ("immunosuppressive_agent", "jak_inhibitor", "b_cell_depleting_therapy"
 _NOT_SYSTEMIC = re.compile(
     r"(?a)\b(?:topical(?:ly)?|creams?|ointments?|emollients?|phototherapy)(?: \w+)? only\b|\bonly topical|\bno (?:systemic )?(?:treatment|therapy|immunosuppress\w+|drugs?)"
     r"|\bnever (?:\w+ )?(?:systemic|treated|needed|required)|\buntreated\b|\bwithout (?:any )?(?:systemic )?(?:treatment|therapy)|\boff (?:all )?treatment"
-    r"|(?:仅|只|就)(?:用)?(?:外用|局部|[擦涂抹](?:擦|涂|抹|点|过|用)*)(?:药膏|药)?|没(?:有)?(?:吃|用)过?(?:激素|免疫|药)|未(?:用|使用|接受|予)(?:过)?(?:任何)?(?:系统|全身|激素|免疫抑制|药物|治疗)|无需(?:治疗|用药|激素)|未治疗"
+    r"|(?:仅|只|就)(?:用)?(?:外用|局部|[擦涂抹](?:擦|涂|抹|点|过|用)*)(?:药膏|药)?|没(?:有)?(?:吃|用)过?(?:激素|免疫|药)|未再(?:治疗|用药)|未(?:用|使用|接受|予)(?:过)?(?:任何)?(?:系统|全身|激素|免疫抑制|药物|治疗)|无需(?:治疗|用药|激素)|未治疗"
 )
 # How far behind its name the treatment of a disease is told.
 _NEAR = 110

@@ -64,7 +64,9 @@ _PRESSURE_BEHIND = re.compile(
     r"(?a)(?:hypertension|hypertensive|高血压)[^.;。;\n]{0,60}?[\s(,](?P<high>[1-2]\d{2})\s?/\s?(?P<low>[4-9]\d|1[0-3]\d)(?:\s?mm\s?hg)?\s?[),.;]"
 )
 _AGREES = r"(?:willing|(?:ok|okay|fine|comfortable) with|agrees?|agreed|happy|consents|accepts|ready|prepared|同意|愿意|承诺|保证|愿)"
-_CONTRACEPTION = re.compile(_AGREES + r"[^.;。;\n]{0,80}(?:contracepti|birth control|避孕)")
+_CONTRACEPTION = re.compile(
+    r"(?:" + _AGREES + r"|\bwill use\b)[^.;。;\n]{0,80}(?:contracepti|birth control|避孕)"
+)
 _FOLLOW_UP = re.compile(_AGREES + r"[^.;。;\n]{0,60}(?:follow-?\s?up|\bfu\b|随访)")
 _COMPLIANT = re.compile(
     r"(?a)\b(?:good|excellent|reliable|full) (?:compliance|adherence)|\b(?:very |fully )?(?:compliant|adherent) with (?:treatment|visits|therapy|follow|medication)|\bcompliance (?:is |has been |was )?(?:good|excellent)|依从性(?:良好|好|佳)|能?(?:够)?配合(?:治疗|随访|检查)"

@@ -407,6 +407,10 @@ _PER_WEEK = re.compile(
 )
 
 
+def _is_steroid(note: Note, match: Match) -> bool:
+    return any(note.is_a(one.id, "corticosteroid") for one in match.senses if one.kind == "concept")
+
+
 def _dose(note: Note, match: Match) -> Quantity | None:
     today = dose_now(note, match.start, match.end)
     if today is not None:
@@ -424,7 +428,7 @@ def _dose(note: Note, match: Match) -> Quantity | None:
     if (
         found is None
         or "/kg" in found.group("per")
-        or _PER_WEEK.match(note.lower, found.end("dose"))
+        or (not _is_steroid(note, match) and _PER_WEEK.match(note.lower, found.end("dose")))
     ):
         return None
     now = re.match(

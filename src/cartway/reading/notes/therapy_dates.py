@@ -54,6 +54,21 @@ _OVER = re.compile(
 
 def date_groups(note: Note, groups: list[Group]) -> None:
     """Give each group of treatments the dates that stand beside it."""
+    _date_each(note, groups)
+    for one, following in zip(groups[-2::-1], groups[:0:-1], strict=True):
+        undated = one.first is None and one.last is None and not one.ongoing
+        if undated and _JOINED.fullmatch(note.lower, one.end, following.start):
+            # "cyclophosphamide 500 mg weekly + dexamethasone 20 mg since 10 September, ongoing"
+            one.first, one.ongoing = following.first, following.ongoing
+            one.last = None if following.ongoing or following.opened else following.last
+
+
+_JOINED = re.compile(
+    r"(?a)\s?\d+(?:\.\d+)?\s?(?:mg|g)[^.;,\n]{0,18}(?:\+|\band\b|\bplus\b|\bwith\b|联合|加用?)\s?"
+)
+
+
+def _date_each(note: Note, groups: list[Group]) -> None:
     for index, group in enumerate(groups):
         sentence = note.sentence(group.start)
         before = groups[index - 1] if index else None
@@ -197,8 +212,21 @@ def _is_taken_now(note: Note, group: Group) -> bool:
     """*Hydrocortisone 15+5 mg replacement*: a drug named without a date, in the present."""
     if any(note.is_a(one, name) for one in group.concepts for name in _ONCE):
         return False
+    if _with_transplant(note, group):
+        return False
     low, high = part_around(note, group.start, group.end)
     return _NOT_NOW.search(note.lower, low, high) is None
+
+
+def _with_transplant(note: Note, group: Group) -> bool:
+    """*Haploidentical SCT on January 15 with PTCy, tacrolimus, MMF*: given with it, and then."""
+    sentence = note.sentence(group.start)
+    return any(
+        note.is_a(sense.id, "haematopoietic_stem_cell_transplantation")
+        for match in note.matches_within(sentence.start, group.start)
+        for sense in match.senses
+        if sense.system == "treatment"
+    )
 
 
 _ONCE = ("anticancer_therapy", "vaccine", "transfusion", "blood_product", "haematopoietic_growth_factor",

@@ -226,10 +226,39 @@ def close_support(note: Note) -> None:
                 events, name, held[-1].origin.start or 0, held[-1].origin.end or 0, since=last
             )
     _close_steroids(note)
+    _close_suppressants(note)
     given = [ends[one] for one in ("red_cell_transfusion", "platelet_transfusion") if one in ends]
     if given and (len(given) == 2 or others or _LAST_TRANSFUSION.search(note.lower)):
         last = max(given, key=lambda day: day.latest)
         note.add_absence("medication", "transfusion", 0, 0, since=last)
+
+
+def _close_suppressants(note: Note) -> None:
+    """*Tacrolimus tapered off on July 20*: it was not given after that, unless told of again."""
+    names = {
+        one
+        for event in note.gathered.events
+        if event.events == "medication" and event.end is not None
+        for one in event.attributes.get("agent", ())
+        if isinstance(one, str) and note.is_a(one, "immunosuppressive_agent")
+    }
+    wide = ["calcineurin_inhibitor"] if "calcineurin_inhibitor" in note.vocabulary.concepts else []
+    for name in [*sorted(names), *wide]:
+        held = [
+            event
+            for event in note.gathered.events
+            if event.events == "medication"
+            and any(
+                isinstance(one, str) and note.is_a(one, name)
+                for one in event.attributes.get("agent", ())
+            )
+        ]
+        ends = [one.end for one in held if one.end is not None and not one.ongoing]
+        if held and len(ends) == len(held):
+            last = max(ends, key=lambda day: day.latest)
+            start, end = held[-1].origin.start or 0, held[-1].origin.end or 0
+            for events in ("medication", "prior_therapy"):
+                note.add_absence(events, name, start, end, since=last)
 
 
 def _close_steroids(note: Note) -> None:

@@ -58,7 +58,7 @@ def _is_title(note: Note, match: Match) -> bool:
 
 
 _NAMED_BEFORE = re.compile(
-    r"(?a)\b(?:since|after|before|post|following|during|on day \d+ of|day \d+ of|days? after|tolerated|good|no response to)\s(?:the |an? |her |his |first )?$"
+    r"(?a)\b(?:since|after|before|post|following|during|on day \d+ of|day \d+ of|days? after|tolerated|good|no response to)\s(?:the |an? |her |his |first |induction with |treatment with |therapy with |stopping |completing )?$"
 )
 
 

@@ -19,7 +19,7 @@ _NEVER = re.compile(
 )
 # Of today: whoever is in no trial now may have left one last week.
 _NOT_NOW = re.compile(
-    r"(?a)\bnot (?:in|on|enrolled in|part of) (?:a|any|another|other) (?:clinical )?(?:trial|study)"
+    r"(?a)\bnot (?:currently )?(?:in|on|enrolled (?:in|on)|part of|participating in) (?:a|any|another|other) (?:clinical )?(?:trial|study)"
 )
 _TAKEN = re.compile(
     r"(?a)\b(?:participat\w+|enrolled|inhibitors?|drug|last dose|progress\w*|pd|off[- ]study|withdr\w+|agonists?|antibody|vaccine)\b"

@@ -115,6 +115,8 @@ def with_lost_limits(text: str, elements: list[Element], node: Node, exclusion: 
             continue
         if untimed and (measure.is_duration or _fails(text, element)):
             continue
+        if measure.unit is None and round(measure.value * 100, 4) in numbers and measure.value <= 1:
+            continue  # "LVEF ≥ 0.5": a share
         if _repeats(elements, index) or is_age_of_scale(elements, index):
             continue
         lost = Unread(words)

@@ -269,8 +269,12 @@ def _place(
         return  # which scale is used at which age, not an age that is asked for
     names = [e for e in inside if e.kind in ("fact", "concept", "atom", "event")]
     measures = [e for e in inside if e.kind == "measure"]
-    if not context.exclusion and not measures and _PERMITS.search(context.words(inside)):
-        return  # "(transfusions are allowed)": what is permitted is not asked for
+    if not measures and _PERMITS.search(context.words(inside)):
+        supported = names and all(
+            e.kind == "concept" and context.is_a(e.id, *_SUPPORT) for e in names
+        )
+        if not context.exclusion or supported:
+            return  # "(transfusions are allowed)": what is permitted is not asked for
     telling = [
         e
         for e in inside
@@ -312,6 +316,7 @@ def _place(
     opened.elements += inside
 
 
+_SUPPORT = ("blood_product", "haematopoietic_growth_factor", "erythropoietin")
 _SIGNIFICANT = re.compile(r"clinically|significant|relevant|important|临床意义|重要", re.IGNORECASE)
 
 

@@ -34,7 +34,7 @@ from cartway.reading.grammar.exceptions import (
 )
 from cartway.reading.grammar.kinds_of_target import beside_ways
 from cartway.reading.grammar.leniency import demanded_of, left_to_judgement, without
-from cartway.reading.grammar.limits_beside import limited_before, with_other_limit
+from cartway.reading.grammar.limits_beside import either, limited_before, with_other_limit
 from cartway.reading.grammar.limits_for_some import in_unit_of
 from cartway.reading.grammar.lists import read_list
 from cartway.reading.grammar.neighbours import without_opinion
@@ -129,6 +129,10 @@ def _read_aside(
         return all_nodes([found, node]) if context.exclusion else Implies(found, node)
     if isinstance(found, Implies):
         # "≤ 2.5 × ULN (≤ 5 × ULN for patients with liver metastases)": the wider limit holds there.
+        if context.exclusion and any(isinstance(one, Compare) for one in walk(found.child)):
+            return with_other_limit(
+                node, all_nodes([found.condition, either(found.child)]), exclusion=True
+            )
         return widened(node, found)
     if isinstance(found, Unless):
         if context.exclusion:

@@ -52,6 +52,13 @@ def with_other_limit(node: Node, other: Node, *, exclusion: bool) -> Node:
     return any_nodes([_for_the_rest(node, limits, Not(all_nodes(whom))), other])
 
 
+def either(node: Node) -> Node:
+    """Limits among the exclusions: one that is passed is enough."""
+    if isinstance(node, All) and all(isinstance(one, Compare) for one in node.children):
+        return any_nodes(list(node.children))
+    return node
+
+
 def _flat(node: Node) -> list[Node]:
     if isinstance(node, All):
         return [one for child in node.children for one in _flat(child)]
@@ -62,6 +69,8 @@ def _for_the_rest(node: Node, limits: set[FactRef | Attribute], rest: Node) -> N
     if isinstance(node, Compare) and isinstance(node.subject, FactRef) and node.subject in limits:
         return all_nodes([node, rest])
     if isinstance(node, All):
+        if rest in node.children:
+            return node
         return all_nodes([_for_the_rest(one, limits, rest) for one in node.children])
     if isinstance(node, AnyOf):
         return any_nodes([_for_the_rest(one, limits, rest) for one in node.children])

@@ -35,6 +35,7 @@ from cartway.reading.link.conditions import (
     with_treatment_of_graft,
 )
 from cartway.reading.link.context import Context
+from cartway.reading.link.effusions import weighed
 from cartway.reading.link.half_lives import with_half_lives
 from cartway.reading.link.spells import fever_limit, spell_node
 from cartway.reading.link.status import primary_refractory, status_node
@@ -314,8 +315,7 @@ def node_of(context: Context, term: Term) -> Node | None:
             )
             if atom.fact == "active_infection" and context.exclusion:
                 held = infection_node(context, held, context.excepted)
-            parts.append(held)
-            parts += [Judgement(text) for text in atom.judged]
+            parts += weighed(held, list(atom.judged))
     if term.grade is not None and not any(atom.dim == "disease" for atom in atoms):
         parts.append(Unread(f"grade {term.grade[0]} {term.grade[1]:g}"))
     kept = [one for one in dict.fromkeys(parts) if not isinstance(one, Always)]
@@ -471,7 +471,7 @@ def _judged(context: Context, node: Node, term: Term) -> Node:
         return with_treatment_of_graft(context, node, term)
     if all(a.dim == "presence" and "active" in a.fact for a in term.atoms):
         said = [text for text in said if _WORSE.search(text)]
-    return all_nodes([node, *(Judgement(text) for text in said)])
+    return all_nodes(weighed(node, said))
 
 
 _WORSE = re.compile(

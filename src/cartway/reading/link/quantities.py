@@ -67,6 +67,8 @@ def limit(definition: FactDefinition, value: float, unit: str | None) -> Quantit
             return Quantity(value, "/uL")
         if definition.id == "age":
             return Quantity(value, "a")
+        if definition.id in _AT_LEAST and definition.unit == "%" and value <= 1:
+            return Quantity(round(value * 100, 4), "%")  # "LVEF ≥ 0.5"
         if definition.id == "urine_protein_creatinine_ratio" and value < _MOST_GRAMS:
             return Quantity(value, "mg/mg")
         if definition.unit == "g/L" and definition.id == "haemoglobin" and value < 25:

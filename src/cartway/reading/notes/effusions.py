@@ -6,6 +6,7 @@ import re
 
 from cartway.facts import Certainty
 from cartway.reading.notes.note import Note
+from cartway.values import PartialDate
 
 _EFFUSION = re.compile(
     r"(?a)(?P<size>trace|trivial|physiological|small|minimal|mild|tiny|slight|moderate|large|massive|significant|大量|中量|中等量|少量|微量|少许)?\s?(?:amount of |of )?"
@@ -28,6 +29,9 @@ _SMALL = (
 )
 
 
+_LARGE = ("moderate", "large", "massive", "大量", "中量", "中等量")
+
+
 _HARMLESS = re.compile(
     r"(?a)no (?:ha?emodynamic|clinical) (?:relevance|significance|compromise)|not (?:ha?emodynamically )?(?:relevant|significant)"
     r"|(?:no|without) (?:need (?:for|of) )?drainage|无需引流|无血流动力学|无临床意义|不需引流"
@@ -48,7 +52,7 @@ def read_effusions(note: Note) -> None:
         fact = {"心包": "pericardial_effusion", "胸腔": "pleural_effusion"}.get(
             match.group("place"), "ascites_present"
         )
-        note.add_fact(fact, False, *match.span(), on=note.date_of_test(*match.span()))
+        _add_none(note, fact, match, note.date_of_test(*match.span()))
     for match in _EFFUSION.finditer(note.lower):
         place, what = match.group("place") or "", match.group("what").strip()
         if "腹" in what or what == "ascites" or what.startswith(("water in", "fluid in")):
@@ -67,12 +71,12 @@ def read_effusions(note: Note) -> None:
             continue
         on = note.date_of_test(*match.span())
         if scope.negated:
-            note.add_fact(name, False, *match.span(), on=on)
+            _add_none(note, name, match, on)
             continue
         behind = note.lower[match.end() : match.end() + 50]
         small = (match.group("size") or match.group("within")) in _SMALL
         if _HARMLESS.search(behind):
-            note.add_fact(name, False, *match.span(), on=on)
+            _add_none(note, name, match, on)
         elif small and name == "ascites_present":
             note.add_fact(name, False, *match.span(), on=on)  # asked for as moderate or relevant
         elif small and name != "pericardial_effusion":
@@ -80,3 +84,11 @@ def read_effusions(note: Note) -> None:
             note.add_fact(name, True, *match.span(), on=on, certainty=Certainty.UNCERTAIN)
         elif "has gone" not in behind:
             note.add_fact(name, True, *match.span(), on=on)
+            if (match.group("size") or match.group("within")) in _LARGE:
+                note.add_fact(f"large_{name}", True, *match.span(), on=on)
+
+
+def _add_none(note: Note, name: str, match: re.Match[str], on: PartialDate | None) -> None:
+    """Where there is none, there is no large one."""
+    note.add_fact(name, False, *match.span(), on=on)
+    note.add_fact(f"large_{name}", False, *match.span(), on=on)

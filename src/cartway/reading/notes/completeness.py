@@ -110,7 +110,7 @@ _ALL_DRUGS = re.compile(
     r"(?a)(?:^|\n)[^\n:]{0,24}(?:\bmeds\b|\bmedications?\b|\bdrugs\b|用药|带药)\s?\([^()\n]{0,24}(?:\bcomplete\b|\bfull list\b|\ball\b|完整|全部)[^()\n]{0,12}\)\s?:"
 )
 _NO_OTHER_TUMOUR = re.compile(
-    r"(?a)(?:\bno (?:history of |known )?(?:other |second |prior |previous |past |personal |additional ){0,2}(?:cancers?|malignanc(?:y|ies)|tumou?rs?)\b|\b(?:past|prior|previous|other|second) (?:malignanc(?:y|ies)|cancers?)\s?:\s?(?:none|no\b|nil)|\bor other (?:cancer|malignancy)|无其[他它](?:恶性)?肿瘤|及其[他它]肿瘤史?|否认(?:其[他它])?(?:恶性)?肿瘤|无(?:恶性)?肿瘤(?:病)?史|(?<=[,;。、\n])\s?(?:无|没有)(?:恶性)?肿瘤(?=[,;。\n]|$)|(?:恶性)?肿瘤(?:病)?史?(?:均|都)(?:无|否认|没有)(?=[,;。\n]|$)|没有?(?:得过|患过|查出过?)?(?:别的|其[他它])(?:恶性)?(?:癌症?|肿瘤))"
+    r"(?a)(?:\bno (?:history of |known )?(?:other |second |prior |previous |past |personal |additional ){0,2}(?:cancers?|malignanc(?:y|ies)|tumou?rs?)\b|\b(?:past|prior|previous|other|second) (?:malignanc(?:y|ies)|cancers?)\s?:\s?(?:none|no\b|nil)|\bor other (?:cancer|malignancy)|无其[他它](?:恶性)?肿瘤|及其[他它]肿瘤史?|否认(?:其[他它])?(?:恶性)?肿瘤|无(?:恶性)?肿瘤(?:病)?史|(?<=[,;。、\n])\s?(?:无|没有)(?:恶性)?肿瘤(?=[,;。\n]|$)|(?:恶性)?肿瘤(?:病)?史?(?:均|都)(?:无|否认|没有)(?=[,;。\n]|$)|(?:pet-?/?ct|胃肠镜|肠镜|肿瘤筛查|肿瘤标志物|全身筛查)(?:\([^()]{0,12}\))?(?:均|检查)?未见(?:恶性)?肿瘤|没有?(?:得过|患过|查出过?)?(?:别的|其[他它])(?:恶性)?(?:癌症?|肿瘤))"
 )
 _NO_HEART = re.compile(
     r"(?a)(?:\b(?:no|nil|denies(?: any)?) (?:\w+ ){0,2}(?:heart|cardiac|cardiovascular)(?: or \w+)? (?:disease|history|hx|problems?|issues?|conditions?)|无[^,;。\n]{0,12}心脏病|否认[^,;。\n]{0,20}心脏病)"

@@ -22,7 +22,7 @@ _INFECTION = re.compile(
 
 
 _UNDER_TREATMENT = re.compile(
-    r"(?a)\bi\.?v\.?\b|under treatment|on treatment|ongoing|\b(?:on|under) (?:voriconazole|posaconazole|isavuconazole|amphotericin|caspofungin|hrze|2hrze|antibiotics|vori|isoniazid|rifampicin)|currently (?:on|treated)|静滴|静脉(?:滴注|输注|点滴|用药|给药|抗)|治疗中|抗感染中|第\d{1,2}(?:天|周)|至今"
+    r"(?a)\bi\.?v\.?\b|under treatment|on treatment|ongoing|\b(?:on|under) (?:voriconazole|posaconazole|isavuconazole|amphotericin|caspofungin|hrze|2hrze|antibiotics|vori|isoniazid|rifampicin)|currently (?:on|treated)|静滴|静脉(?:滴注|输注|点滴|用药|给药|抗)|治疗中|抗感染中|还在(?:打|用|吃|挂|输)|仍在(?:静滴|用药|抗感染)|静滴中|第\d{1,2}(?:天|周)|至今"
 )
 
 

@@ -72,6 +72,8 @@ _FITS = re.compile(
 _BLOOD_DISEASE = re.compile(
     r"(?a)leuk|lymphoma|myeloma|lymphoblast|myelodys|白血病|淋巴瘤|骨髓瘤|骨髓增生|再生障碍|淋巴母|aml\b|\ball\b|dlbcl"
 )
+# What families call graft-versus-host disease.
+_REJECTION = re.compile(r"(?a)(?<!抗)(?<!器官)排异(?:反应|病)?")
 _TRANSPLANT = re.compile(
     r"(?a)(?<![肝肾心肺胰皮膜官适宜能法待等行自体])(?<!不做)(?<!拒绝)(?<!适合)(?<!考虑)移植(?!物|抗宿主|机会|条件|供者|适应|禁忌|科|仓|中心|病房|医|评估|指征|配型|术史不|肾|肝)"
     r"|(?:(?<=sibling )|(?<=donor )|(?<=unrelated )|(?<=matched )|(?<=haplo )|(?<=mud )|(?<=identical )|(?<=haploidentical ))transplant(?:ation)?\b(?! (?:unit|team|physician|clinic|work))"
@@ -102,6 +104,11 @@ def _cancers(lower: str, vocabulary: Vocabulary, found: list[Match]) -> list[Mat
                 sense = Sense("concept", "radiotherapy", "treatment")
                 extra.append(Match(match.start(), match.end(), -1, -1, (sense,)))
     if _BLOOD_DISEASE.search(lower):
+        for match in _REJECTION.finditer(lower):
+            index = bisect_right(starts, match.end() - 1) - 1
+            if index < 0 or found[index].end <= match.start():
+                sense = Sense("concept", "graft_versus_host_disease", "disease")
+                extra.append(Match(match.start(), match.end(), -1, -1, (sense,)))
         for match in _TRANSPLANT.finditer(lower):
             index = bisect_right(starts, match.end() - 1) - 1
             if index < 0 or found[index].end <= match.start():

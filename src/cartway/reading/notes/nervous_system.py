@@ -18,7 +18,7 @@ _CNS_TEST = re.compile(
 
 _CNS_CLEAR = re.compile(
     r"(?a)(?:csf|cerebrospinal fluid|\blp\b|lumbar puncture|脑脊液|腰穿)[^;。\n]{0,90}?(?:no blasts|no (?:malignant |tumou?r |leukaemic |leukemic |lymphoma |plasma )?cells|\bclear\b|cns-?1\b|negative|\bneg\b|(?:未见|没有|未找到|未查见|无)(?:肿瘤|恶性|幼稚|异常|白血病|淋巴瘤)\S{0,4}|阴性|细胞\s?0(?![.\d])|没事|正常)"
-    r"|(?:brain|head|cranial|cerebral|头颅|颅脑|脑)\S{0,4}\s?(?:mri|mr\b|ct|增强mri|增强ct|磁共振)[^;。\n]{0,40}?(?:no (?:metastas\w+|lesions?|evidence|abnormal\w*|cns|lymphoma|tumou?r|leuk\w+|disease|involvement|pathology)|without (?:pathologic\w*|metastas\w+|evidence|abnormal\w*|lesions?)|normal|clear|negative|unremarkable|未见(?:转移|异常|占位|明显异常)|正常|阴性)"
+    r"|(?:brain|head|cranial|cerebral|头颅|颅脑|脑)\S{0,4}\s?(?:mri|mr\b|ct|增强mri|增强ct|磁共振)[^;。\n]{0,40}?(?:no (?:metastas\w+|lesions?|evidence|abnormal\w*|cns|lymphoma|tumou?r|leuk\w+|disease|involvement|pathology)|without (?:pathologic\w*|metastas\w+|evidence|abnormal\w*|lesions?)|normal|clear|negative|unremarkable|未见(?:转移|异常|占位|明显异常)|正常|阴性|\(-\))"
     r"|\bmri (?:of the )?(?:brain|head)[^;。\n]{0,90}?(?:no (?:parenchymal|leptomeningeal|intracranial|enhanc\w+|acute|metastas\w+|lesions?|evidence|abnormal\w*|cns|lymphoma|tumou?r|leuk\w+|disease|involvement|pathology)|without (?:pathologic\w*|metastas\w+|evidence|abnormal\w*|lesions?)|normal|clear|negative|unremarkable)"
     r"|\bclear on\b[^;。\n]{0,40}\(no cells"
 )

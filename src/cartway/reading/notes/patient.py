@@ -335,7 +335,10 @@ def _fitness(note: Note) -> None:
             on = note.date_of_state(*match.span())
             share = Quantity(float(match.group("share")), "%")
             note.add_fact("oxygen_saturation_room_air", share, *match.span(), on=on)
-    for match in _NO_OXYGEN.finditer(note.lower):
+    given = any(
+        one.fact == "needs_supplemental_oxygen" and one.value is True for one in note.gathered.facts
+    )
+    for match in () if given else _NO_OXYGEN.finditer(note.lower):
         if _MEASURED.match(note.lower, match.end()):
             continue
         if note.sentence(match.start()).section not in ("family", "plan"):

@@ -393,7 +393,7 @@ def _in_both(note: Note, concept: str) -> bool:
 
 
 _DOSE_NOW = re.compile(
-    r"(?a)[^.;。;\n]{0,3}(?:max\w*\.?|up to|initially|最大|最高|起始)[^;。;\n]{0,24}?\b(?:presently|currently|at present|now|today|目前|现)\s?(?:at |on |为)?\s?(\d+(?:\.\d+)?)\s?mg"
+    r"(?a)\s?\([^()\n]{0,50}?(?:目前|现(?!病|状)|now|currently)\s?(?:为|用|服)?\s?(?=\d)(?P<in>\d+(?:\.\d+)?)\s?mg|[^.;。;\n]{0,3}(?:max\w*\.?|up to|initially|最大|最高|起始)[^;。;\n]{0,24}?\b(?:presently|currently|at present|now|today|目前|现)\s?(?:at |on |为)?\s?(\d+(?:\.\d+)?)\s?mg"
 )
 # "prednisone since 2018, currently 15 mg daily": the dose of today stands behind the years.
 _SINCE_AND_NOW = re.compile(
@@ -417,7 +417,7 @@ def _dose(note: Note, match: Match) -> Quantity | None:
         return Quantity(today, "mg/d")
     now_only = _DOSE_NOW.match(note.lower, match.end)
     if now_only is not None:
-        return Quantity(float(now_only.group(1)), "mg/d")
+        return Quantity(float(now_only.group("in") or now_only.group(2)), "mg/d")
     later = _SINCE_AND_NOW.match(note.lower, match.end)
     if later is not None and not any(
         treatment_of(one) for one in note.matches_within(match.end, later.end())

@@ -119,6 +119,16 @@ def _date_each(note: Note, groups: list[Group]) -> None:
             group.ongoing, group.last = True, None
         if group.first is not None and group.last is None and _is_being_taken(note, group):
             group.ongoing = True
+        if (
+            group.opened
+            and group.last is None
+            and not _OVER.search(sentence_text)
+            and not any(
+                note.is_a(one, "anticancer_therapy") and not note.is_a(one, "jak_inhibitor")
+                for one in group.concepts
+            )
+        ):
+            group.ongoing = True  # "巴瑞替尼4mg（2026-05起）"
         if len(group.concepts) == 1 and dose_now(note, group.start, group.end) is not None:
             group.ongoing, group.last = True, None
         if group.last is None and group.first is not None and _NIL_SINCE.search(group.text[:80]):

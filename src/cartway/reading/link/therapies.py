@@ -115,6 +115,9 @@ def therapy_node(context: Context, term: Term, atom: Atom) -> Node:
             [therapy_node(context, term, replace(atom, codes=(one,))) for one in atom.codes]
         )
     code = atom.codes[0]
+    if code == "corticosteroid" and (context.exclusion or term.negated):
+        # Of steroids that a line rules out without a word on the route, those throughout the body.
+        code = context.first("systemic_corticosteroid") or code
     if _is_own_product(context, term, atom):
         return Unread(context.text[term.start : term.end].strip())
     if code == "systemic_anticancer_therapy" and any(

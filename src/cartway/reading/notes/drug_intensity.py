@@ -36,6 +36,8 @@ def kind_given(
     if len(agents) != 1:
         return agents
     (agent,) = agents
+    if agent == "corticosteroid" and "systemic_corticosteroid" in note.vocabulary.concepts:
+        return ("systemic_corticosteroid",)  # steroids on the skin or into the lungs are called so
     known = note.vocabulary.concepts
     clause = note.document.clause_at(match.start)
     near = note.lower[max(clause[0], match.start - 24) : min(clause[1], match.end + 44)]

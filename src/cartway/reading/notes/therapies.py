@@ -71,6 +71,10 @@ def read_therapies(note: Note, treated: tuple[str, ...]) -> list[Group]:
             continue  # "never a bispecific against BCMA": others may have been given
         if scope.negated and _is_of_allergy(note, match, section):
             note.add_absence("allergy", concept, match.start, match.end)
+        elif concept == "corticosteroid" and _SEX_HORMONES.search(
+            note.lower, max(0, match.start - 16), match.end + 16
+        ):
+            continue  # "激素替代（克龄蒙）": no steroid of the adrenal gland
         elif _EXCEPTED.match(note.lower, match.end):
             continue  # "no immunosuppressant other than steroids": nothing is said of steroids
         elif scope.negated:
@@ -96,6 +100,11 @@ def read_therapies(note: Note, treated: tuple[str, ...]) -> list[Group]:
     for group in groups:
         _keep(note, group, group in against, treated, ends)
     return against
+
+
+_SEX_HORMONES = re.compile(
+    r"(?a)克龄蒙|雌激素|孕激素|雌孕|性激素|闭经|月经|更年期|绝经|甲状腺激素|生长激素|促性腺|内分泌治疗"
+)
 
 
 def _is_of_allergy(note: Note, match: Match, section: str) -> bool:

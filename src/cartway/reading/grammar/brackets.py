@@ -147,8 +147,7 @@ def _alternative_limits(
     """ "hypertension (systolic > 160 or diastolic > 100)": one of the limits, said of what stands before."""
     held = opened.elements
     defined = bool(held) and held[-1].is_cue("definition")
-    judged = len(held) > 1 and held[-1].is_cue("judgement", "active")
-    named = held[-2] if (defined or judged) and len(held) > 1 else (held[-1] if held else None)
+    named = held[-2] if defined and len(held) > 1 else _judged_name(held)
     if not context.exclusion or named is None or named.kind != "concept":
         return None
     limits = [
@@ -168,6 +167,16 @@ def _alternative_limits(
     return Element(
         "atom", "compare", start, end, content=Atom("compare", start, end, node, fact=facts[0].id)
     )
+
+
+def _judged_name(held: list[Element]) -> Element | None:
+    """What a bracket stands behind: "hypertension not controlled by medication (…)"."""
+    for element in reversed(held[-5:]):
+        if element.kind == "concept" and element.system == "treatment":
+            continue
+        if not element.is_cue("judgement", "active", "noise"):
+            return element
+    return held[-1] if held else None
 
 
 _FEWEST = 2

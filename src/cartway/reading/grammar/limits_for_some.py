@@ -20,6 +20,8 @@ _PASSED = (
 _JOINED = ("or", "and")
 _SEPARATES = frozenset({"semicolon", "comma", "stop"})
 _DENIES = re.compile(r"\b(?:no|not|without|non)\b|无|不|未|非", re.IGNORECASE)
+# Where a disease is, not who has it: "if the marrow is involved by lymphoma".
+_SPREAD = re.compile(r"\b(?:is|are|was|were) (?:involved|infiltrated|invaded)\b", re.IGNORECASE)
 _LONGEST = 26
 
 
@@ -148,7 +150,8 @@ def _stretch(
     if limit is None or not whom or end - index > _LONGEST:
         return None
     stretch = elements[index:end]
-    if _DENIES.search(context.words(stretch)) or not _balanced(stretch):
+    said = context.words(stretch)
+    if _DENIES.search(said) or _SPREAD.search(said) or not _balanced(stretch):
         return None
     place = elements[index].start
     condition = Element("cue", "if", whom[0].start, whom[0].start)

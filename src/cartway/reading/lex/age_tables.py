@@ -27,7 +27,7 @@ _VALUE = r"(?:≤|<=?|=)?\s?(?P<{}>\d\.\d{{1,2}}|[12]|\d{{2,3}}(?=\s?(?:u|μ)mol
 _MALE = r"(?:males?|boys?|男性?|\bM\b)"
 _FEMALE = r"(?:females?|girls?|女性?|\bF\b)"
 _OF = r"(?:\s?(?:mg/dL|(?:u|μ)mol/L))?(?:\s?\(\d{2,3}(?:\.\d)?\s?(?:u|μ)mol/L\))?"
-_GAP = r"[\s:;,=|()&/]*"
+_GAP = r"[\s:;,、=|()&/]*"
 _HEAD = r"(?:(?:maximum|max\.?|serum|creatinine|\(?mg/dL\)?|:|&|=|\s)*)"
 _LIMIT = re.compile(
     rf"{_GAP}{_HEAD}(?:"
@@ -99,6 +99,8 @@ def _rows(text: str, start: int, stop: int) -> tuple[int, int, list[_Row]] | Non
             rows.append(made)
             gap = _BETWEEN.match(text, end, stop)
             band = _BAND.match(text, gap.end() if gap else end, stop)
+        if band is not None:
+            continue  # a further row that was not understood: the table is not known
         if len(rows) >= _FEWEST and _in_order(rows):
             return first.start(), end, rows
     return None

@@ -100,7 +100,7 @@ def find_covers(
 
 
 # Three rows and the words that open them.
-_SHORTEST_TABLE = 60
+_SHORTEST_TABLE = 36
 
 
 def _holds_fact(matches: Mapping[int, Match], start: int, end: int) -> bool:

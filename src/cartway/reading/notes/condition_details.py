@@ -82,6 +82,9 @@ def grade_of(note: Note, match: Match, low: int, high: int) -> re.Match[str] | N
     if note.lower[match.end : match.end + 1] == "(":
         # "aGVHD（皮肤、肠道，II度）": the bracket is all its own.
         high = max(high, note.lower.find(")", match.end, match.end + 40))
+    inside = _GRADE.search(note.lower, match.start, match.end)
+    if inside is not None:
+        return inside  # "third-degree AV block": the name holds it
     before = [*_GRADE.finditer(note.lower, low, match.start)]
     if before and match.start - before[-1].end() <= 8:
         return before[-1]

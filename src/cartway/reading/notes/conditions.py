@@ -24,7 +24,8 @@ from cartway.reading.notes.treated_disease import (
 from cartway.values import PartialDate, Quantity
 
 _SINCE = re.compile(r"(?a)\b(?:since|from)\b|以来|起")
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "二": 2, "三": 3, "first": 1, "second": 2,
+          "third": 3, "1st": 1, "2nd": 2, "3rd": 3}  # fmt: skip
 _ACTIVE_ONLY = re.compile(r"(?a)\b(?:active|acute|ongoing|current|uncontrolled)\s+$|活动性$|急性$")
 _ACTIVE_BEHIND = re.compile(
     r"(?a)\s?(?:at present|now|currently|at the moment|目前)(?! (?:or|nor|and) (?:in the past|previously|ever|before))"

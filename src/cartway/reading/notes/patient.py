@@ -28,7 +28,7 @@ _RELAYED_AGE = re.compile(
 )
 _A_SPAN = re.compile(r"(?a)(?:\bx|×|\bfor|\bsince|\bpast|\blast|\bover|\bevery|\babout)\s?$")
 _BORN = re.compile(
-    r"(?a)(?:\bborn(?: on)?|\bd\.?o\.?b\.?|birth ?date|date of birth|出生(?:日期|年月)?|生于)\s?[:(]?\s?$"
+    r"(?a)(?:\bborn(?: on)?|(?<=[,(] )b\.|\bd\.?o\.?b\.?|birth ?date|date of birth|出生(?:日期|年月)?|生于)\s?[:(]?\s?$"
 )
 _MALE = re.compile(
     r"(?a)\b(?:male|man|gentleman|boy|mr)\b|(?:^|[,\s(。:/者儿岁])男(?:性|童|孩|士)?(?=[,\s。)/0-9]|$)"
@@ -40,7 +40,7 @@ _NAMED_MALE = re.compile(
     r"(?a)(?<![我她其])[\u4e00-\u9fff某*x]{1,2}(?:先生|老先生|大爷|老大爷|老伯)"
 )
 _FEMALE = re.compile(
-    r"(?a)\b(?:female|woman|lady|girl|ms|mrs|miss)\b|(?:^|[,\s(。:/者儿岁])女(?:性|童|孩|士)?(?=[,\s。)/0-9]|$)"
+    r"(?a)\b(?:female|woman|lady|girl|mrs|miss)\b|(?<!\d)(?<!\d )\bms\b|(?:^|[,\s(。:/者儿岁])女(?:性|童|孩|士)?(?=[,\s。)/0-9]|$)"
 )
 _HE = re.compile(r"(?a)\b(?:he|his|him)\b")
 _SHE = re.compile(r"(?a)\b(?:she|her|hers)\b")

@@ -25,7 +25,7 @@ Part = tuple[str, Node, Term, Term]
 _VERDICT = re.compile(r"阳性|阴性|\(\+\)|\(-\)")
 # A clause that begins so is said of what stands before it.
 _QUALIFIES = re.compile(
-    r"(?:并|且|但)?(?:目前|(?:近|过去|最近)?(?:\d+|半|[一二两三])(?:个月|年|周)(?:之?内)?)?(?:仍|尚)?(?:需要?(?!排除)|须|必须|不能|无法|难以|未(?:能|得到|获得|被|经)?(?:有效|充分|良好)?(?:控制|缓解|治愈|稳定)"
+    r"(?:并|且|但)?(?:其|该)?(?:病情|疾病|症状)?(?:目前|(?:近|过去|最近)?(?:\d+|半|[一二两三])(?:个月|年|周)(?:之?内)?)?(?:仍|尚)?(?:需要?(?!排除)|须|必须|不能|无法|难以|未(?:能|得到|获得|被|经)?(?:有效|充分|良好)?(?:控制|缓解|治愈|稳定)"
     r"|控制不|药物(?:不能|无法|难以)|未(?:经|接受)过?(?:规范|正规)|导致|引起|影响|可能影响|可能导致|干扰"
     r"|经[^,，。；;]{0,14}(?:仍|未|不能|无法|无效)|有[^,，。；;]{0,10}风险)"
 )
@@ -106,6 +106,25 @@ def say_of_all(context: Context, terms: list[Term]) -> None:
     del terms[-1]
 
 
+_ONE_OF = re.compile(
+    r"[^,，。;；、]{0,6}?(?:(?:中|其中)(?:的)?(?:任[意何]?|至少|≥)?\s?[一1]\s?[项种个者类]|之一|任一|任[意何]一[项种个])"
+)
+
+
+def one_of(context: Context, terms: list[Term], index: int) -> bool:
+    """ "A、B、C之一": any of the list is enough."""
+    if context.exclusion or not is_chinese(context, terms[index]):
+        return False
+    last = index
+    while last + 1 < len(terms) and terms[last + 1].connector == "comma":
+        if "、" not in context.text[terms[last].end : terms[last + 1].start]:
+            break
+        last += 1
+    return bool(terms[last].atoms) and (
+        _ONE_OF.match(context.text, terms[last].atoms[-1].end) is not None
+    )
+
+
 _FEWEST = 2
 _ALTERNATIVE = ("or", "and", "slash", "comma")
 _SAYING = 4  # characters that say something
@@ -160,7 +179,7 @@ def share_ends(context: Context, terms: list[Term]) -> None:
 _GRADE = re.compile("[级度]")
 _LASTING = re.compile(r"\d\s?(?:个月|周|天|年|个?疗程|个?周期)")
 _SOME_OF = re.compile(
-    r"[、和及与或][^,，。;；]{1,20}?(?:中|里)(?:的)?(?:至少|任意|任何|≥)?\s?(?:[一二两三四五]|\d)\s?(?:种|类|个|项)"
+    r"[、和及与或][^,，。;；]{1,20}?(?:中|里)(?:的)?(?:至少|任意|任何|≥)?\s?(?:[二两三四五]|[2-9])\s?(?:种|类|个|项)"
 )
 
 

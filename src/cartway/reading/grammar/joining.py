@@ -24,6 +24,7 @@ from cartway.reading.grammar.chinese_joining import (
     joined_clauses,
     joined_strictly,
     limits_of_some,
+    one_of,
     or_binds_less,
 )
 from cartway.reading.grammar.families import INFECTIONS
@@ -130,7 +131,7 @@ def _resolved(context: Context, terms: list[Term], index: int) -> str:
     if term.apart and index and not _alike(terms[index - 1], term) and is_chinese(context, term):
         return connector  # "Child-Pugh≤7分，BCLC B期或C期": 、 parts a list, a comma clauses
     if index and "、" in context.text[terms[index - 1].end : term.start]:
-        ending = _ending(terms, index)
+        ending = "or" if one_of(context, terms, index) else _ending(terms, index)
         if ending:
             return ending  # 、 parts the items of one list, whatever they are
     if context.asking and _ending(terms, index) == "or":

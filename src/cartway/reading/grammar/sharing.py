@@ -85,7 +85,8 @@ def _share_windows(context: Context, terms: list[Term]) -> None:
         if (terms[index].window or terms[index].elapsed) and terms[index].atoms:
             source = terms[index]
             leads = source.window_first and _HAN.search(context.text, source.start, source.end)
-            if leads and (not source.apart or _has_window(terms[:index])):
+            beside = leads and (not source.apart or source.connector == "or")
+            if beside or (leads and _has_window(terms[:index])):
                 continue  # "A、6个月内的B": in Chinese a window stands before its thing
             _share_back(context, terms, index)
         elif terms[index].window and terms[index].unknown and context.exclusion:
@@ -435,6 +436,7 @@ _OF_ONE = re.compile(
 
 # What happens once is not held in check, and what its own name judges needs no other word.
 _ONCE = ("myocardial_infarction", "stroke", "thromboembolism", "intracranial_haemorrhage")
+_OWN_NEED = re.compile(r"\W*(?:或|或者)?(?:需|正在)")
 _OWN_WORD = re.compile(
     r"unstable|decompensat|severe|acute|不稳定|失代偿|严重|重度|急性", re.IGNORECASE
 )
@@ -443,6 +445,8 @@ _OWN_WORD = re.compile(
 def _judged_by_name(context: Context, term: Term) -> bool:
     """Whether a thing's own name says how bad it is: "unstable angina", "acute infarction"."""
     atom = term.atoms[0]
+    if _OWN_NEED.match(context.text, term.start):
+        return True
     if atom.dim != "disease":
         return False
     named = _OWN_WORD.search(context.text, atom.start, atom.end) is not None

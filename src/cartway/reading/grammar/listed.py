@@ -83,7 +83,7 @@ def _set_apart(context: Context, elements: list[Element], read: Read) -> Node | 
             )
         pieces = _by_commas(context, elements[colon + 1 :], said=said)
     parts = [part for piece in pieces if piece and (part := read(context, piece))]
-    if loose and any(unread_texts(part) for part in parts):
+    if loose and sum(1 for part in parts if unread_texts(part)) * 2 > len(parts):
         return None
     return _under(context, elements[:colon], parts, read) if len(parts) > 1 else None
 

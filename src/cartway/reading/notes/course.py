@@ -30,7 +30,7 @@ _PRIMARY = re.compile(
     r"(?a)primary(?:ly)? (?:refractory|resistan\w+|progressive)|原发(?:性)?难治|原发耐药"
 )
 _PROGRESS = re.compile(
-    r"(?a)\bpd\b(?![-\s]?l?\d)|\b(?:showed|shows|shown) (?:\w+ ){0,2}growth\b|\b(?:tumou?rs?|lymphoma|nodes?|disease|it) (?:has |have |is |are )?(?:grew|grown|growing)\b|progressive disease|progress(?:ed|ion|ing)\b(?![- ]free)|(?<![无未])进展"
+    r"(?a)\bpd\b(?![-\s]?l?[12]\b(?!/))|\b(?:showed|shows|shown) (?:\w+ ){0,2}growth\b|\b(?:tumou?rs?|lymphoma|nodes?|disease|it) (?:has |have |is |are )?(?:grew|grown|growing)\b|progressive disease|progress(?:ed|ion|ing)\b(?![- ]free)|(?<![无未])进展"
 )
 _REMISSION = re.compile(
     r"(?a)\b(?:remission|cr[12i]?|cmr|complete (?:metabolic )?(?:response|remission))\b|完全缓解|缓解"
@@ -61,8 +61,14 @@ _SEROLOGY_BEFORE = re.compile(
 )
 
 
+_INTERMEDIATE = re.compile(
+    r"(?a)\beln(?:\s?20\d\d|\b)[^.;,\n]{0,24}?\bintermediate\b|\beln(?:\s?20\d\d|\b)[^。;,\n]{0,12}?中(?:危|等)|\beln\s?20\d\d\s?[^。;,\n]{0,8}?中危|预后中等组"
+)
+_FAVOURABLE = re.compile(
+    r"(?a)\beln(?:\s?20\d\d|\b)[^.;,\n]{0,24}?\bfavou?rable\b|\beln(?:\s?20\d\d|\b)[^。;,\n]{0,12}?(?:低危|良好)|预后良好组"
+)
 _ADVERSE = re.compile(
-    r"(?a)\badverse[- ]?risk\b|\beln\b[^.;,\n]{0,24}?\b(?:adverse|poor|unfavou?rable)\b|\beln\b[^。;,\n]{0,12}?(?:不良|高危)|(?:预后不良|高危)组"
+    r"(?a)\badverse[- ]?risk\b|\beln(?:\s?20\d\d|\b)[^.;,\n]{0,24}?\b(?:adverse|poor|unfavou?rable)\b|\beln(?:\s?20\d\d|\b)[^。;,\n]{0,12}?(?:不良|高危)|(?:预后不良|高危)组"
 )
 
 
@@ -86,6 +92,8 @@ def _status(note: Note) -> None:
         (_AFTER_AUTOLOGOUS, "relapsed_after_autologous_transplant"),
         (_ADVANCED, "advanced"),
         (_ADVERSE, "high_risk"),
+        (_INTERMEDIATE, "intermediate_risk"),
+        (_FAVOURABLE, "favourable_risk"),
     ):
         at = _first(note, pattern, plans=pattern in (_RELAPSE, _REFRACTORY, _PRIMARY))
         if at is not None:

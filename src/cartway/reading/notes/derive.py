@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cartway.facts import Certainty, Event, Fact
+from cartway.reading.notes.derive_disease import derive_disease
 from cartway.reading.notes.derived_counts import close_controlled, derive_counts, settle_pressure
+from cartway.reading.notes.latest_values import latest, number
 from cartway.reading.notes.note import Note
 from cartway.values import Quantity
 
@@ -31,17 +33,14 @@ def derive(note: Note) -> None:
     _failed_immune_treatment(note)
     _few_blasts(note)
     _outside_plasmacytoma(note)
-    _outside_the_marrow(note)
-    _high_risk(note)
-    _secretory(note)
-    _double_expressor(note)
     _ligand_by_score(note)
+    derive_disease(note)
 
 
 def _ligand_by_score(note: Note) -> None:
     """PD-L1 by its combined score: from one on, the tumour carries it."""
-    score = _latest(note, "pd_l1_combined_positive_score")
-    value = _number(score)
+    score = latest(note, "pd_l1_combined_positive_score")
+    value = number(score)
     name, antigen = "antigen_expression", "pd_l1_antigen"
     told = any(one.fact == name and one.argument == antigen for one in note.gathered.facts)
     if score is None or value is None or told or antigen not in note.vocabulary.concepts:
@@ -54,7 +53,7 @@ def _ligand_by_score(note: Note) -> None:
 
 def _shares(note: Note) -> None:
     """The share of a kind of white cell, where its count and all white cells were counted together."""
-    whites = _latest(note, "white_blood_cell_count")
+    whites = latest(note, "white_blood_cell_count")
     total = _per_litre(whites)
     if whites is None or not total:
         return
@@ -62,7 +61,7 @@ def _shares(note: Note) -> None:
         ("absolute_lymphocyte_count", "lymphocyte_percent"),
         ("absolute_neutrophil_count", "neutrophil_percent"),
     ):
-        part = _latest(note, name)
+        part = latest(note, name)
         number = _per_litre(part)
         told = any(one.fact == share for one in note.gathered.facts)
         if part is None or number is None or told or part.on != whites.on or number > total:
@@ -98,8 +97,8 @@ def _failed_immune_treatment(note: Note) -> None:
 
 def _few_blasts(note: Note) -> None:
     """Residual disease below five per cent of the last marrow: no more blasts than that."""
-    level = _latest(note, "minimal_residual_disease_level")
-    value = _number(level)
+    level = latest(note, "minimal_residual_disease_level")
+    value = number(level)
     if level is None or value is None or level.on is None or value >= 5:
         return
     if not isinstance(level.value, Quantity) or level.value.unit != "%":
@@ -123,12 +122,12 @@ def _measurable_protein(note: Note) -> None:
         for one in note.gathered.facts
     ):
         return
-    abnormal = _latest(note, "free_light_chain_ratio_abnormal")
+    abnormal = latest(note, "free_light_chain_ratio_abnormal")
     for name, least in (
         ("m_protein_serum", 10.0), ("m_protein_urine", 200.0), ("free_light_chain_involved", 100.0),
     ):  # fmt: skip
-        fact = _latest(note, name)
-        value = _number(fact)
+        fact = latest(note, name)
+        value = number(fact)
         if fact is None or value is None or not isinstance(fact.value, Quantity):
             continue
         if fact.value.comparator in ("<", "<="):
@@ -143,117 +142,11 @@ def _measurable_protein(note: Note) -> None:
 
 
 def _per_litre(fact: Fact | None) -> float | None:
-    value = _number(fact)
+    value = number(fact)
     if fact is None or value is None or not isinstance(fact.value, Quantity):
         return None
     factor = {"10*9/L": 1.0, "10*3/uL": 1.0, "/uL": 0.001}.get(fact.value.unit)
     return None if factor is None else value * factor
-
-
-def _outside_the_marrow(note: Note) -> None:
-    """Blasts in the marrow: disease elsewhere is not isolated; in the testes it is outside it."""
-    blasts = _latest(note, "bone_marrow_blasts")
-    value = _number(blasts)
-    if blasts is not None and value is not None and value >= 5:
-        note.gathered.facts.append(
-            Fact(
-                "isolated_extramedullary_disease", False, blasts.on, None, blasts.origin,
-                Certainty.DERIVED,
-            )
-        )  # fmt: skip
-        recent = note.letter is not None and blasts.on is not None
-        if recent and (note.letter - blasts.on.latest).days <= 60:  # type: ignore[operator,union-attr]  # both are there
-            note.gathered.facts.append(
-                Fact(
-                    "disease_status",
-                    "active_disease",
-                    blasts.on,
-                    None,
-                    blasts.origin,
-                    Certainty.DERIVED,
-                )
-            )
-    elif note.letter is not None and "isolated_extramedullary_disease" not in {
-        one.fact for one in note.gathered.facts
-    }:
-        # A relapse in the marrow within the year, even if treatment has cleared it since.
-        for one in note.gathered.facts:
-            share = _number(one) if one.fact == "bone_marrow_blasts" else None
-            late = one.on is not None and (note.letter - one.on.latest).days <= 366
-            if share is not None and share >= 5 and late:
-                note.gathered.facts.append(
-                    Fact(
-                        "isolated_extramedullary_disease",
-                        False,
-                        one.on,
-                        None,
-                        one.origin,
-                        Certainty.DERIVED,
-                    )
-                )
-                break
-    testes = _latest(note, "testicular_involvement")
-    told = any(one.fact == "extramedullary_disease" for one in note.gathered.facts)
-    if testes is not None and testes.value is True and not told:
-        note.gathered.facts.append(
-            Fact("extramedullary_disease", True, testes.on, None, testes.origin, Certainty.DERIVED)
-        )
-
-
-def _double_expressor(note: Note) -> None:
-    """MYC and BCL2 on enough cells: a large-cell lymphoma of that kind."""
-    name = "double_expressor_lymphoma"
-    large = any(
-        one.fact == "diagnosis" and isinstance(one.value, str)
-        and note.is_a(one.value, "diffuse_large_b_cell_lymphoma")
-        for one in note.gathered.facts
-    )  # fmt: skip
-    told = next(
-        (
-            one
-            for one in note.gathered.facts
-            if one.fact == "double_expressor" and one.value is True
-        ),
-        None,
-    )
-    if large and told is not None and name in note.vocabulary.concepts:
-        note.gathered.facts.append(
-            Fact("diagnosis", name, None, None, told.origin, Certainty.DERIVED)
-        )
-
-
-_SECRETED = (
-    ("m_protein_serum", 5.0),
-    ("m_protein_urine", 200.0),
-    ("free_light_chain_involved", 100.0),
-)
-
-
-def _secretory(note: Note) -> None:
-    """Enough protein to be measured: the myeloma is not one that secretes none."""
-    if any(one.fact == "non_secretory_disease" for one in note.gathered.facts):
-        return
-    for name, least in _SECRETED:
-        one = _latest(note, name)
-        value = _number(one)
-        if one is None or value is None or not isinstance(one.value, Quantity):
-            continue
-        if value * (10.0 if one.value.unit == "g/dL" else 1.0) >= least:
-            note.gathered.facts.append(
-                Fact("non_secretory_disease", False, one.on, None, one.origin, Certainty.DERIVED)
-            )
-            return
-
-
-def _high_risk(note: Note) -> None:
-    """Revised stage III or an unfavourable change of the chromosomes: a myeloma of high risk."""
-    for one in note.gathered.facts:
-        staged = one.fact == "stage_r_iss" and one.value == "r_iss_stage_iii"
-        if staged or (one.fact == "high_risk_cytogenetics" and one.value is True):
-            note.gathered.facts.append(
-                Fact("disease_status", "high_risk", one.on, None, one.origin, Certainty.DERIVED)
-            )
-            return
 
 
 def _graft_versus_host(note: Note) -> None:
@@ -293,8 +186,8 @@ def _settled_graft_disease(note: Note) -> None:
 
 def _residual_disease(note: Note) -> None:
     """Five per cent of blasts under the microscope is residual disease by any method."""
-    blasts = _latest(note, "bone_marrow_blasts")
-    value = _number(blasts)
+    blasts = latest(note, "bone_marrow_blasts")
+    value = number(blasts)
     if blasts is None or value is None or value < 5 or not isinstance(blasts.value, Quantity):
         return
     for name, held in (
@@ -309,7 +202,7 @@ def _residual_disease(note: Note) -> None:
 
 def _residual_by_level(note: Note) -> None:
     """A measured level of residual disease is its result, too: from one in ten thousand cells."""
-    level = _latest(note, "minimal_residual_disease_level")
+    level = latest(note, "minimal_residual_disease_level")
     if level is None or not isinstance(level.value, Quantity) or level.value.unit != "%":
         return
     told = any(
@@ -327,8 +220,8 @@ def _residual_by_level(note: Note) -> None:
 
 def _low_immunoglobulin(note: Note) -> None:
     """IgG under 4 g/L, or under 7 g/L and replaced, is hypogammaglobulinaemia."""
-    globulin = _latest(note, "immunoglobulin_g")
-    value = _number(globulin)
+    globulin = latest(note, "immunoglobulin_g")
+    value = number(globulin)
     if globulin is None or value is None or not isinstance(globulin.value, Quantity):
         return
     grams = value / 100 if globulin.value.unit == "mg/dL" else value
@@ -352,19 +245,6 @@ def _low_immunoglobulin(note: Note) -> None:
         )
 
 
-def _latest(note: Note, name: str) -> Fact | None:
-    held = [one for one in note.gathered.facts if one.fact == name and one.readable]
-    if not held:
-        return None
-    return max(held, key=lambda one: (one.on is not None, one.on.earliest if one.on else None))
-
-
-def _number(fact: Fact | None) -> float | None:
-    if fact is None or not isinstance(fact.value, Quantity) or fact.value.comparator:
-        return None
-    return fact.value.value
-
-
 def _clearance(note: Note) -> None:
     """Cockcroft and Gault (1976): (140 - age) x kg / (72 x mg/dL), x 0.85 for women."""
     if any(one.fact.startswith("creatinine_clearance") for one in note.gathered.facts):
@@ -376,10 +256,10 @@ def _clearance(note: Note) -> None:
                     Fact(name, one.value, one.on, None, one.origin, Certainty.STATED)
                 )
         return
-    creatinine = _latest(note, "serum_creatinine")
-    age, weight = _number(_latest(note, "age")), _number(_latest(note, "body_weight"))
-    sex = _latest(note, "sex")
-    value = _number(creatinine)
+    creatinine = latest(note, "serum_creatinine")
+    age, weight = number(latest(note, "age")), number(latest(note, "body_weight"))
+    sex = latest(note, "sex")
+    value = number(creatinine)
     if creatinine is None or value is None or age is None or weight is None or sex is None:
         return
     unit = creatinine.value.unit if isinstance(creatinine.value, Quantity) else ""
@@ -397,15 +277,15 @@ def _clearance(note: Note) -> None:
 
 def _performance(note: Note) -> None:
     ecog, karnofsky = (
-        _latest(note, "ecog_performance_status"),
-        _latest(note, "karnofsky_performance_status"),
+        latest(note, "ecog_performance_status"),
+        latest(note, "karnofsky_performance_status"),
     )
-    if karnofsky is None and ecog is not None and (value := _number(ecog)) is not None:
+    if karnofsky is None and ecog is not None and (value := number(ecog)) is not None:
         bounds = _KARNOFSKY.get(int(value))
         if bounds is not None:
             # A quantity holds one bound; trials ask for at least so much.
             _add(note, "karnofsky_performance_status", Quantity(float(bounds[0]), "1", ">="), ecog)
-    elif ecog is None and karnofsky is not None and (value := _number(karnofsky)) is not None:
+    elif ecog is None and karnofsky is not None and (value := number(karnofsky)) is not None:
         score = next(
             (
                 one

@@ -27,7 +27,7 @@ _BLASTS = re.compile(
 
 _PLASMA = re.compile(
     r"(?a)(?P<before>\d{1,3}(?:\.\d+)?)\s?%\s?(?:clonal |monoclonal |malignant )?(?:plasma\s?cells?|pcs?\b)"
-    r"|(?:plasma\s?cells?|浆细胞(?:比例)?|\bpc)\s?(?:of|about|约|占|:|=|was|is)?\s?(?P<after>\d{1,3}(?:\.\d+)?)\s?%"
+    r"|(?:plasma\s?cells?|浆细胞(?:比例)?|\bpcs?)\s?(?:of|about|约|占|:|=|was|is)?\s?(?P<after>\d{1,3}(?:\.\d+)?)\s?%"
 )
 
 

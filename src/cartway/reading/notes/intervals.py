@@ -12,7 +12,7 @@ from cartway.reading.notes.timing import date_near
 from cartway.values import PartialDate, Quantity
 
 _RELAPSE = re.compile(
-    r"(?a)\brelaps\w*|\b(?:came|come) back\b|\bprogress\w*|\bpd\b(?![-\s]?l?\d)|复发|进展"
+    r"(?a)\brelaps\w*|\b(?:came|come) back\b|\bprogress\w*|\bpd\b(?![-\s]?l?[12]\b(?!/))|复发|进展"
 )
 _REMISSION = re.compile(
     r"(?a)\bcri?[12]?\b|complete (?:metabolic )?(?:response|remission)|\bcmr\b|完全缓解"

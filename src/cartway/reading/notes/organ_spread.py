@@ -93,7 +93,10 @@ def read_spread(note: Note, treated: tuple[str, ...]) -> None:
             on = note.date_of_test(*match.span())
             note.add_fact("portal_vein_tumour_thrombus", value, *match.span(), on=on)
     if any(note.is_a(one, "plasma_cell_neoplasm") for one in treated):
-        _read_outside_bone(note)
+        _read_outside_bone(note, _OUTSIDE_BONE)
+    if any(note.is_a(one, "leukaemia") for one in treated):
+        _read_outside_bone(note, _OUTSIDE_MARROW)
+    _read_in_blood(note)
     if any(note.is_a(one, "solid_tumour") for one in treated):
         _read_distance(note)
         for match in _UNRESECTABLE.finditer(note.lower):
@@ -108,9 +111,27 @@ _OUTSIDE_BONE = re.compile(
 )
 
 
-def _read_outside_bone(note: Note) -> None:
-    """A mass beside the bone or in soft tissue: in myeloma, disease outside the marrow."""
-    for match in _OUTSIDE_BONE.finditer(note.lower):
+_OUTSIDE_MARROW = re.compile(
+    r"(?a)\b(?:myeloid|granulocytic) sarcoma\b|\bleuk(?:a)?emia cutis\b|\bchloroma\b|髓系肉瘤|粒细胞肉瘤|绿色瘤|皮肤白血病"
+)
+_IN_BLOOD = re.compile(
+    r"(?a)(?:peripheral blood|\bpb\b|外周血)[^.;。\n]{0,90}?(?<!\d)\d{1,2}(?:\.\d)?\s?% (?:clonal|lymphoma|mcl|malignant|neoplastic)\b|外周血[^。;\n]{0,24}?(?:淋巴瘤细胞|异常b细胞|克隆性b)[^。;\n]{0,8}?\d"
+)
+
+
+def _read_in_blood(note: Note) -> None:
+    """A counted share of lymphoma cells in the blood."""
+    for match in _IN_BLOOD.finditer(note.lower):
+        negated = note.scopes.covering("negated", *match.span()) is not None
+        if _said(note, *match.span()) and not negated:
+            on = note.date_of_test(*match.span())
+            note.add_fact("leukaemic_phase", True, *match.span(), on=on)
+            return
+
+
+def _read_outside_bone(note: Note, pattern: re.Pattern[str]) -> None:
+    """A mass beside the bone, in soft tissue or skin: disease outside the marrow."""
+    for match in pattern.finditer(note.lower):
         if not _said(note, *match.span()) or note.scopes.covering("resolved", *match.span()):
             continue
         negated = note.scopes.covering("negated", *match.span()) is not None or bool(

@@ -40,9 +40,9 @@ from cartway.reading.notes.therapy_history import (
     close_lists,
     close_medicines,
     close_support,
-    read_outcome,
 )
 from cartway.reading.notes.therapy_lines import count_lines
+from cartway.reading.notes.therapy_outcome import read_outcome
 from cartway.reading.notes.transfusions import read_transfusions
 from cartway.reading.notes.trial_drugs import read_trial_drugs
 from cartway.reading.notes.vaccinations import read_vaccinations

@@ -11,7 +11,7 @@ _RESPONSES = (
     ("partial_response", r"\bpr\b|partial (?:metabolic )?(?:response|remission)|部分缓解"),
     ("minimal_response", r"\bmr\b|minimal response|微小缓解"),
     ("stable_disease", r"\bsd\b|stable disease|疾病稳定"),
-    ("progressive_disease", r"\bpd\b(?![-\s]?l?\d)|progressive disease|progress(?:ed|ion|ing)\b(?![- ]free)|(?<![无未])进展|新长了|又长了|长大了|较前增大"),
+    ("progressive_disease", r"\bpd\b(?![-\s]?l?[12]\b(?!/))|progressive disease|progress(?:ed|ion|ing)\b(?![- ]free)|(?<![无未])进展|新长了|又长了|长大了|较前增大"),
     ("no_response", r"(?:疗效|效果|反应|应答)(?:不佳|欠佳|差(?!异)|不好|不理想)|没效果|没什么效|不管用|没缓解|没有缓解|\bnr\b|no response|no remission|no significant response|little response|without (?:sustained |durable |lasting |adequate )?(?:remission|response|benefit|improvement)|未缓解|无效|no lasting benefit|lack of effect|refractory"),
 )  # fmt: skip
 

@@ -27,13 +27,24 @@ _STOP_AFTER = re.compile(
 )
 
 
+# Progressive disease ends a treatment that is only said to have begun.
+_PD = re.compile(r"(?a)\bpd\b(?![-\s]?l?[12]\b(?!/))")
+_STILL = re.compile(
+    r"(?a)\b(?:still|continu\w+|ongoing|current(?:ly)?|now|restarted|to date)\b|仍|至今|继续|目前|现"
+)
+_SINCE_BEFORE = re.compile(
+    r"(?a)(?:\b(?:since|from|started(?: in| on)?|begun(?: in| on)?|began(?: in| on)?|commenced(?: in| on)?)|自|从)\s?$"
+)
+_BESIDE = 24
+
+
 _OUTCOME_AFTER = re.compile(
     r"(?a)\s?\)?(?:[^\w.。]{0,2}|\.(?=\S))(?:(?:首次|再次)?复发|已?结痂|痊愈|治愈|已?吸收|消退|resolved|sterile|negative|healed|cleared|达|relaps|cr\b|pd\b|sd\b|pr\b|复查|触及|示|生化)"
 )
 
 
 _PROGRESS_AFTER = re.compile(
-    r"(?a)\s?\)?[^\w.。]{0,2}(?:治疗中)?(?:疾病)?(?:进展|progress|pd\b(?![-\s]?l?\d))"
+    r"(?a)\s?\)?[^\w.。]{0,2}(?:治疗中)?(?:疾病)?(?:进展|progress|pd\b(?![-\s]?l?[12]\b(?!/)))"
 )
 
 
@@ -107,6 +118,7 @@ def _date_each(note: Note, groups: list[Group]) -> None:
                 or _NOW_BEFORE.search(note.lower, max(low, group.start - 24), group.start)
             )
             and not _OVER.search(sentence_text)
+            and not (_PD.search(sentence_text) and not _STILL.search(sentence_text))
         ):
             group.ongoing = True
         if (
@@ -331,6 +343,12 @@ def _read_dates(note: Note, group: Group, marks: list[DateMention], low: int) ->
             )
         ):
             group.last = _later(group.last, mention.first)
+        elif (
+            group.first is None
+            and 0 <= mention.start - group.end <= _BESIDE
+            and _SINCE_BEFORE.search(before)
+        ):
+            group.first, group.opened = mention.first, True  # "ibrutinib since 12/2024, PR"
         elif (
             _PROGRESS_AFTER.match(note.lower, _end_of(note, mention)) and mention.start > group.end
         ):

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
-from cartway.facts import Certainty
 from cartway.reading.notes.dating import back_from
 from cartway.reading.notes.note import Note
 from cartway.reading.notes.therapy_denials import days_of_now
@@ -17,22 +15,17 @@ RELAPSE = re.compile(
 )
 
 
-# The disease was still there when the treatment was over.
-NOT_CLEARED = re.compile(
-    r"(?a)\bstill (?:there|present|active|positive|visible)\b|\bpersist(?:ent|s|ed|ing)\b(?! (?:remission|response|cr\b|neutropen|cytopen|thrombo|neuropath|fatigue))|\bresidual (?:viable |active |avid )*(?:disease|lymphoma|leuk\w+|tumou?r)|\bnever (?:in|reached|achieved|went|entered|had a) (?:a )?(?:complete |full )?(?:remission|response|cr\b|away)"
-    r"|\bnot in (?:complete )?remission|\bno remission|\b(?:primary |primarily )?refractory\b|未缓解|未达(?:完全缓解|cr)|残留病灶(?:仍)?(?:有)?活性"
-)
 _INTOLERANT = re.compile(
     r"(?a)intoleran|not tolerated|不耐受|受不了|不能耐受|无法耐受|toxicity|adverse"
 )
 
 
-_ON_THERAPY = re.compile(
+ON_THERAPY = re.compile(
     r"(?a)progress\w* (?:on|during|under|through)|progress\w*[^.;\n]{0,18}\bon (?:treatment|therapy)\b|pd on|治疗中(?:疾病)?进展|进展停药"
 )
 
 
-_ANSWERED = frozenset(
+ANSWERED = frozenset(
     ("stringent_complete_response", "complete_response", "very_good_partial_response",
      "partial_response", "minimal_response")
 )  # fmt: skip
@@ -42,11 +35,11 @@ def outcome_of(group: Group) -> str | None:
     """How a treatment ended, by the words around it; None where they do not say."""
     if _INTOLERANT.search(group.text):
         return "outcome_intolerant"
-    if _ON_THERAPY.search(group.text):
+    if ON_THERAPY.search(group.text):
         return "outcome_progressed_on_therapy"
     if "no_response" in group.responses or group.responses[:1] == ["progressive_disease"]:
         return "outcome_refractory"
-    if "progressive_disease" in group.responses and not set(group.responses) & _ANSWERED:
+    if "progressive_disease" in group.responses and not set(group.responses) & ANSWERED:
         return "outcome_refractory"  # stable at best, then progressive
     if RELAPSE.search(group.text) or "progressive_disease" in group.responses:
         return "outcome_relapsed_after"
@@ -296,130 +289,3 @@ _DOSE_CHANGED = re.compile(
 _LAST_TRANSFUSION = re.compile(
     r"(?a)last (?:transfus\w+|red cells?|rbc|prbc)|末次输血|transfus\w+ last|never plt transfused"
 )
-
-
-_COMPLETE = frozenset(
-    {"complete_response", "stringent_complete_response", "complete_response_incomplete_recovery"}
-)
-_POOR = frozenset({"progressive_disease", "no_response", "stable_disease"})
-
-
-_LONGEST_TALE = 600
-
-
-def was_not_cleared(note: Note, groups: list[Group], index: int) -> bool:
-    """Whether the disease is told to have been there still, before the next treatment against it."""
-    group = groups[index]
-    high = groups[index + 1].start if index + 1 < len(groups) else group.end + len(group.text)
-    return (
-        NOT_CLEARED.search(note.lower, group.start, min(high, group.start + _LONGEST_TALE))
-        is not None
-    )
-
-
-def myeloma_of(note: Note) -> bool:
-    """Whether the disease to be treated is one of plasma cells."""
-    return any(
-        isinstance(one.value, str) and note.is_a(one.value, "plasma_cell_neoplasm")
-        for one in note.gathered.facts
-        if one.fact == "diagnosis"
-    )
-
-
-_MYELOMA_CLASSES = ("proteasome_inhibitor", "immunomodulatory_drug", "anti_cd38_antibody")
-
-
-def _read_classes(note: Note, groups: list[Group], say: Callable[[str, Group], None]) -> None:
-    """The classes of drugs under which a myeloma grew, or that had no effect at all."""
-    failed: set[str] = set()
-    for group in groups:
-        under = _ON_THERAPY.search(group.text) is not None
-        if not (under or group.responses[:1] in (["progressive_disease"], ["no_response"])):
-            continue
-        parts = {
-            part
-            for one in group.concepts
-            if one in note.vocabulary.concepts
-            for part in (one, *note.vocabulary.concepts[one].components)
-        }
-        failed |= {name for name in _MYELOMA_CLASSES if any(note.is_a(one, name) for one in parts)}
-    if len(failed) == len(_MYELOMA_CLASSES):
-        say("triple_refractory", groups[-1])
-    elif failed == set(_MYELOMA_CLASSES[:2]):
-        say("double_refractory", groups[-1])
-
-
-def _read_first_answer(note: Note, groups: list[Group], say: Callable[[str, Group], None]) -> None:
-    """What the first treatment did: a complete remission, or nothing that counts as an answer."""
-    first = groups[0]
-    if first.line not in (None, 1) or _NOT_FIRST.search(
-        note.lower, max(note.sentence(first.start).start, first.start - 40), first.start
-    ):
-        return
-    line = [one for one in groups if one.line == 1 and first.line == 1] or [first]
-    answers = {answer for one in line for answer in one.responses}
-    if answers & (_ANSWERED if myeloma_of(note) else _COMPLETE):
-        say("remission_after_first_line", first)
-    elif not answers & _ANSWERED and (
-        (first.responses[:1] and first.responses[0] in _POOR) or was_not_cleared(note, groups, 0)
-    ):
-        say("primary_refractory", first)
-
-
-_NOT_FIRST = re.compile(
-    r"(?a)\b(?:salvage|second|third|fourth|2nd|3rd|re-?induction|relapse\w*|current\w*|last)\b|挽救|复发|末次|[二三四]线"
-)
-
-
-def read_outcome(note: Note, groups: list[Group]) -> None:
-    """Relapsed or refractory by what became of the treatments, whatever the note calls it."""
-    if not groups:
-        return
-    day = PartialDate.of(note.letter) if note.letter else None
-
-    def say(name: str, group: Group) -> None:
-        if name in note.vocabulary.concepts:
-            note.add_fact(
-                "disease_status", name, group.start, group.end, on=day, certainty=Certainty.DERIVED
-            )
-
-    answered = (
-        "complete_response",
-        "stringent_complete_response",
-        "very_good_partial_response",
-        "partial_response",
-    )
-    for group in groups:
-        if set(group.responses) & set(answered) and (
-            "progressive_disease" in group.responses or RELAPSE.search(group.text)
-        ):
-            say("relapsed", group)
-            break
-    for group in groups:
-        if outcome_of(group) == "outcome_intolerant":
-            say("intolerant_of_therapy", group)
-    if not any(one.fact == "histological_transformation" for one in note.gathered.facts):
-        _read_first_answer(note, groups, say)
-    autoimmune = any(
-        one.fact == "diagnosis" and note.is_a(str(one.value), "autoimmune_disease")
-        for one in note.gathered.facts
-    )
-    for group in groups if autoimmune else []:
-        if outcome_of(group) in ("outcome_relapsed_after", "outcome_refractory"):
-            # A treatment under which the disease came back, or went on, did not hold it.
-            note.add_fact(
-                "inadequate_response_to_conventional_therapy", True, group.start, group.end, on=day,
-                certainty=Certainty.DERIVED,
-            )  # fmt: skip
-            break
-    if myeloma_of(note):
-        _read_classes(note, groups, say)
-    last = groups[-1]
-    failed = set(last.responses[:1]) & {"progressive_disease", "no_response", "stable_disease"}
-    if failed or _ON_THERAPY.search(last.text):
-        say("refractory", last)
-        say("refractory_to_last_line", last)
-        note.add_fact(
-            "inadequate_response_to_conventional_therapy", True, last.start, last.end, on=day,
-            certainty=Certainty.DERIVED,
-        )  # fmt: skip

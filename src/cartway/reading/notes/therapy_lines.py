@@ -7,7 +7,8 @@ import re
 from cartway.facts import Certainty
 from cartway.reading.notes.note import Note
 from cartway.reading.notes.therapy_groups import ORDINALS, Group
-from cartway.reading.notes.therapy_history import RELAPSE, was_not_cleared
+from cartway.reading.notes.therapy_history import RELAPSE
+from cartway.reading.notes.therapy_outcome import was_not_cleared
 from cartway.values import Quantity
 
 _LED_LINE = re.compile(
@@ -103,6 +104,12 @@ _MAINTAINED = re.compile(
 )
 
 
+def _components(note: Note, concept: str) -> tuple[str, ...]:
+    """The drugs of a regimen."""
+    held = note.vocabulary.concepts.get(concept)
+    return tuple(held.components) if held is not None else ()
+
+
 def _count_dated(note: Note, groups: list[Group]) -> int:
     """New drugs begun half a year after the last were, or three months after they ended: a new line.
 
@@ -117,7 +124,12 @@ def _count_dated(note: Note, groups: list[Group]) -> int:
         if last is None or last.first is None:
             count, last = 1, group
             continue
-        known = {one for held in groups[: groups.index(group)] for one in held.concepts}
+        known = {
+            part
+            for held in groups[: groups.index(group)]
+            for one in held.concepts
+            for part in (one, *_components(note, one))
+        }
         cells = any(note.is_a(one, "car_t_cell_therapy") for one in group.concepts)
         graft = any(
             note.is_a(one, "haematopoietic_stem_cell_transplantation") for one in group.concepts
@@ -144,8 +156,18 @@ def _count_dated(note: Note, groups: list[Group]) -> int:
     return count
 
 
+def _is_part_before(note: Note, groups: list[Group], index: int) -> bool:
+    """*Kd …, progression (last carfilzomib 21 Oct)*: a drug of the regimen that stands before it."""
+    group = groups[index]
+    if index == 0 or group.responses or group.line is not None or RELAPSE.search(group.text):
+        return False
+    parts = {part for one in groups[index - 1].concepts for part in _components(note, one)}
+    return bool(parts) and set(group.concepts) <= parts
+
+
 def _count_failed(note: Note, groups: list[Group]) -> int:
     """Treatments that a relapse, a progression or no response separates: at least so many lines."""
+    groups = [one for at, one in enumerate(groups) if not _is_part_before(note, groups, at)]
     count = 0
     for index, group in enumerate(groups):
         failed = {"progressive_disease", "no_response"} & set(group.responses)

@@ -72,6 +72,11 @@ def read_conditions(note: Note) -> tuple[str, ...]:
             _add_condition(note, mention)
     treated = tuple(dict.fromkeys(refined(note, one, mentions) for one in treated))
     treated = _not_denied(note, treated, mentions)
+    if any(note.is_a(one, "large_b_cell_lymphoma") for one in treated) and any(
+        one.fact == "double_hit_rearrangement" and one.value == "positive"
+        for one in note.gathered.facts
+    ):
+        treated = (*treated, "double_hit_lymphoma")  # told by its genes beside its origin
     for concept in treated:
         first = next(
             (one for one in mentions if are_related(note, one.concept, concept)), mentions[0]

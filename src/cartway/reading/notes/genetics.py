@@ -47,7 +47,7 @@ _VARIANTS = frozenset(
     ("gene_abl1_t315i", "gene_btk_c481", "gene_myd88_l265p", "gene_braf_v600e", "gene_h3_k27m",
      "gene_flt3_itd")
 )  # fmt: skip
-_CHANGED = r"(?:突变型?|mutat\w*|mut\b|mutant|重排|rearrang\w*|易位|translocat\w*|扩增|amplif\w*|融合|fusion|缺失|deletion|deleted|variant|r\b|改变|异常)"
+_CHANGED = r"(?:突变型?|mutat\w*|mut\b|mutant|断裂(?:重排|分离)?|分离重排|break-?apart(?: probe)?|重排|rearrang\w*|易位|translocat\w*|扩增|amplif\w*|融合|fusion|缺失|deletion|deleted|variant|r\b|改变|异常)"
 _GENE_BEHIND = re.compile(
     r"(?a)[\s-]?(?:(?:gene|status|基因|promoter|exon \d+|\((?![+-]\))[^()]{0,18}\))\s?)*(?P<variant>[a-z]\d{2,5}[a-z*]?\b\s?)?"
     r"(?P<word>" + _CHANGED + r")?\s?:?\s?(?:was |is )?"

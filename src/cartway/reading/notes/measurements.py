@@ -88,6 +88,7 @@ def read_measurements(note: Note) -> None:
             continue  # "stop aspirin if platelets < 50": no value of the patient
         number = with_limits(note.plain, number, limit)
         found.append((match, definition, number))
+        _keep_later(note, match, definition, number)
     for match, definition, number in with_shared_units(note, found):
         if not _keep_multiple(note, match, definition, number):
             _keep(note, match, definition, number)
@@ -126,6 +127,28 @@ _SPINAL = re.compile(r"(?a)(?:csf|脑脊液|腰穿|lumbar|spinal)[^.。;\n]{0,30
 _TIMES_LIMIT = re.compile(
     r"(?a)\s?(?:[x×*]|times|倍)?\s?(?:the )?(?:uln|upper limit|正常(?:值)?上限|uln)", re.IGNORECASE
 )
+
+
+# "ALT 410 U/L on 3 February, now 88 U/L": the value of today behind an older one.
+_NOW_VALUE = re.compile(
+    r"(?a)(?:\s?\(?(?:on|in|at)?\s?[^;.()\n]{0,20}\)?)??,?\s?(?:\b(?:now|currently|today)\b|目前|现为?(?!病)|已降至)\s?(?:is |at |down to )?(?=\d)"
+)
+
+
+def _keep_later(note: Note, match: Match, definition: FactDefinition, number: Number) -> None:
+    if definition.kind != "quantity" or number.unit is None or note.letter is None:
+        return
+    limit = min(note.sentence(match.start).end, number.end + 60)
+    words = _NOW_VALUE.match(note.lower, number.end, limit)
+    if words is None:
+        return
+    later = number_at(note.plain, words.end(), limit)
+    if later is None or later.unit not in (None, number.unit):
+        return
+    note.add_fact(
+        definition.id, Quantity(later.value, number.unit, later.comparator), later.start, later.end,
+        on=PartialDate.of(note.letter), limits=(number.lower, number.upper),
+    )  # fmt: skip
 
 
 def _keep_multiple(note: Note, match: Match, definition: FactDefinition, number: Number) -> bool:

@@ -62,6 +62,17 @@ _CANCERS = {
 _GRAY = re.compile(r"(?a)(?<![\d.])\d{1,2}(?:\.\d)? ?gy\b")
 _RADIATION = re.compile(r"(?a)radi|\btbi\b|\brt\b|\bxrt\b|\bimrt\b|放疗|照射|全身")
 # "4月做的移植", "移植后复发": in a disease of the blood it is of stem cells.
+_SHORT_DRUGS = (
+    (re.compile(r"(?a)\bpred(?= \d{1,3}(?:\.\d)? ?mg)"), "prednisolone"),
+    (re.compile(r"(?a)\bcis(?:/|-)(?:pem|gem|etop|vinorelbine|pac|doc)\w*\b"), "cisplatin"),
+    (re.compile(r"(?a)\bcarbo(?:/|-)(?:pem|gem|etop|pac|doc|tax)\w*\b"), "carboplatin"),
+    (
+        re.compile(
+            r"(?a)\b(?:sib(?:ling)?|mud|mmud|msd|mrd|matched|unrelated)[ -]allo\b(?![- ](?:sct|hsct|hct|bmt|transpl|reactiv))"
+        ),
+        "allogeneic_stem_cell_transplantation",
+    ),
+)
 # "amlodipine 5 for blood pressure, sitagliptin for sugar"
 _TAKEN_FOR = re.compile(
     r"(?a)(?<= for )(?:(?P<pressure>(?:high |her |his )?(?:blood pressure|bp))|(?P<sugar>(?:high |her |his )?(?:blood )?sugars?))(?=[\s,.;)])"
@@ -113,6 +124,12 @@ def _cancers(lower: str, vocabulary: Vocabulary, found: list[Match]) -> list[Mat
             index = bisect_right(starts, match.end() - 1) - 1
             if index < 0 or found[index].end <= match.start():
                 sense = Sense("concept", "haematopoietic_stem_cell_transplantation", "treatment")
+                extra.append(Match(match.start(), match.end(), -1, -1, (sense,)))
+    for pattern, concept in _SHORT_DRUGS:
+        for match in pattern.finditer(lower):
+            index = bisect_right(starts, match.end() - 1) - 1
+            if concept in vocabulary.concepts and (index < 0 or found[index].end <= match.start()):
+                sense = Sense("concept", concept, "treatment")
                 extra.append(Match(match.start(), match.end(), -1, -1, (sense,)))
     for match in _TAKEN_FOR.finditer(lower):
         concept = "hypertension" if match.group("pressure") else "diabetes_mellitus"

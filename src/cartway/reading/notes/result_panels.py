@@ -100,6 +100,9 @@ _SCREENED = re.compile(
 )
 
 
+_B_AND_C = re.compile(
+    r"(?a)\bhep(?:atitis)?\.? b\s?(?:and|&|/|,|or)\s?c\b[^.,;\n\d]{0,24}?(?:negative|neg\b|non-?reactive)"
+)
 # "No hepatitis B or C (tested Dec 2025 negative)"
 _NO_HEPATITIS = re.compile(
     r"(?a)\bno hepatitis (?P<first>[bc])(?:\s?(?:or|and|/|,)\s?(?:hepatitis )?(?P<second>[bc]))?\s?\((?:[^()]{0,24}\s)?(?:tested|test|negative)[^()]{0,24}\)"
@@ -229,6 +232,11 @@ def read_panels(note: Note, known: set[str]) -> None:
         ):
             definition = note.vocabulary.facts.get(fact)
             if named and definition is not None and fact not in known:
+                keep_result(note, definition, "negative", *match.span())
+    for match in _B_AND_C.finditer(note.lower):
+        for fact in ("hepatitis_b_surface_antigen", "hepatitis_c_antibody"):
+            definition = note.vocabulary.facts.get(fact)
+            if definition is not None and fact not in known:
                 keep_result(note, definition, "negative", *match.span())
     for match in _NO_HEPATITIS.finditer(note.lower):
         for kind in filter(None, match.groups()):

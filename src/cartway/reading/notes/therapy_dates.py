@@ -209,7 +209,9 @@ def _read_later_stop(note: Note, group: Group, start: int, end: int) -> None:
             return
 
 
-_ON_BEFORE = re.compile(r"(?a)(?<![a-z])on\s$")
+_ON_BEFORE = re.compile(
+    r"(?a)(?<![a-z])(?<!resolved )(?<!improved )(?<!responded )(?<!settled )(?<!recovered )on\s$"
+)
 _NOW_BEFORE = re.compile(
     r"(?a)(?:\b(?:now|currently|presently)(?: on| receiving| taking)?|\bcontinues (?:on|with)|\bremains on|\b(?:he|she|patient|and) (?:takes|is taking|is on|is maintained on|uses)(?: (?:only|also|daily|regular))?|目前|现予|现用|现|正在|口服)[\s:,]{0,2}$"
 )

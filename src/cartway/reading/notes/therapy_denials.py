@@ -305,8 +305,19 @@ def _of_other_illness(note: Note, start: int) -> bool:
     return False
 
 
+_SINCE_NONE = re.compile(
+    r"(?a)(?:\bsince |自从?)(?P<day>[^.;,。\n]{4,16}?)\s?(?:起|以来|后)?,?\s?(?:(?:she|he|they) has (?:had|received) |(?:has|have) been )?(?:no (?:further )?(?:treatment|therapy)|without (?:any )?(?:treatment|therapy)|off (?:all )?(?:treatment|therapy)|未再?(?:接受|用)(?:任何)?(?:抗肿瘤)?(?:治疗|药)|没有?(?:再)?(?:治疗|用药))\b"
+)
+
+
 def read_pauses(note: Note) -> None:
     """*No antimyeloma therapy since 8/19*: nothing against the disease from that day on."""
+    for match in _SINCE_NONE.finditer(note.lower):
+        days = note.calendar.within(*match.span("day"))
+        if days and note.sentence(match.start()).section not in ("past", "family"):
+            note.add_absence(
+                "prior_therapy", "anticancer_therapy", *match.span(), since=days[-1].last
+            )
     for match in _NONE_SINCE.finditer(note.lower):
         sentence = note.sentence(match.start())
         if sentence.section in ("past", "family") or _of_other_illness(note, match.start()):

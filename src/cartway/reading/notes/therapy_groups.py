@@ -77,6 +77,9 @@ _DONORS = (
 )  # fmt: skip
 
 
+_OWN_CELLS = re.compile(
+    r"(?a)s?\s?[(,]?\s?(?:with |from |using )?(?:his|her|my|their|the patient's)? ?own (?:stem )?(?:cells|marrow)|\s?[(,]\s?(?:用)?自己的(?:干细胞|细胞)"
+)
 # "4月做的移植，爸爸供的半相合"
 _DONOR_BEHIND = re.compile(
     r"(?a)(?:术|治疗)?(?:\(|,|:|是|用的)\s?(?:[\u4e00-\u9fff]{0,2}脐带?血|[\u4e00-\u9fff]{0,6}(?:供|捐)[\u4e00-\u9fff]{0,3}(?:半相?合|全相?合|单倍体)?|半相?合|全相?合|单倍体|同胞|无关供者)"
@@ -92,6 +95,8 @@ def kind_of_transplant(note: Note, match: Match, concept: str) -> str:
             note.lower[max(0, match.start - 34) : match.start]
         ):
             return kind
+    if _OWN_CELLS.match(note.lower, match.end):
+        return "autologous_stem_cell_transplantation"
     behind = _DONOR_BEHIND.match(note.lower, match.end)
     if behind is not None:
         half = re.search(r"(?a)半相?合|单倍体", note.lower[match.end : behind.end() + 4])

@@ -12,10 +12,10 @@ _RED = re.compile(
     r"(?a)(?:\bblood(?= on \d)|\b(?:p?rbcs?|prc|red (?:blood )?cells?|packed (?:red )?cells?|erythrocytes?|erythrocyte concentrates?|eks?)\b|输?(?:注)?(?:去白)?(?:悬浮|浓缩|悬浮少白|洗涤)?红细胞(?!\s?\d+\s?[x×*]|计数)|输血(?!小板|浆))"
 )
 _PLATELETS = re.compile(
-    r"(?a)(?:\bplatelets?\b[^.;()]{0,12}\btransfus\w*|\bplt\b (?:tx|transfus\w*)|\blast (?:platelets?|plts?)\b(?! (?:count|\d+\s?[x×]))|\bplatelets? given\b|\b\d{1,2}\s?(?:u|units?|bags?|pools?|doses?|sdp)\b (?:of )?(?:(?:apheresis|pooled|irradiated|sdp) )*(?:platelets?|plts?)\b|\btransfused (?:with )?(?:platelets?|plts?)\b|\b(?:got|received) (?:platelets?|plts?)\b(?= on)|(?<=transfusions: )pl(?:ate)?le?ts?\b|(?<=transfusion: )pl(?:ate)?le?ts?\b|\bplt\b(?=\s\d{1,2}/\d{1,2},? p?rbc)|输(?:注|过|了)?(?:机采|单采|异体|治疗量|\d|\s)*血小板|(?:机采|单采)血小板)"
+    r"(?a)(?:\bplatelets?\b[^.;()]{0,12}\btransfus\w*|\bplt\b (?:tx|transfus\w*)|\blast (?:platelets?|plts?)\b(?! (?:count|\d+\s?[x×]))|\bplatelets? given\b|\b\d{1,2}\s?(?:u|units?|bags?|pools?|doses?|sdp)\b (?:of )?(?:(?:apheresis|pooled|irradiated|sdp) )*(?:platelets?|plts?)\b|\btransfused (?:with )?(?:platelets?|plts?)\b|\b(?:got|received) (?:platelets?|plts?)\b(?= on)|(?<=\()(?:plts?|platelets)(?=\s\d{1,2}[\s/-](?:[a-z]{3}|\d))|(?<=transfusions: )pl(?:ate)?le?ts?\b|(?<=transfusion: )pl(?:ate)?le?ts?\b|\bplt\b(?=\s\d{1,2}/\d{1,2},? p?rbc)|输(?:注|过|了)?(?:机采|单采|异体|治疗量|\d|\s)*血小板|(?:机采|单采)血小板)"
 )
 _GIVEN = re.compile(
-    r"(?a)transfus|\b(?:p?rbcs?|platelets?|plts?) x ?\d|concentrate|\b(?:units?|bags?|pools?) of\b|\d\s?(?:u\b|units?|bags?)|\d\s?(?:p?rbcs?|red)|\blast\b|\breceived\b|\bgot\b|(?<=, )blood on|\bgiven\b|输|末次"
+    r"(?a)transfus|\b(?:p?rbcs?|platelets?|plts?) x ?\d|concentrate|\b(?:units?|bags?|pools?) of\b|\d\s?(?:u\b|units?|bags?)|\d\s?(?:p?rbcs?|red)|\blast\b|\breceived\b|\bgot\b|(?<=, )blood on|\((?:plts?|platelets)\s\d|\bgiven\b|输|末次"
 )
 _OF_PLATELETS = re.compile(r"(?a)(?:plat\w*|plt|血小板)(?:[^.;。]|\.(?=\d)){0,34}$")
 _OF_HAEMOGLOBIN = re.compile(

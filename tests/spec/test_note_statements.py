@@ -42,6 +42,11 @@ def holds(event: Event, wanted: list[str]) -> bool:
             return False
         if part in ("ongoing", "over") and event.ongoing is not (part == "ongoing"):
             return False
+        if key == "dose" and not any(
+            getattr(one, "value", None) == float(value)
+            for one in event.attributes.get("dose_per_day", ())
+        ):
+            return False
         if part == "undated" and event.start is not None:
             return False
         if key == "status" and event.attributes.get("status") != (value,):

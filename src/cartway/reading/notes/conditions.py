@@ -233,6 +233,14 @@ def _add_condition(note: Note, mention: Mention) -> None:
         status = None if episode else "condition_active"
     if status is None and start is None and _on_tracing(note, mention):
         status = "condition_active"
+    if (
+        status is None
+        and start is not None
+        and note.letter is not None
+        and 0 <= (note.letter - start.latest).days <= _OF_LATE
+        and note.is_a(located(note, mention), "autoimmune_disease")
+    ):
+        status = "condition_active"  # it came, or came back, within the last weeks
     if concept.acute and end is None and status != "condition_active":
         end = start
     if (
@@ -368,9 +376,10 @@ def _comes_and_goes(note: Note, concept: str) -> bool:
     return note.is_a(concept, "infection") and not lasting
 
 
+_OF_LATE = 60
 # An autoimmune disease without symptoms and without treatment.
 _QUIET = re.compile(
-    r"(?a)\b(?:quiescent|inactive|asymptomatic|burnt out|burned out)\b|(?:off|without|no) (?:any )?(?:treatment|therapy|medication)[^.;]{0,24}(?:no|without) (?:symptoms|activity|flares?)"
+    r"(?a)\bno (?:relapses?|recurrences?|flares?)(?: ever)? since\b|未再复发|(?<!无病)无复发|\b(?:quiescent|inactive|asymptomatic|burnt out|burned out)\b|(?:off|without|no) (?:any )?(?:treatment|therapy|medication)[^.;]{0,24}(?:no|without) (?:symptoms|activity|flares?)"
     r"|(?:未再?(?:治疗|用药)|停药)[^。;]{0,14}(?:无症状|无活动|静止|缓解)|静止期"
 )
 _OF_CHILDHOOD = re.compile(

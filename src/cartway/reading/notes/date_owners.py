@@ -74,6 +74,8 @@ def _leads_sentence(note: Note, group: Group, before: Group, mention: DateMentio
     )
 
 
+_NEXT_ENTRY = re.compile(r"(?a)\)?\s[-–—>→]{1,2}\s")
+_RIGHT_BEHIND = 12
 _SINCE = re.compile(r"(?a)\b(?:since|diagnosed(?: in)?|dx)\W{0,2}$")
 
 
@@ -153,6 +155,8 @@ def belongs(
         and not _leads_sentence(note, group, before, mention)
     ):
         gap = note.lower[mention.end : group.start]
+        if _NEXT_ENTRY.fullmatch(gap) and mention.start - before.end <= _RIGHT_BEHIND:
+            return False  # "elranatamab Oct 2023 to June 2026 - SVd from July"
         if re.search(r"(?a)[;。\n]|\.\s", gap):
             return False  # the date closes what stands before it
         alone = before.end <= note.sentence(group.start).start and len(gap) < 40

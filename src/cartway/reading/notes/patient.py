@@ -65,7 +65,9 @@ _PRESSURE_BEHIND = re.compile(
 )
 _AGREES = r"(?:willing|(?:ok|okay|fine|comfortable) with|agrees?|agreed|happy|consents|accepts|ready|prepared|同意|愿意|承诺|保证|愿)"
 _CONTRACEPTION = re.compile(
-    r"(?:" + _AGREES + r"|\bwill use\b)[^.;。;\n]{0,80}(?:contracepti|birth control|避孕)"
+    r"(?:"
+    + _AGREES
+    + r"|\bwill use\b|坚持|会继续|将继续)[^.;。;\n]{0,80}(?:contracepti|birth control|避孕)"
 )
 _FOLLOW_UP = re.compile(_AGREES + r"[^.;。;\n]{0,60}(?:follow-?\s?up|\bfu\b|随访)")
 _COMPLIANT = re.compile(

@@ -35,6 +35,7 @@ _PATIENT = re.compile(
     rf"|\bmy (?P<own>{_EN})\b(?=[^.\n]{{0,40}}?(?:\b\d{{1,3}}\b|diagnos|\bhas (?!died|passed)|suffer))"
     rf"(?![^.\n]{{0,30}}(?:died|passed away|deceased))"
 )
+_TOLD_BEFORE = re.compile(r"(?a)\d{1,3}\s?(?:岁|周岁)|年龄|患者|病人|姓名|性别")
 # The words stand at the beginning, where a relative says for whom they write.
 _OPENING = 400
 
@@ -55,6 +56,8 @@ def patient_of_relative(lower: str) -> Relayed | None:
     if match is None:
         return None
     name = match.lastgroup or ""
+    if name == "plain" and _TOLD_BEFORE.search(lower, 0, match.start()):
+        return None  # "孙某，女，38岁 … 儿子6岁": the patient was told before, and has a son
     sex, words = _WORDS[match.group(name)]
     return Relayed(frozenset(words), sex, match.start(name), match.end(name))
 

@@ -416,6 +416,12 @@ _PER_WEEK = re.compile(
 )
 
 
+# "80 mg from 5 October, tapered; 15 mg daily at present"
+_NOW_BEHIND = re.compile(
+    r"(?a)[^.。\n]{0,60}?(\d+(?:\.\d+)?)\s?mg\s?(?:daily|od|qd|/d|/day|a day|per day|once daily)?,?\s?(?:at present|now|currently|at the moment|目前)"
+)
+
+
 def _is_steroid(note: Note, match: Match) -> bool:
     return any(note.is_a(one.id, "corticosteroid") for one in match.senses if one.kind == "concept")
 
@@ -444,6 +450,7 @@ def _dose(note: Note, match: Match) -> Quantity | None:
         r"(?a)[^.;。;]{0,50}?(?:\b(?:now|tapered to|reduced to|down to|weaned to)\s|减(?:量)?至\s?|现(?:为|服)?\s?|\d起\s?)(\d+(?:\.\d+)?)\s?mg",
         note.lower[found.end() : found.end() + 70],
     )
+    now = now or _NOW_BEHIND.match(note.lower, found.end())
     if now is not None:
         return Quantity(float(now.group(1)), "mg/d")
     value = sum(float(found.group(one) or 0) for one in ("dose", "more", "third"))

@@ -23,7 +23,7 @@ from cartway.values import Quantity
 _ABOUT = re.compile(r"\ballerg|sensitivit|hypersensitiv|anaphyla|过敏", re.IGNORECASE)
 _WORDS = ("allerg", "sensitivit", "anaphyla", "过敏")  # of which one stands where it is spoken of
 _ANY = re.compile(
-    r"history of (?:an )?allerg(?:y|ies|ic (?:disease|reaction|constitution))s?\s*(?:[,;.]|$)|过敏体质",
+    r"history of (?:an )?allerg(?:y|ies|ic (?:disease|reaction|constitution))s?\s*(?:[,;.]|$)|过敏体质|^\W*(?:既往)?有?(?:药物|食物)(?:(?:或|及|和|、)(?:药物|食物))?过敏史者?\W*$",
     re.IGNORECASE,
 )
 _OTHER = re.compile(r"autoimmun|infection|HIV|pregnan|ECOG|malignan|妊娠|感染", re.IGNORECASE)
@@ -42,7 +42,7 @@ _SEVERAL = re.compile(
     re.IGNORECASE,
 )
 _SEVERE = re.compile(
-    r"(?:≥|>=)\s?(?:grade\s?)?(?:3|III)\s?级?|3\s?级(?:及|或)?以上|severe|serious|life-?threatening|immediate|严重|危及生命",
+    r"(?:≥|>=)\s?(?:grade\s?)?(?:3|III)\s?级?|3\s?级(?:及|或)?以上|severe|serious|life-?threatening|immediate|anaphyla|过敏性休克|严重|危及生命",
     re.IGNORECASE,
 )
 
@@ -106,7 +106,7 @@ def allergy_node(context: Context, text: str, elements: list[Element]) -> Node |
 
 # "study product excipients (human serum albumin, DMSO and Dextran 40)", and nothing else.
 _LISTED = re.compile(
-    r"(?:excipients?|components?|ingredients?|成分|辅料)\s?[(（](?!\s?(?:e\.?g|such|includ|for example|如|例如|包括|i\.e))[^()（）]{3,90}[)）]\W*(?:过敏\W*(?:者|史)?)?\W*$",
+    r"(?:excipients?|components?|ingredients?|成分|辅料|(?:study|protocol) (?:drugs?|medications?|agents?)|(?:研究|方案|试验)[^,，。;；()（）]{0,8}药物)\s?[(（](?!\s?(?:e\.?g|such|includ|for example|如|例如|包括|i\.e))[^()（）]{3,90}[)）]\W*(?:过敏\W*(?:者|史)?)?\W*$",
     re.IGNORECASE,
 )
 

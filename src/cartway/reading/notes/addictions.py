@@ -8,7 +8,7 @@ from cartway.reading.notes.note import Note
 
 _NO_ALCOHOL = re.compile(
     r"(?a)\bteetotal\w*|\bnon-?drinker|\b(?:does not|doesn't|do not|never) (?:drink|drinks|drank)\b|\b(?:no|denies|nil|rare|occasional|social|minimal) (?:\w+ )?(?:alcohol|etoh)\b"
-    r"|\b(?:alcohol|etoh)\W{1,3}(?:none|nil|no\b|rare\w*|occasional\w*|social\w*|minimal)|\bdrinks (?:rarely|occasionally|socially)|\bno tobacco,? (?:or )?alcohol"
+    r"|\b(?:alcohol|etoh)\W{1,3}(?:none|nil|no\b|rare\w*|occasional\w*|social\w*|minimal)|\bdrinks (?:rarely|occasionally|socially)|\b(?:a|one|1-2|two) glass(?:es)? of (?:wine|beer) (?:at|on|a|per|every) (?:the )?week\w*|\bno tobacco,? (?:or )?alcohol"
     r"|(?:无|不|否认|未)[^,;。\n]{0,8}(?:饮酒|酗酒|嗜酒|烟酒)|已?戒酒"
 )
 _NO_DRUGS = re.compile(

@@ -55,9 +55,13 @@ def located(note: Note, mention: Mention) -> str:
         note.lower, max(0, mention.match.start - 24), mention.match.start
     ):
         found = "immune_related_hypothyroidism"
+    elif found == "epilepsy" and _ONE_FIT.match(note.lower, mention.match.end):
+        found = "seizure"
     return found if found in note.vocabulary.concepts else mention.concept
 
 
+# "癫痫1次": a fit, not the illness.
+_ONE_FIT = re.compile(r"(?a)\s?(?:大)?(?:发作)?\s?(?:1|2|一|两)次|发作(?:1|2|一|两)次")
 _AT_AGE = re.compile(r"(?a)at (?:the )?age (?:of )?(?P<en>\d{1,2})|(?P<zh>\d{1,2})岁时")
 
 

@@ -13,6 +13,7 @@ from cartway.values import PartialDate
 _BY_VEIN = re.compile(
     r"(?a)\bi\.?v\.?(?=[\s,.;)]|$)|\bintravenous(?:ly)?\b|静滴|静脉(?:滴注|输注|点滴|用药|给药|使用|泵入|抗)|\bvgtt\b|ivgtt|静点"
 )
+_VEIN_BEFORE = re.compile(r"(?a)(?:\bi\.?v\.?|\bintravenous)\s$|静脉(?:滴注|输注|用)?$|静滴$")
 _BY_MOUTH = re.compile(
     r"(?a)\b(?:oral(?:ly)?|p\.?o\.?|by mouth|tablets?|capsules?|inhaled|topical)\b|口服|片|胶囊|吸入|外用"
 )
@@ -30,6 +31,8 @@ def agents_of(note: Note, match: Match, concept: str) -> tuple[str, ...]:
     wide = "anti_infective_drug"
     if not note.is_a(concept, wide) or "intravenous_antimicrobial" not in note.vocabulary.concepts:
         return (concept,)
+    if _VEIN_BEFORE.search(note.lower, max(0, match.start - 16), match.start):
+        return (concept, "intravenous_antimicrobial")
     sentence = note.sentence(match.start)
     low, high = max(sentence.start, match.start - 24), min(sentence.end, match.end + 24)
     for other in note.matches_within(match.end, high):

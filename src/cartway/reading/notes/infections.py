@@ -17,7 +17,7 @@ _NO_INFECTION = re.compile(
 
 _INFECTION = re.compile(
     r"(?a)(?:pneumonia|cellulitis|sepsis|bacter[ae]?emia|abscess|aspergillosis|tuberculosis|\btb\b|fever in neutropenia|urosepsis|fungal infection|malaria|influenza|covid-19|osteomyelitis|meningitis|hepatitis flare|hbv reactivation|active hepatitis"
-    r"|肺炎|感染|败血症|菌血症|脓肿|曲霉|蜂窝织炎|结核)"
+    r"|肺炎(?!克雷伯|链球菌|球菌|支原体|衣原体)|感染|败血症|菌血症|脓肿|曲霉|蜂窝织炎|结核)"
 )
 
 
@@ -99,7 +99,7 @@ _TREATED_BEFORE = re.compile(
 
 
 _NO_TUBERCULOSIS = re.compile(
-    r"(?a)(?:否认|无)[^,;。\n]{0,14}(?:肺?结核)(?:病)?(?:[^,;。\n]{0,8}(?:病史|史))?|\b(?:no|denies(?: any)?|never had) (?:history of |past |previous |known )?(?:tb|tuberculosis)\b(?! contact| exposure)"
+    r"(?a)\b(?:no|without)(?: any| radiological| clinical)? (?:signs?|evidence) of (?:active )?(?:pulmonary )?(?:tb|tuberculosis)\b|(?:否认|无)[^,;。\n]{0,14}(?:肺?结核)(?:病)?(?:[^,;。\n]{0,8}(?:病史|史))?|\b(?:no|denies(?: any)?|never had) (?:history of |past |previous |known )?(?:tb|tuberculosis)\b(?! contact| exposure)"
 )
 
 
@@ -122,7 +122,7 @@ _HEPATITIS = re.compile(
 
 
 _CURED = re.compile(
-    r"(?a)(?:\bno|without)(?: any| radiological| clinical)? (?:signs?|evidence|symptoms) of (?:an? )?(?:active|reactivat)|cured|治愈|陈旧|规范治愈|no active tb|无活动性(?:病变|结核)"
+    r"(?a)(?:\bno|without)(?: any| radiological| clinical)? (?:signs?|evidence|symptoms) of (?:an? )?(?:active|reactivat)|cured|\bold (?:\w+ )?(?:scars?|tb|tuberculosis)\b|took (?:pills|tablets|treatment|drugs) for|治愈|陈旧|规范治愈|no active tb|无活动性(?:病变|结核)"
 )
 
 
@@ -154,8 +154,8 @@ def read_viral_activity(note: Note) -> None:
         note.add_absence("medication", "dialysis_procedure", *match.span())
         note.add_absence("prior_therapy", "dialysis_procedure", *match.span())
     for match in _TUBERCULOSIS.finditer(note.lower):
-        sentence = note.sentence(match.start())
-        text = note.lower[sentence.start : sentence.end]
+        low, high = note.document.clause_at(match.start())
+        text = note.lower[low:high]
         scope = note.scopes.of(*match.span())
         if scope.of_patient_now and _CURED.search(text) and not _TREATED_NOW.search(text):
             note.add_fact("tuberculosis_active", False, *match.span())

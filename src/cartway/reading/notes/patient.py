@@ -58,7 +58,7 @@ _BARE_WEIGHT = re.compile(
 _HEIGHT = re.compile(r"(?a)(?<![\d.])(?P<cm>1[0-9]{2}|20\d|[5-9]\d)\s?cm(?![a-z])(?!\s?[x×*])")
 _PRESSURE = re.compile(
     r"(?a)(?:(?:\bbp\b|血压|\bblood pressure\b)(?:\s?(?:is|was|of|at|on|today|now|currently|well|controlled|around|about|控制|维持|波动|稳定|在|于|至|约|测|为|[:,]))*\s?"
-    r"|\bhypertensi(?:on|ve),? (?:well controlled,? |controlled,? |currently |now |at )?(?=\d{2,3}/\d{2,3} (?:mmhg|today|now|on)))(?P<high>\d{2,3})\s?/\s?(?P<low>\d{2,3})"
+    r"|\bhypertensi(?:on|ve),? (?:well controlled,? |controlled,? |currently |now |at )?(?=\d{2,3}/\d{2,3} (?:mmhg|today|now|on))|\b(?:hypertension|high blood pressure),? (?:home |office |with )?(?:readings?|values?|measurements?|pressures?) (?:around |about |of |at |mostly )?)(?P<high>\d{2,3})\s?/\s?(?P<low>\d{2,3})"
 )
 _PRESSURE_BEHIND = re.compile(
     r"(?a)(?:hypertension|hypertensive|高血压)[^.;。;\n]{0,60}?[\s(,](?P<high>[1-2]\d{2})\s?/\s?(?P<low>[4-9]\d|1[0-3]\d)(?:\s?mm\s?hg)?\s?[),.;]"
@@ -104,7 +104,7 @@ _POINTS_BEFORE = re.compile(
     r"(?a)(?<![\d.-])(?P<points>[0-4])\s?分?\s?\(\s?(?:ecog|ps|zubrod)(?:评分|标准)?\s?\)"
 )
 _NO_OXYGEN = re.compile(
-    r"(?a)(?:不|未|无需|不需要?|没有?|脱离?)(?:用|使用)?(?:吸氧|氧疗|氧气)|不吸氧|\bwithout (?:supplemental |additional )?(?:oxygen|o2)\b|\bno (?:supplemental |home )?(?:oxygen|o2) (?:requirement|need\w*)"
+    r"(?a)\b(?:no|without|off) (?:supplemental )?oxygen(?: needed| required| therapy| support)? since\b|\bno (?:oxygen requirement|need for oxygen|supplemental oxygen)\b|(?:不|未|无需|不需要?|没有?|脱离?)(?:用|使用)?(?:吸氧|氧疗|氧气)|不吸氧|\bwithout (?:supplemental |additional )?(?:oxygen|o2)\b|\bno (?:supplemental |home )?(?:oxygen|o2) (?:requirement|need\w*)"
 )
 _MEASURED = re.compile(
     r"(?a)(?:状态|情况|时|下)*[,:]?\s?(?:静息)?(?:指脉|指|血)?(?:氧饱和度|spo2|sao2|sat)"

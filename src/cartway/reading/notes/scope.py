@@ -82,7 +82,7 @@ class Scopes:
         self._kinds: dict[str, tuple[list[int], list[Stretch]]] = {}
         self._keep("negated", self._forward(cues.patterns["negation"], masked, self._negation_end))
         self._keep("family", self._family(cues.patterns["family"], lower))
-        self._keep("planned", self._forward(cues.patterns["planned"], lower, self._clause_end))
+        self._keep("planned", self._forward(cues.patterns["planned"], lower, self._planned_end))
         self._keep("uncertain", self._around(cues.patterns["uncertain"], lower))
         for kind in ("resolved", "ongoing", "controlled", "not_done", "pending"):
             self._keep(kind, self._around(cues.patterns[kind], lower))
@@ -128,6 +128,15 @@ class Scopes:
 
     def _clause_end(self, start: int, end: int, sentence: Sentence) -> int:
         return min(self.document.clause_at(start)[1], end + _FARTHEST)
+
+    def _planned_end(self, start: int, end: int, sentence: Sentence) -> int:
+        """A plan told in brackets ends with them: "embolism (apixaban, planned lifelong), ulcer"."""
+        limit = self._clause_end(start, end, sentence)
+        lower = self.document.lower
+        opened = lower.rfind("(", max(sentence.start, start - _FARTHEST), start)
+        closed = lower.find(")", end, limit)
+        inside = opened >= 0 and lower.find(")", opened, start) < 0
+        return closed if inside and closed >= 0 else limit
 
     def _negation_end(self, start: int, end: int, sentence: Sentence) -> int:
         limit = self._clause_end(start, end, sentence)

@@ -72,6 +72,10 @@ def deny(note: Note, match: Match, concept: str) -> None:
             return
     if since is None and note.letter is not None and _says_now(note, start, match, sentence.end):
         since = days_of_now(note.letter)  # "no steroids now": of last month nothing is said
+    if note.is_a(concept, "surgery"):
+        for operation in ("surgery", "major_surgery"):
+            if operation in note.vocabulary.concepts and note.is_a(operation, concept):
+                note.add_absence("procedure", operation, start, match.end, since=since)
     for events in ("prior_therapy", "medication"):
         note.add_absence(events, concept, start, match.end, since=since)
 

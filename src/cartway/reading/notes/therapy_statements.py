@@ -195,4 +195,6 @@ _REACTIONS = (
         ),
         3.0,
     ),
+    (re.compile(r"(?a)grade 2|2级"), 2.0),
+    (re.compile(r"(?a)grade 1|1级"), 1.0),
 )

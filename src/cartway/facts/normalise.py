@@ -19,6 +19,7 @@ from cartway.truth import FALSE, TRUE
 _MALIGNANT = "malignant_neoplasm"
 _OF_BLOOD = "haematological_malignancy"
 _SECOND = "second_primary_malignancy"
+_OF_SPREAD = ("metasta", "carcinomatosis", "pleural_malignancy")
 
 
 def normalise(record: Record, vocabulary: Vocabulary) -> Record:
@@ -111,4 +112,6 @@ def _may_be_the_same(one: str, other: str, vocabulary: Vocabulary) -> bool:
         return True
     hierarchy = vocabulary.hierarchy
     above, beside = hierarchy.ancestors(one), hierarchy.ancestors(other)
-    return _OF_BLOOD in above & beside or any("metasta" in name for name in above | beside)
+    return _OF_BLOOD in above & beside or any(
+        mark in name for name in above | beside for mark in _OF_SPREAD
+    )

@@ -684,6 +684,8 @@ def _read_examples(context: Context, elements: list[Element]) -> Node | None:
     if ("includ" in written or "包" in written or "含" in written) and any(
         e.kind == "concept" and e.system == "treatment" for e in examples
     ):
+        if isinstance(main, Not):
+            return main  # "must not take steroids, including prednisone": denied with the rest
         more = _read_flat(context, examples + after)
         return main if more is None else all_nodes([main, more])
     return main

@@ -179,7 +179,7 @@ _TREATED_SO = {"organ_transplant_status": "solid_organ_transplantation"}
 
 def _add_condition(note: Note, mention: Mention) -> None:
     match, scope = mention.match, mention.scope
-    concept = note.vocabulary.concepts[mention.concept]
+    concept = note.vocabulary.concepts[located(note, mention)]
     near = date_near(note, match.start, match.end)
     start = near.first if near is not None else None
     start = start or at_age(note, match)

@@ -103,6 +103,7 @@ _OXYGEN = re.compile(
 _POINTS_BEFORE = re.compile(
     r"(?a)(?<![\d.-])(?P<points>[0-4])\s?分?\s?\(\s?(?:ecog|ps|zubrod)(?:评分|标准)?\s?\)"
 )
+_OXYGEN_ENDED = re.compile(r"(?a)[^.,;。\n]{0,14}\b(?:until|till|up to|stopped|weaned)\b")
 _NO_OXYGEN = re.compile(
     r"(?a)\b(?:no|without|off) (?:supplemental )?oxygen(?: needed| required| therapy| support)? since\b|\bno (?:oxygen requirement|need for oxygen|supplemental oxygen)\b|(?:不|未|无需|不需要?|没有?|脱离?)(?:用|使用)?(?:吸氧|氧疗|氧气)|不吸氧|\bwithout (?:supplemental |additional )?(?:oxygen|o2)\b|\bno (?:supplemental |home )?(?:oxygen|o2) (?:requirement|need\w*)"
 )
@@ -330,6 +331,8 @@ def _fitness(note: Note) -> None:
             continue  # "不吸氧SpO2 86%": how it was measured, not what is needed
         if denied and "未吸" not in note.lower[match.start() - 3 : match.end()]:
             note.add_fact("needs_supplemental_oxygen", False, *match.span())
+        if _OXYGEN_ENDED.match(note.lower, match.end()):
+            continue  # "oxygen 3 l/min until 29 September": it was needed then
         if not denied and "no " not in note.lower[max(0, match.start() - 4) : match.start()]:
             note.add_fact("needs_supplemental_oxygen", True, *match.span())
     if not any(one.fact == "oxygen_saturation_room_air" for one in note.gathered.facts):

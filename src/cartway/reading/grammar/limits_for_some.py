@@ -19,7 +19,9 @@ _PASSED = (
 )  # fmt: skip
 _JOINED = ("or", "and")
 _SEPARATES = frozenset({"semicolon", "comma", "stop"})
-_DENIES = re.compile(r"\b(?:no|not|without|non)\b|无|不|未|非", re.IGNORECASE)
+_DENIES = re.compile(
+    r"\b(?:no|not|without|non|otherwise|else|other)\b|无|不|未|非|否则|其余|其他", re.IGNORECASE
+)
 # Where a disease is, not who has it: "if the marrow is involved by lymphoma".
 _SPREAD = re.compile(r"\b(?:is|are|was|were) (?:involved|infiltrated|invaded)\b", re.IGNORECASE)
 _LONGEST = 26

@@ -61,7 +61,11 @@ def _drop_doubles(note: Note, kind: str, match: re.Match[str]) -> None:
     note.gathered.events[:] = [one for one in note.gathered.events if not same(one)]
 
 
-_DONE = re.compile(r"(?a)\btransfused\b(?:\s(?:on|last|again on))?\s(?=\d{1,2}|[a-z]{3,9}\s\d)")
+_ANY = ("transfusion",)
+_KINDS = (_ANY, ("red_cell_transfusion",), ("platelet_transfusion",))
+_DONE = re.compile(
+    r"(?a)\b(?:transfused|(?:last|latest|most recent) (?:blood )?transfusions?)\b:?(?:\s(?:on|was|last|again on|given))*\s(?=\d{1,2}|[a-z]{3,9}\s\d)"
+)
 
 
 def _read_done(note: Note) -> None:
@@ -69,15 +73,20 @@ def _read_done(note: Note) -> None:
     for match in _DONE.finditer(note.lower):
         near = date_near(note, *match.span())
         kind = blood_product(note, *match.span(), "transfusion")
-        if near is None or near.start < match.end() - 1 or kind == "transfusion":
+        if near is None or not match.end() - 1 <= near.start <= match.end() + 4:
             continue
         place = note.origin(*match.span())
         low, high = place.start or 0, place.end or 0
-        note.gathered.events[:] = [
+        doubles = [
             one
             for one in note.gathered.events
-            if one.attributes.get("agent") not in (("transfusion",), (kind,))
-            or not (low <= (one.origin.start or 0) < high)
+            if one.attributes.get("agent") in _KINDS and low <= (one.origin.start or 0) < high
+        ]
+        told = [one.attributes["agent"][0] for one in doubles if one.attributes["agent"] != _ANY]
+        if kind == "transfusion" and told:
+            kind = str(told[0])
+        note.gathered.events[:] = [
+            one for one in note.gathered.events if not any(one is double for double in doubles)
         ]
         note.add_event(
             "medication", {"agent": (kind,)}, *match.span(), first=near.first, last=near.last

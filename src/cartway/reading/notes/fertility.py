@@ -42,7 +42,7 @@ _FERTILE = re.compile(r"(?a)有生育能力|of child-?\s?bearing (?:potential|ag
 
 
 _CYCLE = re.compile(
-    r"(?a)\biuds?\b|intrauterine|节育环|宫内节育|末次月经|月经规律|\blmp\b|last menstrual|(?:regular|irregular|heavy) (?:menses|periods)|\bmenses\b|menstrua\w+|\bnulligravid|\bgravida\b|\bg\dp\d|痛经|hopes to conceive|contraceptive pill|oral contracepti"
+    r"(?a)\biuds?\b|\bpre-?menopausal|\bcopper coil|intrauterine|节育环|宫内节育|末次月经|月经规律|\blmp\b|last menstrual|(?:regular|irregular|heavy) (?:menses|periods)|\bmenses\b|menstrua\w+|\bnulligravid|\bgravida\b|\bg\dp\d|痛经|hopes to conceive|contraceptive pill|oral contracepti"
 )
 
 
@@ -55,7 +55,7 @@ def of_other(note: Note, start: int, end: int) -> bool:
 
 _WISH = re.compile(
     r"(?a)\b(?:hop|plan|wish|want|try|desir)\w* (?:to (?:conceive|become pregnant|get pregnant|have (?:a |another |more )?(?:child|baby|children))|(?:for )?(?:a |another )?(?:pregnan\w+|child\b|children|baby))"
-    r"|\bpregnancy wish|备孕|(?:打算|希望|计划|准备)(?:明年|今年|近期|尽快|再次?){0,2}(?:怀孕|妊娠|生育|[要生](?:个)?(?:二胎|三胎|孩子|小孩|宝宝))|有(?:生育|妊娠|怀孕)(?:的)?(?:要求|计划|需求|意愿)"
+    r"|\bpregnancy wish|备孕|(?:打算|希望|计划|准备)(?:[^,;。未不无避评查检止流测]{0,7}?)(?:怀孕|妊娠(?!试验|检测|检查|测试)|生育|[要生](?:个)?(?:二胎|三胎|孩子|小孩|宝宝))|有(?:生育|妊娠|怀孕)(?:的)?(?:要求|计划|需求|意愿)"
 )
 _NO_WISH = re.compile(
     r"(?a)\b(?:no|not|doesnt|dont|doesn't|don't|without|never|denies)\s(?:[a-z]+\s){0,2}?(?:wish|want|plan|hop|intend|intention|desire|consider)[a-z]*\b[^.;,\n]{0,30}?\b(?:pregnan(?:t|cy|cies)|conceive|conception|child(?:ren)?|bab(?:y|ies))\b"

@@ -16,7 +16,7 @@ _AGE = re.compile(
     r"|(?<![\d.])(?P<short>\d{1,3})\s?(?P<letter>[mf])(?=[\s,;.)-]|$)"
     r"|\b(?:mr|mrs|ms|miss)\.?\s[a-z.]{1,12},?\s(?P<named>\d{1,3})(?=[,.;\s](?!\s?(?:kg|cm|mg)))"
     r"|\b(?:father|mother|dad|daddy|mum|mom|husband|wife|patient|he|she|son|daughter|uncle|aunt|brother|sister)(?:'s age)? (?:is|turned|just turned)(?: now| already)? (?P<told>\d{1,3})(?=\s?[,.;)]|\s(?:and|now|with|who)\b)"
-    r"|\b(?:fe)?male,?\s(?P<gendered>\d{1,3})(?=[,.;\s](?!\s?(?:kg|cm|mg|%|x)))"
+    r"|\b(?:(?:fe)?male,?|(?:wo)?man,|lady,|gentleman,)\s(?P<gendered>\d{1,3})(?=[,.;\s](?!\s?(?:kg|cm|mg|%|x)))"
     r"|\bage\s?/\s?(?:sex|gender)\s?[:=-]?\s?(?P<slashed>\d{1,3})\b"
     r"|\bage[d:]?\s{0,2}:?\s?(?P<aged>\d{1,3})\b|年龄\s?[:为]?\s?(?P<zh>\d{1,3})"
     r"|(?<![\d.])(?P<months>\d{1,2})[\s-]?(?:months?[\s-]old|月龄|个月大)"
@@ -63,7 +63,7 @@ _PRESSURE = re.compile(
 _PRESSURE_BEHIND = re.compile(
     r"(?a)(?:hypertension|hypertensive|高血压)[^.;。;\n]{0,60}?[\s(,](?P<high>[1-2]\d{2})\s?/\s?(?P<low>[4-9]\d|1[0-3]\d)(?:\s?mm\s?hg)?\s?[),.;]"
 )
-_AGREES = r"(?:willing|(?:ok|okay|fine|comfortable) with|agrees?|agreed|happy|consents|accepts|ready|prepared|同意|愿意|承诺|保证|愿)"
+_AGREES = r"(?:willing|content|(?:ok|okay|fine|comfortable) with|agrees?|agreed|happy|consents|accepts|ready|prepared|同意|愿意|承诺|保证|愿)"
 _CONTRACEPTION = re.compile(
     r"(?:"
     + _AGREES

@@ -301,6 +301,9 @@ def _ratio_of_facts(note: Note) -> None:
 _SPIKE = re.compile(
     r"(?a)(?<!urine )(?<!尿)(?:m-?\s?spike|m-?\s?protein|m-?component|paraprotein|monoclonal protein|m蛋白)\s?(?:\([^()\n]{1,16}\)|(?:ig[agdm]|kappa|lambda|of|was|is|:|level|定量|约|为)\s?){0,4}\s?(?P<number>\d+(?:\.\d+)?)\s?(?P<unit>g/dl|g/l)"
 )
+_NO_SPIKE = re.compile(
+    r"(?a)\bno (?:serum |measurable |detectable |visible )+(?:paraprotein|m-?\s?(?:protein|spike|band|component)|monoclonal protein)\b|血清(?:蛋白电泳)?(?:未见|无)m(?:蛋白|带)"
+)
 _KI67 = re.compile(
     r"(?a)ki-?\s?67[^\d.;。\n]{0,16}?(?P<low>\d{1,3})\s?%?(?:\s?[-~]\s?\d{1,3})?\s?%"
 )
@@ -320,6 +323,12 @@ def read_further_shares(note: Note) -> None:
                 value = Quantity(float(match.group("number")), unit)
                 on = note.date_of_test(*match.span())
                 note.add_fact("m_protein_serum", value, *match.span(), on=on)
+    if not any(one.fact == "m_protein_serum" for one in note.gathered.facts):
+        for match in _NO_SPIKE.finditer(note.lower):
+            if ours(note, *match.span()):
+                on = note.date_of_test(*match.span())
+                note.add_fact("m_protein_serum", Quantity(0.0, "g/L"), *match.span(), on=on)
+                break
     starts = {one.origin.start for one in note.gathered.facts if one.fact == "ki67_percent"}
     for match in _KI67.finditer(note.lower):
         if ours(note, *match.span()) and note.origin(*match.span()).start not in starts:

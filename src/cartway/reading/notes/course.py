@@ -177,6 +177,8 @@ def _dated_relapses(note: Note) -> int:
         if near is None or not beside or (note.letter and near.first.earliest == note.letter):
             continue
         days.append((near.first, match.start()))
+        if len(days) >= 40:
+            break  # no history has more; keeps the work small on any text
     count, last, place = 0, None, 0
     for day, start in sorted(days, key=lambda one: one[0].earliest):
         treated = any(

@@ -309,7 +309,11 @@ def _by_class(plain: str, match: Match) -> Number | None:
     return Number(match.start, found.end(), value, comparator=sign)
 
 
-_SCORE_RANGE = re.compile(r"(?a)\s?(?:分|级)?\s?[-~至到]\s?(?P<high>\d{1,3})(?!\d|\.\d|[-/年月])")
+_SCORE_RANGE = re.compile(
+    r"(?a)\s?(?:分|级)?\s?[-~至到]\s?(?P<high>\d{1,3})(?!\d|\.\d|[-/年月])"
+    r"(?!\s?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|cycles?|courses?|weeks?|days?|months?|周|天|次|个|程))",
+    re.IGNORECASE,
+)
 _QUOTES = ('"', "'")
 
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import re
 
-from cartway.criteria.nodes import Judgement, Node, Unless, facts_asked
+from cartway.criteria.nodes import (
+    All,
+    AnyOf,
+    Judgement,
+    Node,
+    Unless,
+    all_nodes,
+    any_nodes,
+    facts_asked,
+)
 from cartway.reading.grammar.cleared_viruses import without_cleared
 from cartway.reading.grammar.leniency import without
 from cartway.reading.grammar.widening import codes_of, softened
@@ -75,9 +84,30 @@ def with_exception(
             text
         )  # "CNS involvement, unless cured": of that place, not of the disease
     asked = Judgement(text or "exception") if asked is None else softened(asked)
+    if _FROM_BILIRUBIN <= set(codes):
+        return _but_for_bilirubin(context, node, asked)
     if context.exclusion:
         return without(node, asked)
     return Unless(node, asked)
+
+
+# A syndrome that raises bilirubin excuses that limit and no other.
+_FROM_BILIRUBIN = frozenset({"gilbert_syndrome"})
+_BILIRUBIN = frozenset({"total_bilirubin", "direct_bilirubin", "indirect_bilirubin"})
+
+
+def _but_for_bilirubin(context: Context, node: Node, asked: Node) -> Node:
+    """ "ALT ≤ 3 × ULN, bilirubin ≤ 1.5 × ULN (Gilbert's syndrome excepted)"."""
+    joined = AnyOf if context.exclusion else All
+    parts = node.children if isinstance(node, joined) else (node,)
+    excused = [set(facts_asked(one)) <= _BILIRUBIN for one in parts]
+    if not any(excused):
+        return without(node, asked) if context.exclusion else Unless(node, asked)
+    given = [
+        (without(one, asked) if context.exclusion else Unless(one, asked)) if its else one
+        for one, its in zip(parts, excused, strict=True)
+    ]
+    return any_nodes(given) if context.exclusion else all_nodes(given)
 
 
 def _of_the_place(node: Node, asked: Node) -> bool:

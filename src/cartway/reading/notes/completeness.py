@@ -33,6 +33,9 @@ def read_completeness(note: Note) -> None:
             for name in lists:
                 if name in note.vocabulary.events:
                     note.gathered.complete.add(name)
+    for match in _ALLERGIES.finditer(lower):
+        if note.sentence(match.start()).section != "family" and "allergy" in note.vocabulary.events:
+            note.gathered.complete.add("allergy")
     for match in _NO_OTHER_TUMOUR.finditer(lower):
         if note.sentence(match.start()).section != "family":
             for concept in ("second_primary_malignancy", "malignant_neoplasm"):
@@ -97,6 +100,10 @@ _NO_ALLERGY = re.compile(
 # "Medications: A, B. Nothing else."
 _THAT_IS_ALL = re.compile(
     r"(?a)[.;\n]\s?(?P<end>(?:nothing else|no others?|none other|that is all|that's all))(?:\.|\n|$)"
+)
+# "Allergies: contrast (urticaria). Nothing else."
+_ALLERGIES = re.compile(
+    r"(?a)(?:\ballerg(?:y|ies)|过敏史)\s?[:：][^\n]{2,120}?(?:[.;。；]\s?(?:nothing else|none other|no others?|nil else|otherwise none)\b|[.;。；,，]\s?(?:余无|其余无|余否认)(?=[.;。；\n]|$))"
 )
 _NO_CELLS = re.compile(
     r"(?a)\b(?:no|not|never|without|nor|n't)\b[^.;:\n]{0,60}?\b(?:cell(?:ular)?|gene)(?: therapy| treatment)?(?: or | and | nor |/)(?:any |other )?(?:cell(?:ular)? |gene )(?:therap(?:y|ies)|treatments?|products?)"

@@ -397,7 +397,7 @@ _UNCONTROLLED_NEAR = re.compile(
 _WATCHED = re.compile(
     r"(?a)\b(?:active surveillance|watchful waiting|never treated|untreated|not treated|under observation)\b|未治疗|观察随访"
 )
-_EVENTS = ("stroke", "encephalopathy", "thromboembolism", "bleeding", "acute_kidney_injury",
+_EVENTS = ("stroke", "encephalopathy", "neuropsychiatric_lupus", "thromboembolism", "bleeding", "acute_kidney_injury",
            "infection", "myocardial_infarction")  # fmt: skip
 _CHRONIC = ("hepatitis_b", "hepatitis_c", "hiv_infection", "latent_tuberculosis")
 

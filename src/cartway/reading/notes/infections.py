@@ -39,6 +39,7 @@ def read_infections(note: Note) -> None:
             continue
         note.add_fact("active_infection", False, *match.span())
         _none_since(note, *match.span())
+    _last_antibiotic(note)
     for match in _INFECTION.finditer(note.lower):
         scope = note.scopes.of(*match.span())
         sentence = note.sentence(match.start())
@@ -70,6 +71,20 @@ def _on_drug(note: Note, start: int, end: int) -> bool:
         if _TAKING.search(note.lower, max(0, match.start - 18), match.start):
             return _OVER.search(note.lower, match.end, min(end, match.end + 40)) is None
     return False
+
+
+_LAST_GIVEN = re.compile(
+    r"(?a)(?:\blast (?:dose of )?(?:i\.?v\.? )?(?:antibiotics?|antimicrobials?)(?: dose)?|末次(?:使用)?抗(?:生素|感染药物?|菌药物?))(?: was| given)?[:,]?\s?(?:on )?$"
+)
+
+
+def _last_antibiotic(note: Note) -> None:
+    """*Last antibiotic 13 May 2026*: none since."""
+    for mention in note.calendar.mentions:
+        found = _LAST_GIVEN.search(note.lower, max(0, mention.start - 40), mention.start)
+        if found is not None:
+            for drug in ("antibiotic", "intravenous_antimicrobial"):
+                note.add_absence("medication", drug, found.start(), mention.end, since=mention.last)
 
 
 def _none_since(note: Note, start: int, end: int) -> None:

@@ -84,7 +84,7 @@ def with_exception(
             text
         )  # "CNS involvement, unless cured": of that place, not of the disease
     asked = Judgement(text or "exception") if asked is None else softened(asked)
-    if _FROM_BILIRUBIN <= set(codes):
+    if set(codes) >= _FROM_BILIRUBIN:
         return _but_for_bilirubin(context, node, asked)
     if context.exclusion:
         return without(node, asked)

@@ -95,6 +95,10 @@ def _failed_immune_treatment(note: Note) -> None:
             return
 
 
+_OF_MARROW = ("minimal_residual_disease_level", "bone_marrow_blasts")
+_LATELY = 45
+
+
 def _few_blasts(note: Note) -> None:
     """Residual disease below five per cent of the last marrow: no more blasts than that."""
     level = latest(note, "minimal_residual_disease_level")
@@ -106,6 +110,12 @@ def _few_blasts(note: Note) -> None:
     counted = [one.on for one in note.gathered.facts if one.fact == "bone_marrow_blasts"]
     if any(day is None or day.latest >= level.on.earliest for day in counted):
         return
+    for one in note.gathered.facts:
+        # A level without its own day stands at that of the letter: more of late speaks against it.
+        share = number(one) if one.fact in _OF_MARROW else None
+        near = one.on is not None and (level.on.latest - one.on.latest).days <= _LATELY
+        if share is not None and share >= 5 and near:
+            return
     note.gathered.facts.append(
         Fact(
             "bone_marrow_blasts", Quantity(5.0, "%", "<"), level.on, None, level.origin,

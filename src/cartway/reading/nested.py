@@ -97,7 +97,7 @@ def read_item(
     own = None if head.silent else read_stretch(_said_before(words), vocabulary, exclusion)
     if not found:
         return own
-    if own is not None and not facts_asked(own) and head.opens:
+    if own is not None and not facts_asked(own) and head.opens and not _LIMIT.search(words):
         own = None
     if head.window and exclusion and own is not None and _only_general(own):
         own = None  # the list says which diseases are meant
@@ -124,7 +124,12 @@ _OPENER = re.compile(
 def _said_before(words: str) -> str:
     """A head without "any of the following viral infections": the list says which are meant."""
     found = _OPENER.search(words)
-    return words if found is None else words[: found.start()]
+    return words if found is None else _DANGLING.sub("", words[: found.start()])
+
+
+_DANGLING = re.compile(r"[\s,;]+(?:and|or|with|meeting|who meet|who have)?[\s,;]*$", re.IGNORECASE)
+# A number with a sign never goes lost, however little was understood of the words around it.
+_LIMIT = re.compile(r"[<>≤≥] ?\d")
 
 
 def _within(words: str, window: str, vocabulary: Vocabulary) -> str:

@@ -21,6 +21,7 @@ from cartway.criteria.nodes import (
     unread_texts,
     walk,
 )
+from cartway.reading.grammar.and_one_of import beside_one_of
 from cartway.reading.grammar.brackets import open_brackets, without_permissions
 from cartway.reading.grammar.cleared_viruses import without_cleared
 from cartway.reading.grammar.comparisons import reduce_comparisons
@@ -70,6 +71,10 @@ def has_name(elements: list[Element]) -> bool:
 
 def read_clause(context: Context, elements: list[Element]) -> Node | None:
     """Give what one clause asks; None where it asks nothing."""
+    apart = beside_one_of(context, elements)
+    if apart is not None:
+        parts = [read_clause(context, one) for one in apart]
+        return all_nodes([one for one in parts if one is not None])
     elements, let_in = without_permissions(context, elements)
     opened = open_brackets(context, compose_tests(context, elements), _plain(context).read)
     node = _read_conditional(context, opened.elements, [*opened.exceptions, *let_in])

@@ -100,7 +100,7 @@ def without_label(sentence: list[Element]) -> list[Element]:
                     "definition",
                 )
                 or (e.kind == "fact" and e.system in ("presence", "code", "score", "quantity"))
-                or (e.measure is not None and e.measure.value == 1)
+                or (e.measure is not None and e.measure.value == 1 and e.measure.op is None)
                 for e in label
             )
             if (

@@ -9,6 +9,7 @@ from cartway.criteria.nodes import (
     AnyOf,
     Judgement,
     Node,
+    Not,
     Unless,
     all_nodes,
     any_nodes,
@@ -38,6 +39,15 @@ def _has_content(elements: list[Element]) -> bool:
     return any(e.kind in _NAMED or e.kind == "measure" for e in elements)
 
 
+def _with_judgements_apart(asked: Node | None) -> Node | None:
+    """ "except those stable and without steroids": what is judged is asked, not denied."""
+    if not (isinstance(asked, Not) and isinstance(asked.child, All)):
+        return asked
+    judged = [one for one in asked.child.children if isinstance(one, Judgement)]
+    denied = [one for one in asked.child.children if not isinstance(one, Judgement)]
+    return all_nodes([Not(all_nodes(denied)), *judged]) if judged and denied else asked
+
+
 def with_exception(
     context: Context, node: Node, elements: list[Element], main: list[Element], asked: Node | None
 ) -> Node:
@@ -48,6 +58,7 @@ def with_exception(
         main: what it is an exception of.
         asked: what the exception asks, as read; None where it asks nothing.
     """
+    asked = _with_judgements_apart(asked)
     codes = codes_of(elements)
     systems = {e.system for e in main if e.kind == "concept"}
     mains = [e.id for e in main if e.kind == "concept"]

@@ -7,11 +7,15 @@ _FAMILIES = (
     "epstein_barr", "human_t_lymphotropic", "minimal_residual",
 )  # fmt: skip
 
+_OF_MYELOMA = ("m_protein_", "free_light_chain_")
+
 INFECTIONS = frozenset(_FAMILIES) - {"minimal_residual"}
 
 
 def family_of(fact: str) -> str:
     """The subject that several tests share."""
+    if fact.startswith(_OF_MYELOMA):
+        return "paraprotein"  # each of them alone makes a myeloma measurable
     for family in _FAMILIES:
         if fact.startswith(family):
             return family

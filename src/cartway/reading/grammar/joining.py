@@ -309,6 +309,8 @@ def _term_node(context: Context, term: Term) -> Node | None:
             # "a contraindication to TKIs": who has one need not have been given any.
             return Judgement(context.text[term.start : term.end].strip())
     node = node_of(context, term)
+    if node is not None and term.said_first:
+        node = all_nodes([node, *(Judgement(text) for text in term.said_first)])
     if node is not None and term.perhaps_window is not None and term.window is None:
         return within_perhaps(node, term.perhaps_window)
     return node

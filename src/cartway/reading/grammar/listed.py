@@ -142,7 +142,7 @@ def _under(context: Context, head: list[Element], parts: list[Node], read: Read)
     named = [
         e
         for e in head
-        if e.kind == "concept"
+        if e.kind in ("concept", "atom")
         or (e.measure is not None and not e.measure.worded)
         or (e.kind == "fact" and e.system != "presence")
         or e.is_cue("relapsed", "refractory", "relapsed_or_refractory")

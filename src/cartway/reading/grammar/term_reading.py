@@ -245,6 +245,9 @@ def _take_cue(context: Context, elements: list[Element], index: int, term: Term)
     group = element.id
     if group == "negation":
         term.negated = not term.negated if term.negated and _tight(elements, index) else True
+        if term.judgements and not term.atoms and not context.exclusion:
+            # "stable without steroids": what was said before is not denied.
+            term.said_first, term.judgements = [*term.said_first, *term.judgements], []
     elif group == "deontic" or group == "excluded":
         if not context.exclusion:
             term.negated = True

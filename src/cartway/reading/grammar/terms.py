@@ -46,6 +46,7 @@ class Term:
     unknown: list[str] = field(default_factory=list)
     current: bool = False
     needed: bool = False
+    said_first: list[str] = field(default_factory=list)  # judgements before its denial
     not_received: list[str] = field(default_factory=list)
     negated: bool = False
     active: bool = False

@@ -158,6 +158,7 @@ def split_exception(
                 # "For all lymphomas except X, either A or B must …": the demand goes on.
                 return elements[:place] + elements[ending:], elements[place:ending]
             tail = _window_begins(elements, place)
+            tail = _examples_of_main(context, elements, place, tail)
             # "X other than Y within 14 days": the window is that of X.
             return elements[:place] + elements[tail:], elements[place:tail]
         return elements[:place], elements[place:]
@@ -185,6 +186,18 @@ def split_exception(
     if begin <= 0:
         return elements, []
     return elements[:begin] + elements[after + 1 :], elements[begin : after + 1]
+
+
+def _examples_of_main(context: Context, elements: list[Element], place: int, tail: int) -> int:
+    """ "Autoimmune disease other than MG, e.g. lupus": where examples of what is shut out begin."""
+    begin = next((i for i in range(place + 2, tail) if elements[i].is_cue("example")), None)
+    if begin is None or elements[begin - 1].kind != "comma":
+        return tail
+    shut_out, let_in = codes_of(elements[:place]), codes_of(elements[place:begin])
+    named = codes_of(elements[begin:tail])
+    of_main = all(any(context.is_a(one, other) for other in shut_out) for one in named)
+    of_exception = any(context.is_a(one, other) for one in named for other in let_in)
+    return begin if named and of_main and not of_exception else tail
 
 
 _MUST = re.compile(r"\b(?:must|shall|should)\b|必须|须|应当", re.IGNORECASE)

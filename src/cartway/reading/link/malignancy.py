@@ -16,7 +16,7 @@ _TUMOUR_WORDS = ("malignan", "cancer", "carcinoma", "neoplas", "tumo", "肿瘤",
 _OTHER = Seldom(
     rf"\b(?:other|another|second(?:ary)?|additional|concurrent|concomitant|co-?existing|prior|previous|past|different|history of(?: \w+)?|known|presence of|simultaneous)\b"
     rf"(?:\s+\w+){{0,3}}?\s+(?:primary\s+|invasive\s+|active\s+|malignant\s+|types? of\s+)*{_TUMOUR}"
-    r"|(?:其他|其它|另(?:一|外)|第二|合并|同时患有|患有)[^,，。；;]{0,14}(?:恶性肿瘤|恶性疾病|癌症|肿瘤|癌)|(?:恶性肿瘤|癌症)(?:病)?史"
+    r"|(?:其他|其它|另(?:一|外)|第二|合并|同时患有|患有)[^,，。；;]{0,14}(?<!抗)(?:恶性肿瘤|恶性疾病|癌症|肿瘤|癌)(?!治疗|药|化疗|靶向|免疫)|(?:恶性肿瘤|癌症)(?:病)?史"
     rf"|\b(?:active |invasive )?malignan(?:cy|cies)\b(?: other than| within| in the| except)",
 )
 _NOT_THIS = Seldom(

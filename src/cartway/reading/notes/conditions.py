@@ -415,7 +415,7 @@ def _is_past_event(note: Note, concept: str, start: PartialDate | None) -> bool:
 
 _RESOLVED_NEAR = re.compile(
     r"(?a)\b(?:resolved|cured|recovered|healed|gone|excised|resected|removed|ablated|no recurrence|none since|(?:one|two|three|several|\d) (?:more )?before|s/p|status post|lumpectomy|mastectomy|never since"
-    r"|now (?:fine|well|ok|okay|better|clear|recovered|normal|good)|(?:is|was|all|he's|she's) (?:fine|ok|okay|over|better) (?:now|again|since)|got better|recovered|completely regressed|eradicated|svr|in remission|surgery|treated)\b|已愈|治愈|(?:已|后|\d)缓解|(?<![未不])愈(?!合不)|痊愈|已恢复|已吸收|(?:ct|病灶|炎症)(?:较前|基本|完全|明显)?吸收|切除|根治|消融|未再发|无复发|根除|转阴|陈旧|至今未发|没事|(?<!控制)好了|治好|康复|(?<!未)消失"
+    r"|now (?:fine|well|ok|okay|better|clear|recovered|normal|good)|(?:is|was|all|he's|she's) (?:fine|ok|okay|over|better) (?:now|again|since)|got better|no (?:active |current |ongoing |sign of )?ha?emolysis|recovered|completely regressed|eradicated|svr|in remission|surgery|treated)\b|已愈|治愈|(?:已|后|\d)缓解|(?<![未不])愈(?!合不)|痊愈|已恢复|已吸收|(?:ct|病灶|炎症)(?:较前|基本|完全|明显)?吸收|切除|根治|消融|未再发|无复发|根除|转阴|陈旧|至今未发|没事|(?<!控制)好了|治好|康复|(?<!未)消失"
 )
 _CONTROLLED_NEAR = re.compile(
     r"(?a)\b(?:well[- ]controlled|controlled|stable|under control)\b|控制可|控制良好|控制好|稳定|控制平稳|控制满意"

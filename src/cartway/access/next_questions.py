@@ -26,6 +26,10 @@ _ASKABLE = {
 }
 
 
+_MOST_TOGETHER = 3
+_Key = tuple[str, str | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """Something to find out.
@@ -34,7 +38,8 @@ class Question:
         fact: id of the fact or list.
         argument: antigen or the like, or the concept asked for in a list.
         text: the question in both languages.
-        settles: how many possible options have a line that this answer alone would decide.
+        settles: how many possible options have a line that this answer would decide, alone or
+            with the answers to at most two other questions.
     """
 
     fact: str
@@ -46,40 +51,52 @@ class Question:
 def next_questions(match: Match, vocabulary: Vocabulary, most: int = 10) -> list[Question]:
     """The questions that settle most, best first.
 
-    A line counts for a question only if nothing else in it is unknown; a line that also needs a
-    person's judgement is not settled by an answer.
+    First come those whose answer alone would decide a line, then those that decide one together
+    with one or two others; a line that also needs a person's judgement is not settled by answers.
     """
-    counts: dict[tuple[str, str | None], int] = {}
-    asked_by_line: dict[int, tuple[str, str | None] | None] = {}
+    alone: dict[_Key, int] = {}
+    together: dict[_Key, int] = {}
+    asked_by_line: dict[int, tuple[_Key, ...]] = {}
     for option in match.options:
         if option.verdict != "possible" or option.option.kind == "pathway":
             continue
-        settled = set()
+        settled: set[_Key] = set()
+        helped: set[_Key] = set()
         for line in open_lines(option):
-            key = asked_by_line.get(id(line), ...)
-            if key is ...:
-                key = asked_by_line[id(line)] = _only_unknown(line, vocabulary)
-            if key is not None and line.line.about == "patient":
-                settled.add(key)
-        for key in settled:
-            counts[key] = counts.get(key, 0) + 1
-    ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0][0], one[0][1] or ""))
+            keys = asked_by_line.get(id(line))
+            if keys is None:
+                keys = asked_by_line[id(line)] = _unknown(line, vocabulary)
+            if line.line.about == "patient":
+                (settled if len(keys) == 1 else helped).update(keys)
+        for counts, found in ((alone, settled), (together, helped)):
+            for key in found:
+                counts[key] = counts.get(key, 0) + 1
+    ranked = _ranked(alone) + [one for one in _ranked(together) if one[0] not in alone]
     return [
         Question(fact, argument, question_text(fact, argument, vocabulary), settles)
         for (fact, argument), settles in ranked[:most]
     ]
 
 
-def _only_unknown(line: LineVerdict, vocabulary: Vocabulary) -> tuple[str, str | None] | None:
-    """The one fact whose answer would decide the line, or None if it needs more than that."""
+def _ranked(counts: dict[_Key, int]) -> list[tuple[_Key, int]]:
+    return sorted(counts.items(), key=lambda one: (-one[1], one[0][0], one[0][1] or ""))
+
+
+def _unknown(line: LineVerdict, vocabulary: Vocabulary) -> tuple[_Key, ...]:
+    """The facts whose answers would decide the line; nothing if it needs more than three."""
     whys = line.outcome.whys
     if not line.line.read or any(why.reason not in _ASKABLE for why in whys):
-        return None
+        return ()
     names = {(why.fact, why.argument) for why in whys if why.fact is not None}
-    if len(names) != 1:
-        return None
-    fact, argument = names.pop()
-    assert fact is not None
+    if len(names) > _MOST_TOGETHER:
+        return ()
+    keys = [_askable(line, fact, argument, vocabulary) for fact, argument in sorted(names, key=str)]
+    return tuple(dict.fromkeys(key for key in keys if key is not None)) if all(keys) else ()
+
+
+def _askable(
+    line: LineVerdict, fact: str, argument: str | None, vocabulary: Vocabulary
+) -> _Key | None:
     if fact in vocabulary.events:
         concepts = _concepts_asked(line.line.node, fact, vocabulary)
         return (fact, concepts[0]) if len(concepts) == 1 else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cartway.reading.grammar.clauses import has_content
+from cartway.reading.grammar.content import has_content
 from cartway.reading.lex import Element
 from cartway.reading.lexicon import Seldom
 from cartway.reading.link.context import Context

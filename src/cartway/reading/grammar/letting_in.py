@@ -21,8 +21,9 @@ from cartway.criteria.nodes import (
     walk,
 )
 from cartway.criteria.notation import show
-from cartway.reading.grammar.clauses import has_content, read_clause
+from cartway.reading.grammar.clauses import read_clause
 from cartway.reading.grammar.cleared_viruses import without_cleared
+from cartway.reading.grammar.content import has_content
 from cartway.reading.grammar.cutting import depth_at
 from cartway.reading.grammar.leniency import still_active, without
 from cartway.reading.grammar.widening import codes_of, softened

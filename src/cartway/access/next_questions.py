@@ -27,7 +27,7 @@ _ASKABLE = {
 
 
 _MOST_TOGETHER = 3
-_Key = tuple[str, str | None]
+QuestionKey = tuple[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +54,26 @@ def next_questions(match: Match, vocabulary: Vocabulary, most: int = 10) -> list
     First come those whose answer alone would decide a line, then those that decide one together
     with one or two others; a line that also needs a person's judgement is not settled by answers.
     """
-    alone: dict[_Key, int] = {}
-    together: dict[_Key, int] = {}
-    asked_by_line: dict[int, tuple[_Key, ...]] = {}
+    alone, together = count_questions(match, vocabulary)
+    ranked = _ranked(alone) + [one for one in _ranked(together) if one[0] not in alone]
+    return [
+        Question(fact, argument, question_text(fact, argument, vocabulary), settles)
+        for (fact, argument), settles in ranked[:most]
+    ]
+
+
+def count_questions(
+    match: Match, vocabulary: Vocabulary
+) -> tuple[dict[QuestionKey, int], dict[QuestionKey, int]]:
+    """In how many possible options a question decides a line: alone, and with one or two others."""
+    alone: dict[QuestionKey, int] = {}
+    together: dict[QuestionKey, int] = {}
+    asked_by_line: dict[int, tuple[QuestionKey, ...]] = {}
     for option in match.options:
         if option.verdict != "possible" or option.option.kind == "pathway":
             continue
-        settled: set[_Key] = set()
-        helped: set[_Key] = set()
+        settled: set[QuestionKey] = set()
+        helped: set[QuestionKey] = set()
         for line in open_lines(option):
             keys = asked_by_line.get(id(line))
             if keys is None:
@@ -71,18 +83,14 @@ def next_questions(match: Match, vocabulary: Vocabulary, most: int = 10) -> list
         for counts, found in ((alone, settled), (together, helped)):
             for key in found:
                 counts[key] = counts.get(key, 0) + 1
-    ranked = _ranked(alone) + [one for one in _ranked(together) if one[0] not in alone]
-    return [
-        Question(fact, argument, question_text(fact, argument, vocabulary), settles)
-        for (fact, argument), settles in ranked[:most]
-    ]
+    return alone, together
 
 
-def _ranked(counts: dict[_Key, int]) -> list[tuple[_Key, int]]:
+def _ranked(counts: dict[QuestionKey, int]) -> list[tuple[QuestionKey, int]]:
     return sorted(counts.items(), key=lambda one: (-one[1], one[0][0], one[0][1] or ""))
 
 
-def _unknown(line: LineVerdict, vocabulary: Vocabulary) -> tuple[_Key, ...]:
+def _unknown(line: LineVerdict, vocabulary: Vocabulary) -> tuple[QuestionKey, ...]:
     """The facts whose answers would decide the line; nothing if it needs more than three."""
     whys = line.outcome.whys
     if not line.line.read or any(why.reason not in _ASKABLE for why in whys):
@@ -91,12 +99,12 @@ def _unknown(line: LineVerdict, vocabulary: Vocabulary) -> tuple[_Key, ...]:
     if len(names) > _MOST_TOGETHER:
         return ()
     keys = [_askable(line, fact, argument, vocabulary) for fact, argument in sorted(names, key=str)]
-    return tuple(dict.fromkeys(key for key in keys if key is not None)) if all(keys) else ()
+    return tuple(key for key in keys if key is not None) if all(keys) else ()
 
 
 def _askable(
     line: LineVerdict, fact: str, argument: str | None, vocabulary: Vocabulary
-) -> _Key | None:
+) -> QuestionKey | None:
     if fact in vocabulary.events:
         concepts = _concepts_asked(line.line.node, fact, vocabulary)
         return (fact, concepts[0]) if len(concepts) == 1 else None

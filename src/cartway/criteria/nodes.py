@@ -248,6 +248,13 @@ def children_of(node: Node) -> Sequence[Node]:
     return ()
 
 
+def conjuncts(node: Node) -> list[Node]:
+    """The parts that must all hold, those of an *and* within an *and* among them."""
+    if isinstance(node, All):
+        return [one for child in node.children for one in conjuncts(child)]
+    return [node]
+
+
 def walk(node: Node) -> Iterator[Node]:
     """The node and all inside it, outermost first."""
     return iter(_nodes_of(node))

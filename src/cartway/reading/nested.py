@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from cartway.criteria.nodes import (
-    All,
     AtLeast,
     Has,
     Judgement,
@@ -15,10 +14,12 @@ from cartway.criteria.nodes import (
     Unless,
     all_nodes,
     any_nodes,
+    conjuncts,
     facts_asked,
     unread_texts,
 )
 from cartway.facts.vocabulary import Vocabulary
+from cartway.reading.grammar.guards import OF_SOME
 from cartway.reading.grammar.leniency import alternatives, demanded_of, left_to_judgement
 from cartway.reading.grammar.widening import opened, softened
 from cartway.reading.heads import Head, head_of
@@ -315,16 +316,9 @@ def _measures(own: Node, words: str) -> bool:
 
 
 def _diagnoses(node: Node) -> list[Node]:
-    return [one for one in _flat(node) if facts_asked(one) == ("diagnosis",)]
+    return [one for one in conjuncts(node) if facts_asked(one) == ("diagnosis",)]
 
 
-def _flat(node: Node) -> list[Node]:
-    if isinstance(node, All):
-        return [one for child in node.children for one in _flat(child)]
-    return [node]
-
-
-_FOR = re.compile(r"\W*(?:for|in|if)\b|\W*(?:对于|针对|若|如果?)", re.IGNORECASE)
 _WHO_MUST = re.compile(
     r"(?:patients?|subjects?|participants?|those|患者|受试者|者)\b", re.IGNORECASE
 )
@@ -334,7 +328,7 @@ def _of_some(text: str, item: Item, own: Node, vocabulary: Vocabulary) -> bool:
     """Whether the list below is asked only of patients with a disease: "lymphoma patients must have:"."""
     if set(facts_asked(own)) != {"diagnosis"} or unread_texts(own):
         return False
-    if _FOR.match(text, item.start, item.end):
+    if OF_SOME.match(text, item.start, item.end):
         return True
     elements = criteria_lexicon(vocabulary).elements(text, item.start, item.end)
     demand = next((e for e in elements if e.is_cue("then", "deontic")), None)

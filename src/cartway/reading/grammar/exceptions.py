@@ -16,27 +16,18 @@ from cartway.criteria.nodes import (
     facts_asked,
 )
 from cartway.reading.grammar.cleared_viruses import without_cleared
+from cartway.reading.grammar.content import find_cue, has_content
 from cartway.reading.grammar.leniency import without
 from cartway.reading.grammar.widening import codes_of, softened
 from cartway.reading.lex import Element
-from cartway.reading.lex.cues import place_of_cue
 from cartway.reading.link.context import Context
 
-_NAMED = ("fact", "concept", "atom", "event")
 _EVERYONE = re.compile(
     r"\b(?:for|in|of|by) (?:all|any|every|each)(?: other)? (?:\w+ )?(?:diagnos|patient|subject|participant|histolog|disease|type|indication)"
     r"|\ball(?: other)? (?:diagnoses|patients|subjects|participants|histologies|indications)\b"
     r"|所有(?:的)?(?:其他)?(?:诊断|患者|病种|类型|受试者|疾病)|其余(?:患者|病种|诊断)",
     re.IGNORECASE,
 )
-
-
-def _find(elements: list[Element], *groups: str) -> int | None:
-    return place_of_cue(elements, groups)
-
-
-def _has_content(elements: list[Element]) -> bool:
-    return any(e.kind in _NAMED or e.kind == "measure" for e in elements)
 
 
 def _with_judgements_apart(asked: Node | None) -> Node | None:
@@ -150,7 +141,7 @@ def split_exception(
     context: Context, elements: list[Element]
 ) -> tuple[list[Element], list[Element]]:
     """A clause without its exception, and the exception."""
-    place = _find(elements, "unless", "except")
+    place = find_cue(elements, "unless", "except")
     if place is not None and place > 0:
         if elements[place].is_cue("except"):
             ending = _demand_begins(context, elements, place)
@@ -165,22 +156,18 @@ def split_exception(
     if place == 0:
         # "Except for X, no Y": the exception stands first.
         for index, element in enumerate(elements[1:], start=1):
-            if element.kind == "comma" and _has_content(elements[1:index]):
+            if element.kind == "comma" and has_content(elements[1:index]):
                 return elements[index + 1 :], elements[:index]
         return elements, []
     after = (
-        _find(elements, "except_after", "enrollable")
+        find_cue(elements, "except_after", "enrollable")
         if context.exclusion
-        else _find(elements, "except_after")
+        else find_cue(elements, "except_after")
     )
     if after is None:
         return elements, []
     begin = _exception_begins(context, elements, after)
-    if (
-        begin > 0
-        and not _has_content(elements[begin:after])
-        and _has_content(elements[after + 1 :])
-    ):
+    if begin > 0 and not has_content(elements[begin:after]) and has_content(elements[after + 1 :]):
         # "…，允许使用生理替代剂量": what is allowed stands behind the word.
         return elements[:begin], elements[after:]
     if begin <= 0:
@@ -206,10 +193,10 @@ _MUST = re.compile(r"\b(?:must|shall|should)\b|必须|须|应当", re.IGNORECASE
 def _demand_begins(context: Context, elements: list[Element], place: int) -> int | None:
     """The comma behind an exception after which a demand follows."""
     for index in range(place + 1, len(elements)):
-        if elements[index].kind == "comma" and _has_content(elements[place + 1 : index]):
+        if elements[index].kind == "comma" and has_content(elements[place + 1 : index]):
             rest = elements[index + 1 :]
             demanded = rest and _MUST.search(context.words(rest)) is not None
-            return index if demanded and _has_content(rest) else None
+            return index if demanded and has_content(rest) else None
     return None
 
 

@@ -15,11 +15,12 @@ from cartway.criteria.nodes import (
     Node,
     all_nodes,
     any_nodes,
+    conjuncts,
     unread_texts,
     walk,
 )
 
-_OF_SOME = re.compile(r"\W*(?:for|in|if)\b|\W*(?:对于|针对|若|如果?)", re.IGNORECASE)
+OF_SOME = re.compile(r"\W*(?:for|in|if)\b|\W*(?:对于|针对|若|如果?)", re.IGNORECASE)
 _ONLY = re.compile(r"\bonly\b|仅限|仅适用", re.IGNORECASE)
 
 
@@ -31,23 +32,17 @@ def guarded(node: Node, text: str, *, later: bool) -> Node:
     """
     if not unread_texts(node):
         return node
-    children = _flat(node)
+    children = conjuncts(node)
     named = [one for one in children if _is_diagnosis(one)]
     rest = [one for one in children if not _is_diagnosis(one)]
-    if named and rest and (_OF_SOME.match(text) or _ONLY.search(text)):
+    if named and rest and (OF_SOME.match(text) or _ONLY.search(text)):
         return Implies(all_nodes(named), all_nodes(rest))
-    if _OF_SOME.match(text) and not named:
+    if OF_SOME.match(text) and not named:
         return any_nodes([node, Judgement("may hold for some patients only")])
     if later and any(_asks_diagnosis(one) for one in walk(node)):
         # A later sentence about a disease, not wholly read, may speak of some patients only.
         return any_nodes([node, Judgement("may hold for some patients only")])
     return node
-
-
-def _flat(node: Node) -> list[Node]:
-    if not isinstance(node, All):
-        return [node]
-    return [one for child in node.children for one in _flat(child)]
 
 
 def _asks_diagnosis(node: Node) -> bool:

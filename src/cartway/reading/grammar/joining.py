@@ -30,6 +30,7 @@ from cartway.reading.grammar.chinese_joining import (
 from cartway.reading.grammar.families import INFECTIONS
 from cartway.reading.grammar.held_by_all import OWN_CLAUSE, diseases_understood, lead_of_clauses
 from cartway.reading.grammar.leniency import alternatives as any_clause
+from cartway.reading.grammar.open_lists import GOES_ON
 from cartway.reading.grammar.shared_ends import (
     OWN_VERDICT,
     shared_disease,
@@ -272,11 +273,6 @@ def _described(context: Context, group: list[Term]) -> Node | None:
     return all_nodes([*parts, *found, *unknown])
 
 
-_AND_SO_ON = re.compile(
-    r"[\s,，、]*(?:etc\b|and so on|and others|等(?!效|待|于|级))", re.IGNORECASE
-)
-
-
 def _alternatives(context: Context, group: list[Term]) -> Node | None:
     nodes = [n for t in group if (n := _term_node(context, t)) is not None]
     if not nodes:
@@ -287,7 +283,7 @@ def _alternatives(context: Context, group: list[Term]) -> Node | None:
         and len(nodes) > 1
         and all(a.dim == "disease" for t in group for a in t.atoms)
         and not last.negated
-        and _AND_SO_ON.match(context.text, last.atoms[-1].end)
+        and GOES_ON.match(context.text, last.atoms[-1].end)
     ):
         nodes.append(Judgement("others of the kind"))
     negative = all(t.negated or t.elapsed is not None for t in group)

@@ -12,6 +12,7 @@ from cartway.criteria.nodes import (
     Not,
     all_nodes,
     any_nodes,
+    conjuncts,
     walk,
 )
 from cartway.reading.grammar.widening import opened
@@ -46,7 +47,9 @@ def with_other_limit(node: Node, other: Node, *, exclusion: bool) -> Node:
     if not exclusion:
         return opened(node, other)
     limits = {one.subject for one in walk(other) if isinstance(one, Compare)}
-    whom = [part for part in _flat(other) if not any(isinstance(o, Compare) for o in walk(part))]
+    whom = [
+        part for part in conjuncts(other) if not any(isinstance(o, Compare) for o in walk(part))
+    ]
     if not whom:
         return AnyOf((node, other))
     return any_nodes([_for_the_rest(node, limits, Not(all_nodes(whom))), other])
@@ -57,12 +60,6 @@ def either(node: Node) -> Node:
     if isinstance(node, All) and all(isinstance(one, Compare) for one in node.children):
         return any_nodes(list(node.children))
     return node
-
-
-def _flat(node: Node) -> list[Node]:
-    if isinstance(node, All):
-        return [one for child in node.children for one in _flat(child)]
-    return [node]
 
 
 def _for_the_rest(node: Node, limits: set[FactRef | Attribute], rest: Node) -> Node:

@@ -425,14 +425,6 @@ def _is_strength(elements: list[Element], at: int) -> bool:
     return any(e.is_cue("expression") for e in elements[max(0, at - 3) : at + 3])
 
 
-def implied(context: Context, element: Element) -> Node | None:
-    """What a test named without a verdict means in a list of infections: it is positive."""
-    senses = [s for s in element.facts() if s.system == "result"]
-    if not senses:
-        return None
-    return Is(FactRef(senses[0].id), "positive")
-
-
 def negated(node: Node) -> Node:
     """The opposite of a node, without doubling."""
     return node.child if isinstance(node, Not) else Not(node)

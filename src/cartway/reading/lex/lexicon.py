@@ -16,6 +16,7 @@ from cartway.reading.lex.naming import Form, antigen_at_head, form_of, named, st
 from cartway.reading.lex.worth import Worth, worth_trying
 from cartway.reading.lexicon import Lexicon, Match, Sense, Tokens, tokens
 from cartway.reading.numbers import Measure, find_measures
+from cartway.reading.numbers.values import token_behind
 from cartway.reading.rewording import reworded
 
 _SIGNS = {
@@ -187,11 +188,11 @@ class CriteriaLexicon:
         known = covers.known.get(start)
         if known is not None:
             given.append(known.element(start))
-            return _token_behind(found, index, known.end)
+            return token_behind(found, index, known.end)
         anchor = covers.anchors.over(start)
         if anchor is not None:
             given.append(Element("anchor", "", *anchor))
-            return _token_behind(found, index, anchor[1])
+            return token_behind(found, index, anchor[1])
         if covers.references.over(start) is None:
             return None
         # What a source is called says nothing of the patient, but it may name the disease.
@@ -264,13 +265,6 @@ def _holds_measure(measures: Mapping[int, Measure], match: Match) -> bool:
         for at in range(match.first + 1, match.after)
         if at in measures
     )
-
-
-def _token_behind(found: Tokens, index: int, place: int) -> int:
-    starts = found.starts
-    while index < len(starts) and starts[index] < place:
-        index += 1
-    return index
 
 
 def _bare(kind: str, folded: str, start: int, end: int) -> Element:

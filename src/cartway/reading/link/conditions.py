@@ -387,8 +387,3 @@ def other_infection(context: Context, excepted: list[str], asked: Node) -> Node:
             Not(asked),
         ]
     )
-
-
-def any_condition(codes: list[str]) -> Node:
-    """Any of some conditions."""
-    return any_nodes([AnyEvent("condition", Is(Attribute("code"), code)) for code in codes])

@@ -6,6 +6,7 @@ from cartway.criteria.nodes import All, Compare, FactRef, Node, all_nodes
 from cartway.errors import CartwayError
 from cartway.facts.vocabulary import FactDefinition
 from cartway.reading.numbers import Measure
+from cartway.reading.units import DURATIONS
 from cartway.values import Quantity, convert_factor
 
 # Facts that a lower number makes better: a range "0-2" is an upper limit.
@@ -18,7 +19,6 @@ _AT_LEAST = frozenset(
     }
 )
 _MOST_GRAMS = 20  # a ratio of protein to creatinine below this, without a unit, counts grams
-_TIMED = frozenset({"a", "mo", "wk", "d", "h"})
 
 
 def fits(definition: FactDefinition, measure: Measure) -> bool:
@@ -26,13 +26,13 @@ def fits(definition: FactDefinition, measure: Measure) -> bool:
     if definition.kind not in ("quantity", "score"):
         return False
     if definition.id == "age":
-        return measure.unit in _TIMED or measure.unit is None
+        return measure.unit in DURATIONS or measure.unit is None
     if measure.unit is None:
         if definition.kind == "score" and definition.plausible is not None:
             return measure.value <= definition.plausible[1]
-        return definition.unit not in _TIMED
+        return definition.unit not in DURATIONS
     if measure.unit in ("ULN", "LLN"):
-        return definition.kind == "quantity" and definition.unit not in _TIMED
+        return definition.kind == "quantity" and definition.unit not in DURATIONS
     if definition.kind == "score":
         if definition.plausible is not None and measure.value > definition.plausible[1]:
             return False

@@ -6,8 +6,6 @@ import re
 
 from cartway.reading.notes.note import Note
 
-_OF_KIND = re.compile(r"(?a)(?:\(|:|,|;|。|\n|$)")
-
 
 def read_completeness(note: Note) -> None:
     """Note which event lists hold everything there was."""

@@ -39,11 +39,6 @@ _CHAIN = re.compile(
 )
 
 
-_RATIO = re.compile(
-    r"(?a)(?:ratio|比值|κ/λ|kappa/lambda)\s?(?:of|为|:|=)?\s?(?P<number>\d+(?:\.\d+)?)"
-)
-
-
 _FREE = re.compile(r"(?a)flc|free (?:light|kappa|lambda|κ|λ)|游离(?:轻链|κ|λ|kappa|lambda)")
 
 

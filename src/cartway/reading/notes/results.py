@@ -34,7 +34,6 @@ _BEFORE_NEGATIVE = re.compile(
     r"(?a)(?:\bnegative(?: for| serum| urine| tests? for)?|\bneg\.?(?: for)?|阴性)[\s:]{1,2}$"
 )
 _BEFORE_POSITIVE = re.compile(r"(?a)(?:\bpositive(?: for)?|\bpos\.? for)\s$")
-_CLOSED = re.compile(r"(?a)[+-]?\)?")
 
 
 @dataclass(frozen=True, slots=True)

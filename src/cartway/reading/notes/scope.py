@@ -61,7 +61,6 @@ _POSITIVE_AFTER_COMMA = re.compile(
 _BREAK_ZH = re.compile(
     r"(?a)[;。()\n]|,(?!\s?(?:也无|亦无))|但|(?<![切清解])除|(?:此|以|之|另)外|:"
 )
-_FAMILY_ALLOWED = re.compile(r"(?a)^\W{0,2}(?:供|donor|was the donor|as donor|available)")
 _DONOR = re.compile(r"(?a)供者|供子|供体|半相合|全合|同胞|donor|matched|haplo|sibling")
 
 

@@ -1,42 +1,15 @@
-"""When what a mention speaks of happened: the dates near it and what they mark."""
+"""The stretch of a sentence that belongs to a mention, and the date near it."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from cartway.reading.notes.dating import DateMention
 from cartway.reading.notes.note import Note
-from cartway.values import PartialDate
 
 _PART = re.compile(r"(?a)[,;。\n]|\.\s")
-_STOP_BEFORE = re.compile(
-    r"(?a)(?:stopped|until|till|to|finish\w*|completed|ended|last|last dose|off since|discontinued|末次|停|停用|至|止|停药|结束)\W{0,3}(?:in|on|dose)?\s?$"
-)
-_START_BEFORE = re.compile(
-    r"(?a)(?:from|since|started|starting|begun|began|commenced|initiated|added|自|从|于)\W{0,2}(?:in|on)?\s?$"
-)
-_START_AFTER = re.compile(r"(?a)\s?\)?(?:起|开始|始|onwards?|加用|改用|换)")
-_STOP_AFTER = re.compile(r"(?a)\s?\)?(?:停|止|结束)")
-_NO_LONGER = re.compile(
-    r"(?a)\b(?:stopped|discontinued|ceased|withdrawn|finished|completed)\b|停药|停用|停服|已停"
-)
-_ONGOING = re.compile(
-    r"(?a)\b(?:ongoing|continues|continuing|goes on|current(?:ly)?|at present|now|still|unchanged|to date|daily)\b|至今|治疗中|维持中|口服中|服用中|现服|长期|继续|目前|现予|仍"
-)
-
-
 # Words farther away than this say nothing of a mention; it also keeps the work linear.
 FARTHEST = 240
-
-
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """First and last day as far as known, and whether it goes on."""
-
-    first: PartialDate | None = None
-    last: PartialDate | None = None
-    ongoing: bool = False
 
 
 def part_around(note: Note, start: int, end: int) -> tuple[int, int]:
@@ -89,26 +62,3 @@ def date_near(note: Note, start: int, end: int) -> DateMention | None:
         if behind in ",;.)。" or not behind:
             return one
     return None
-
-
-def timing_of(note: Note, start: int, end: int) -> Timing:
-    """What the dates near a mention say of its first and last day."""
-    low, high = part_around(note, start, end)
-    inside = note.calendar.within(low, high)
-    text = note.lower[low:high]
-    ongoing = _ONGOING.search(text) is not None
-    stopped = _NO_LONGER.search(text) is not None
-    first = last = None
-    for mention in inside:
-        before = note.lower[max(low, mention.start - 16) : mention.start]
-        if mention.first != mention.last:
-            first, last = mention.first, mention.last
-        elif _STOP_BEFORE.search(before) or _STOP_AFTER.match(note.lower, mention.end):
-            last = mention.first
-        elif (
-            _START_BEFORE.search(before)
-            or _START_AFTER.match(note.lower, mention.end)
-            or first is None
-        ):
-            first = mention.first
-    return Timing(first, last, ongoing and not stopped and last is None)

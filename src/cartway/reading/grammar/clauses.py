@@ -21,7 +21,7 @@ from cartway.criteria.nodes import (
 )
 from cartway.reading.grammar.and_one_of import beside_one_of
 from cartway.reading.grammar.asides import with_subject
-from cartway.reading.grammar.brackets import open_brackets, without_permissions
+from cartway.reading.grammar.brackets import open_brackets
 from cartway.reading.grammar.cleared_viruses import without_cleared
 from cartway.reading.grammar.conditionals import (
     IDLE,
@@ -41,6 +41,7 @@ from cartway.reading.grammar.exceptions import (
 from cartway.reading.grammar.leniency import demanded_of, left_to_judgement, without
 from cartway.reading.grammar.limits_beside import either, with_other_limit
 from cartway.reading.grammar.of_whom import of_whom
+from cartway.reading.grammar.permissions import without_permissions
 from cartway.reading.grammar.support_of_counts import said_of_count
 from cartway.reading.grammar.trust import trusted
 from cartway.reading.grammar.virus_tests import compose_tests

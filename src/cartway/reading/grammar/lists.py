@@ -20,13 +20,13 @@ from cartway.reading.grammar.neighbours import (
     without_opinion,
     without_verdict,
 )
-from cartway.reading.grammar.sharing import (
-    share,
+from cartway.reading.grammar.shared_needs import (
     share_need,
     share_present,
     share_therapy,
     share_trailing,
 )
+from cartway.reading.grammar.sharing import share
 from cartway.reading.grammar.support_of_counts import support_window, transfusion_of_count
 from cartway.reading.grammar.term_reading import read_terms
 from cartway.reading.grammar.terms import Term

@@ -9,11 +9,9 @@ from cartway.criteria.nodes import (
     all_nodes,
 )
 from cartway.reading.grammar.terms import Atom, Term
-from cartway.reading.link.conditions import (
-    with_treatment_of_graft,
-)
 from cartway.reading.link.context import Context
 from cartway.reading.link.effusions import weighed
+from cartway.reading.link.needed_treatment import with_treatment_of_graft
 
 
 def is_settled(atoms: list[Atom]) -> bool:

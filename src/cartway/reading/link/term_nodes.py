@@ -18,14 +18,12 @@ from cartway.criteria.nodes import (
     any_nodes,
 )
 from cartway.reading.grammar.terms import Atom, Term
-from cartway.reading.link.conditions import (
-    condition_node,
-    infection_node,
-)
+from cartway.reading.link.conditions import condition_node
 from cartway.reading.link.context import Context
 from cartway.reading.link.echoes import without_echo
 from cartway.reading.link.effusions import weighed
 from cartway.reading.link.half_lives import with_half_lives
+from cartway.reading.link.infections import infection_node
 from cartway.reading.link.judging_words import is_settled, with_judgement
 from cartway.reading.link.spells import fever_limit, spell_node
 from cartway.reading.link.term_windows import within_window

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cartway.facts import Fact, Record
+from cartway.facts import Absence, Event, Fact, Record
 from cartway.facts.normalise import normalise
 from cartway.knowledge.load import load_vocabulary
 
@@ -77,3 +77,35 @@ def test_a_complete_list_of_treatments_rules_out_drugs_for_the_disease(
     assert ("plasma_exchange" in denied) is plasma_exchange
     assert ("immunosuppressive_agent" in denied) is immunosuppressive_agent
     assert normalise(normal, load_vocabulary()) == normal
+
+
+def illness(code: str, status: str, *, ongoing: bool = True) -> Event:
+    """One illness of the list."""
+    return Event("condition", {"code": (code,), "status": (status,)}, ongoing=ongoing)
+
+
+@pytest.mark.parametrize(
+    ("held", "infection_now"),
+    [
+        (illness("fungal_pneumonia", "condition_active"), [True]),
+        (illness("fungal_pneumonia", "condition_resolved", ongoing=False), []),
+        (illness("fungal_pneumonia", "condition_active", ongoing=False), []),
+        (illness("hepatitis_b", "condition_active"), []),
+        (illness("latent_tuberculosis", "condition_active"), []),
+        (illness("hypertension", "condition_active"), []),
+    ],
+)
+def test_an_infection_in_the_list_that_is_active_is_an_infection_now(
+    held: Event, infection_now: list[bool]
+) -> None:
+    normal = normalise(Record(events=(held,)), load_vocabulary())
+    assert [one.value for one in normal.facts_of("active_infection")] == infection_now
+
+
+def test_no_infection_in_the_list_is_none_now() -> None:
+    denied = Absence("condition", "infection", status="condition_active")
+    normal = normalise(Record(absences=(denied,)), load_vocabulary())
+    assert [one.value for one in normal.facts_of("active_infection")] == [False]
+    told = Fact("active_infection", True)
+    normal = normalise(Record((told,), absences=(denied,)), load_vocabulary())
+    assert normal.facts_of("active_infection") == (told,)

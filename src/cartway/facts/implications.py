@@ -33,8 +33,14 @@ _TREATS_AUTOIMMUNITY = (
 )  # fmt: skip
 
 
+# Infections that last for years, of which "active" means something else than an infection now.
+_LASTING_INFECTIONS = ("viral_hepatitis", "hiv_disease", "tuberculosis", "syphilis_disease")
+
+
 def implied_facts(record: Record, vocabulary: Vocabulary) -> Iterator[Fact]:
-    """Infections that negative tests rule out, unless the record itself speaks of them."""
+    """What tests and the list of illnesses say of infections, unless the record speaks of them."""
+    if "active_infection" in vocabulary.facts and not record.facts_of("active_infection"):
+        yield from _infection_now(record, vocabulary)
     for name, tests in _RULED_OUT_BY.items():
         if name not in vocabulary.facts or record.facts_of(name):
             continue
@@ -45,6 +51,23 @@ def implied_facts(record: Record, vocabulary: Vocabulary) -> Iterator[Fact]:
         if shown is not None:
             last = record.facts_of(shown)[-1]
             yield Fact(name, False, last.on, None, last.origin, Certainty.DERIVED)
+
+
+def _infection_now(record: Record, vocabulary: Vocabulary) -> Iterator[Fact]:
+    """An infection that is active now, or none that is."""
+    for one in record.events_of("condition"):
+        active = "condition_active" in one.attributes.get("status", ())
+        if not (active and one.ongoing) or one.certainty is not Certainty.STATED:
+            continue
+        for code in one.attributes.get("code", ()):
+            kinds = vocabulary.hierarchy.ancestors(str(code))
+            if "infection" in kinds and not kinds & set(_LASTING_INFECTIONS):
+                yield Fact("active_infection", True, None, None, one.origin, Certainty.DERIVED)
+                return
+    for told in record.absences_of("condition"):
+        if told.concept == "infection" and told.since is None:
+            yield Fact("active_infection", False, None, None, told.origin, Certainty.DERIVED)
+            return
 
 
 def _all_negative(record: Record, test: str) -> bool:

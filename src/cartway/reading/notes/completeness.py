@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from cartway.reading.notes.closing_statements import closed_lists
 from cartway.reading.notes.note import Note
 
 
@@ -31,6 +32,9 @@ def read_completeness(note: Note) -> None:
             for name in lists:
                 if name in note.vocabulary.events:
                     note.gathered.complete.add(name)
+    for name, _, _ in closed_lists(note):
+        if name in note.vocabulary.events:
+            note.gathered.complete.add(name)
     for match in _ALLERGIES.finditer(lower):
         if note.sentence(match.start()).section != "family" and "allergy" in note.vocabulary.events:
             note.gathered.complete.add("allergy")
@@ -68,8 +72,6 @@ def read_completeness(note: Note) -> None:
         for one in _THAT_IS_ALL.finditer(lower)
     ):
         note.gathered.complete.add("medication")
-    if _NO_OTHER_TREATMENT.search(lower):
-        note.gathered.complete.add("prior_therapy")
     if _ALL_DRUGS.search(lower):
         note.gathered.complete.add("medication")
     if any(not _of_something_beside(note, one.start()) for one in _NO_TREATMENT.finditer(lower)):
@@ -84,11 +86,6 @@ _TARGET = r"claudin ?18\.2|cldn ?18\.2|bcma|cd19|cd20|cd22|cd7|gprc5d|gpc3|mesot
 _NO_TARGETED = re.compile(
     rf"(?a)(?:未|没有?|无)(?:曾)?(?:接受|使用|用|做|进行)?过?(?:任何)?(?:靶向|针对|抗)\s?(?P<zh>{_TARGET})(?:的)?(?:靶点|靶向)?(?:的)?(?:药物|治疗)"
     rf"|\b(?:no|never (?:had|received)(?: any)?) (?:prior |previous )?(?P<en>{_TARGET})[- ](?:directed|targeted|targeting) (?:therap|treatment|agent|drug)"
-)
-# "She has had no other lymphoma treatment".
-_NO_OTHER_TREATMENT = re.compile(
-    r"(?a)\bno other (?:lymphoma|myeloma|leuka?emia|cancer|tumou?r|lupus|cll|all|aml|mm|fl|mcl|dlbcl|disease)[- ]"
-    r"(?:directed |specific )?(?:treatments?|therap(?:y|ies))\b"
 )
 # "否认药物、食物过敏史", "没有药物过敏": of drugs in general, in any order of the list.
 _NO_ALLERGY = re.compile(

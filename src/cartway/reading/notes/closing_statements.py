@@ -160,6 +160,7 @@ _REST_OF_HISTORY = re.compile(
 )
 _OF_A_TIME = re.compile(
     r"(?a)(?:期间|此间|其间|近期|之间|复发后|入院后|住院|出院后)[^,。;\n]{0,4}$"
+    r"|\b(?:since|during|between|after (?:the )?(?:relapse|progression))\b[^.;\n]{0,50}$"
 )
 # "Nothing else": of the list that the treatment named last belongs to.
 _NOTHING_ELSE = re.compile(

@@ -24,7 +24,7 @@ _NOT_THIS = re.compile(
     r"(?a)(?:no|without|无|未见?|未再|至今无)\W{0,2}(?:\w+\W){0,1}$|risk of|prevent|预防"
 )
 _REFRACTORY = re.compile(
-    r"(?a)\brefractory\b|\br/r\b|难治|\bprimary (?:resistan\w+|refractory)|no (?:remission|response|significant response)|未缓解|无效|无应答|without (?:remission|response)|progress\w* (?:on|through|under|during)|治疗中(?:疾病)?进展|(?<!抗生素)(?:均|已|产生)+耐药|\bnr\b|little response|failed|not come in remission|persistent disease|persist\b"
+    r"(?a)\brefractory\b|\br/r\b|难治|\bprimary (?:resistan\w+|refractory)|no (?:remission|response|significant response)|未缓解|无效|无应答|without (?:remission|response)|progress\w* (?:on|through|under|during)|治疗中(?:疾病)?进展|(?<!抗生素)(?:均|已|产生)+耐药|\bnr\b|little response|failed|(?:induction|treatment|therapy|chemotherapy) failure|治疗(?:再次|均|又|后|仍|已)?失败|not come in remission|persistent disease|persist\b"
 )
 _PRIMARY = re.compile(
     r"(?a)primary(?:ly)? (?:refractory|resistan\w+|progressive)|原发(?:性)?难治|原发耐药"
@@ -36,7 +36,7 @@ _REMISSION = re.compile(
     r"(?a)\b(?:remission|cr[12i]?|cmr|complete (?:metabolic )?(?:response|remission))\b|完全缓解|缓解"
 )
 _NEW = re.compile(
-    r"(?a)newly diagnosed|treatment[- ]na[iï]ve|untreated (?:lymphoma|leuk|myeloma|disease)|初诊初治|初治(?!后|方案)|新诊断"
+    r"(?a)newly diagnosed|treatment[- ]na[iï]ve|untreated (?:lymphoma|leuk|myeloma|disease)|初诊(?:初治|未治)|初治(?!后|方案)|新诊断"
 )
 _RELAPSE_COUNT = re.compile(
     r"(?a)\b(?P<word>first|second|third|1st|2nd|3rd)\s(?:\w+\s){0,2}relapse|(?P<zh>首次|第?一次|第?二次|第?三次|第[123]次|两次|多次|再次|再度)(?:\w{2,4})?复发|\brelapse\s?(?:#|no\.?\s?|number )\s?(?P<number>[1-5])\b|\b(?P<again>relapsed again|again relapsed|re-relaps\w+)"

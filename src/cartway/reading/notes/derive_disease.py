@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cartway.facts import Certainty, Fact
 from cartway.reading.notes.latest_values import latest, number
 from cartway.reading.notes.note import Note
@@ -11,6 +13,7 @@ from cartway.values import Quantity
 def derive_disease(note: Note) -> None:
     """Add what follows of the disease to be treated."""
     _outside_the_marrow(note)
+    _grown_in_spite_of_treatment(note)
     _high_risk(note)
     _advanced(note)
     _secretory(note)
@@ -86,6 +89,28 @@ def _double_expressor(note: Note) -> None:
     if large and told is not None and name in note.vocabulary.concepts:
         note.gathered.facts.append(
             Fact("diagnosis", name, None, None, told.origin, Certainty.DERIVED)
+        )
+
+
+_GROWN_OR_BACK = "relapsed_or_refractory"
+
+
+def _grown_in_spite_of_treatment(note: Note) -> None:
+    """A cancer that grows after it was treated has come back, or did not answer."""
+    states = [one for one in note.gathered.facts if one.fact == "disease_status"]
+    grows = next((one for one in states if one.value == "progressive"), None)
+    if grows is None or any(note.is_a(str(one.value), _GROWN_OR_BACK) for one in states):
+        return
+    treated = any(
+        event.events == "prior_therapy"
+        and any(
+            note.is_a(str(one), "systemic_anticancer_therapy") for one in event.attributes["agent"]
+        )
+        for event in note.gathered.events
+    )
+    if treated:
+        note.gathered.facts.append(
+            replace(grows, value=_GROWN_OR_BACK, certainty=Certainty.DERIVED)
         )
 
 

@@ -114,7 +114,7 @@ def read_fertility(note: Note, sex: str | None) -> None:
         over = any(low < match.end() and match.start() < high for low, high in ended)
         if sex != "male" and not over and not note.scopes.covering("negated", *match.span()):
             note.add_fact("lactating", True, *match.span())
-    for match in re.finditer(r"(?a)\bpregnan(?:t|cy)\b|妊娠|怀孕|孕\d+周", note.lower):
+    for match in re.finditer(r"(?a)\bpregnan(?:t|cy)\b|妊娠|怀孕|孕\s?\d+\+?\d?\s?周", note.lower):
         after = note.lower[match.end() : match.end() + 24]
         if re.match(r"(?a)\s?(?:test|试验|检测|计划|与|及)", after) or not _says_pregnant(
             note, match
@@ -197,5 +197,6 @@ def _says_pregnant(note: Note, match: re.Match[str]) -> bool:
     scope = note.scopes.of(*match.span())
     before = note.lower[max(0, match.start() - 22) : match.start()]
     return scope.of_patient_now and bool(
-        re.search(r"(?a)(?:weeks|currently|is|now|目前|现|\d周)\s*$", before)
+        match.group().startswith("孕")
+        or re.search(r"(?a)(?:weeks|currently|is|now|目前|现|\d周)\s*$", before)
     )

@@ -142,7 +142,7 @@ _CURED = re.compile(
 
 
 _CARRIER = re.compile(
-    r"(?a)hbsag[^.;。]{0,4}(?:carri\w+|携带)|carrier of hepatitis b|乙肝(?:病毒)?携带|inactive hbv carrier|hepatitis b carrier"
+    r"(?a)hbsag[^.;。]{0,4}(?:carri\w+|携带)|carrier of hepatitis b|乙肝(?:病毒)?(?:表面抗原)?携带|inactive hbv carrier|hepatitis b carrier"
 )
 
 

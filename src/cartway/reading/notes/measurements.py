@@ -24,7 +24,7 @@ _GAP = re.compile(
     r"(?a)(?:,\s?total\b)?(?:\s?\((?:[A-Za-z][A-Za-z0-9+ -]{0,13}|[\u4e00-\u9fff]{1,6})\))?"
     r"(?:\s(?:(?:by|on|per|via) (?:flow|pcr|ngs|echo\w*|muga|tte|cmr|simpson\w*|biplane|teichholz)(?: cytometry| scan)?|(?:on )?(?:day|d|week|wk)\s?\+?\d{1,3})\b(?=[\s,:]))*"
     r"(?:[\s:=|#]|\b(?:was|is|of|at|about|approx|ca|now|count|level|score|class|grade|test|total|tot|serum|calc|calculated|value"
-    r"|status|stage|index|currently|measured|estimated|predicted|still|only|dropped|fell|rose|to|up"
+    r"|status|stage|index|currently|measured|estimated|predicted|preserved|maintained|around|still|only|dropped|fell|rose|to|up"
     r"|performance|gr|mean|type|result|titre|titer|resp|respectively|bone|marrow)\b\.?"
     r"|\(?(?:不吸氧|未吸氧|静息|室内空气)(?:状态|情况|时)?下?\)?|医生评|医生说|医生给|评(?!估)|约|为|评分|分级|指数|数值|水平|是|降至|升至|分期|大约|值|占|总分)*",
     re.IGNORECASE,
@@ -86,12 +86,19 @@ def read_measurements(note: Note) -> None:
             continue
         if _is_condition(note, match, number):
             continue  # "stop aspirin if platelets < 50": no value of the patient
-        number = with_limits(note.plain, number, limit)
+        number = _in_percent(definition, with_limits(note.plain, number, limit))
         found.append((match, definition, number))
         _keep_later(note, match, definition, number)
     for match, definition, number in with_shared_units(note, found):
         if not _keep_multiple(note, match, definition, number):
             _keep(note, match, definition, number)
+
+
+def _in_percent(definition: FactDefinition, number: Number) -> Number:
+    """*LVEF 0.61*: a share written as a part of one, where so small a share is no share at all."""
+    lowest = definition.plausible[0] if definition.plausible else 0.0
+    part = definition.unit == "%" and number.unit is None and 0 < number.value < 1 < lowest
+    return replace(number, value=round(number.value * 100, 4), unit="%") if part else number
 
 
 _UNDER_OXYGEN = re.compile(

@@ -38,7 +38,7 @@ def _ahead(note: Note, mention: DateMention) -> bool:
 
 _CNS_SICK = re.compile(
     r"(?a)(?:isolated (?:to (?:the )?)?(?:cns|central nervous system)|\b(?:active |isolated )?cns (?:relapse|disease|involvement|infiltration|metastas\w+|lymphoma|leuk\w+)|central nervous system (?:relapse|disease|involvement|infiltration|metastas\w+)"
-    r"|isolated to the (?:cns|central nervous system)|(?:plasma cells|blasts|lymphoma cells|malignant cells|tumou?r cells) in the (?:cerebrospinal fluid|csf)|brain (?:metastas\w+|mets?\b)|(?:brain|head|cranial|cerebral)\s(?:mri|mr|ct)\b[^.;\n]{0,40}?(?<!no )(?<!new )\bmet(?:s|astas[ei]s)\b|(?:cerebral|intracranial|leptomeningeal) metastas\w+|(?:头颅|颅脑|脑)(?:增强)?(?:mri|ct|磁共振)[^,;。无未\n]{0,16}转移|颅内转移|\bcns-?3\b|中枢(?:神经系统)?(?:受累|侵犯|浸润|复发|白血病|转移)|脑(?:实质|膜|内)?转移|颅内转移|脑膜(?:转移|侵犯|白血病))"
+    r"|isolated to the (?:cns|central nervous system)|(?:plasma cells|blasts|lymphoma cells|malignant cells|tumou?r cells) in the (?:cerebrospinal fluid|csf)|brain (?:metastas\w+|mets?\b)|(?:brain|head|cranial|cerebral)\s(?:mri|mr|ct)\b[^.;\n]{0,40}?(?<!no )(?<!new )\bmet(?:s|astas[ei]s)\b|(?:cerebral|intracranial|leptomeningeal) metastas\w+|(?:头颅|颅脑|脑)(?:增强)?(?:mri|ct|磁共振)[^,;。无未\n]{0,16}转移|颅内转移|\bleptomeningeal (?:disease|involvement|spread|dissemination|lymphoma|leuk\w+|carcinomatosis|deposits?)\b|\bcns-?3\b|中枢(?:神经系统)?(?:受累|侵犯|浸润|复发|白血病|转移)|脑(?:实质|膜|内)?转移|颅内转移|脑膜(?:转移|侵犯|白血病))"
 )
 
 

@@ -67,7 +67,7 @@ _AGREES = r"(?:willing|content|(?:ok|okay|fine|comfortable) with|agrees?|agreed|
 _CONTRACEPTION = re.compile(
     r"(?:"
     + _AGREES
-    + r"|\bwill use\b|坚持|会继续|将继续)[^.;。;\n]{0,80}(?:contracepti|birth control|避孕)"
+    + r"|\bwill use\b|坚持|会继续|将继续)[^.;。;\n]{0,80}(?:contracepti|birth control|condoms?\b|避孕)"
 )
 _FOLLOW_UP = re.compile(_AGREES + r"[^.;。;\n]{0,60}(?:follow-?\s?up|\bfu\b|随访)")
 _COMPLIANT = re.compile(
@@ -76,7 +76,7 @@ _COMPLIANT = re.compile(
 )
 _ALCOHOL = re.compile(_AGREES + r"[^.;。;\n]{0,12}(?:戒酒|abstain)")
 _SIGNED = re.compile(
-    r"(?a)(?:(?:has|have|he|she|patient|parents|family) (?:have |has )?(?:already )?signed (?:the |an? )?(?:study |trial |informed |written ){0,2}(?:consent(?: form)?|icf\b)(?! for (?:transfer|transport|travel|records|release|anaesth|surgery|data))|(?:parents?|patient|guardians?|he|she|family|husband|wife)(?: (?:has|have))? consented in writing|written (?:informed )?consent (?:was |has been )?(?:obtained|given|provided|signed)(?! for)|signed informed consent|consent (?:form )?(?:was |has been |is )?signed"
+    r"(?a)(?:(?:has|have|he|she|patient|parents|family) (?:have |has )?(?:already )?signed (?:the |an? )?(?:study |trial |informed |written ){0,2}(?:consent(?: form)?|icf\b)(?! for (?:transfer|transport|travel|records|release|anaesth|surgery|data))|(?:parents?|patient|guardians?|he|she|family|husband|wife)(?: (?:has|have))? consented in writing|(?<!will be )(?:written |informed )*consent (?:was |has been )?(?:obtained|given|provided|signed)(?! for)|signed informed consent|consent (?:form )?(?:was |has been |is )?signed"
     r"|\b(?:written |informed |study ){1,2}consent (?:was |has been |is )?(?:obtained|given|signed|provided)(?! for (?:transfer|transport|travel|records|release|anaesth|surgery|data|publication))|\b(?:has |have )?(?:given|gave|provided) (?:(?:her|his|their|written|informed) ){1,3}consent(?! for (?:transfer|transport|travel|records|release|anaesth|surgery|data|publication))"
     r"|已(?:于\s?[\d年月日./-]{4,12}\s?)?签署?(?:了)?(?:本)?(?:项)?(?:研究|试验|临床|书面|的){0,4}知情同意|(?:[\d年月日./-]{4,12})\s?签署(?:了)?(?:书面)?知情同意书?(?!公开)|知情同意书?已(?:签|于[^,;。]{0,12}签))(?!.{0,6}(?:not|未))"
 )
@@ -101,7 +101,7 @@ _OXYGEN = re.compile(
 )
 # "医生评分1分(ECOG)": the number stands before the name of the scale.
 _POINTS_BEFORE = re.compile(
-    r"(?a)(?<![\d.-])(?P<points>[0-4])\s?分?\s?\(\s?(?:ecog|ps|zubrod)(?:评分|标准)?\s?\)"
+    r"(?a)(?:(?<![\d.-])(?=[0-4]\s?分?\s?\(\s?(?:ecog|ps|zubrod)(?:评分|标准)?\s?\))|(?<!lansky )(?<!karnofsky )\bperformance status(?:\s|:|is|was|of|today|now){1,3})(?P<points>[0-4])(?![\d%/-]|\.\d)"
 )
 _OXYGEN_ENDED = re.compile(r"(?a)[^.,;。\n]{0,14}\b(?:until|till|up to|stopped|weaned)\b")
 _NO_OXYGEN = re.compile(

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from cartway.facts import FactDefinition
 from cartway.reading.lexicon import Match
 from cartway.reading.notes.note import Note
-from cartway.reading.notes.result_panels import keep_result, read_panels
+from cartway.reading.notes.result_keeping import keep_result
+from cartway.reading.notes.result_panels import read_panels
 from cartway.reading.notes.values import number_at, with_limits
 
 _GAP = re.compile(
@@ -149,6 +150,11 @@ def _by_number(note: Note, definition: FactDefinition, position: int, limit: int
         return "negative"
     if number.upper is None and number.comparator in (">", ">="):
         return "positive"  # above what the test measures
+    said = _WORD_BEHIND.match(note.plain, number.end, limit)
+    if said is not None:
+        return "negative" if said.group("negative") else "positive"
+    if number.upper is None and number.comparator in ("<", "<="):
+        return "negative"  # below what the test measures
     if number.upper is None:
         return (
             "positive"
@@ -158,6 +164,11 @@ def _by_number(note: Note, definition: FactDefinition, position: int, limit: int
     return "positive" if number.value > number.upper else "negative"
 
 
+# "0.02 IU/mL (negative)": the laboratory's own word behind the number.
+_WORD_BEHIND = re.compile(
+    r"(?a)\s?(?:[a-zµμ]{0,4}IU/m?L|U/m?L|S/CO|COI|RU/mL|ng/mL)?\s?\(?(?:(?P<negative>negative|neg\b|non-?reactive|阴性?)|positive|pos\b|reactive|阳性?)",
+    re.IGNORECASE,
+)
 # Below this many units a litre of chorionic gonadotrophin nobody is pregnant; what is above may be
 # a pregnancy, the menopause or a tumour.
 _NO_HCG = 5.0

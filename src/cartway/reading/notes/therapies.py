@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from cartway.facts import Value
 from cartway.reading.lexicon import Match
+from cartway.reading.notes import answered_no
 from cartway.reading.notes.doses_now import dose_now
 from cartway.reading.notes.drug_courses import agents_of
 from cartway.reading.notes.drug_intensity import kind_given
@@ -61,7 +62,7 @@ def read_therapies(note: Note, treated: tuple[str, ...]) -> list[Group]:
             continue
         if _PCR_BEHIND.match(note.lower, match.end):
             continue
-        if _DENIED_BEHIND.match(note.lower, match.end) or DENIED_BEHIND.match(
+        if answered_no.DENIED_BEHIND.match(note.lower, match.end) or DENIED_BEHIND.match(
             note.lower, match.end
         ):
             scope = replace(scope, negated=True)
@@ -116,12 +117,6 @@ def _is_of_allergy(note: Note, match: Match, section: str) -> bool:
 
 
 _PCR_BEHIND = re.compile(r"(?a)[- ]?q?pcr\b")  # "RT-PCR" is no radiotherapy
-_DENIED_BEHIND = re.compile(
-    r"(?a)(?:治疗|细胞|细胞治疗)?(?:[、/及和或][^,;。、\n]{1,8}){0,3}(?:均|都|从|尚)?未(?:曾)?(?:做|行|用|使用|接受|进行|给予)(?!过敏)"
-    r"|\s?:\s?否(?=[,;。)\n]|$)|\s?[:=-]\s?(?:从|均|都)?(?:未|没有?|无)(?:曾)?(?:用|使用|做|接受|进行|给予)?过?(?=[,;。)\n]|$)|\)?\s?(?:暂)?(?:不可及|无法获得|买不到|未获批)"
-    r"|\s?[:=-]?\s?(?:never|none)(?=\s?[,;.)\n]|$)"
-    r"|\s?(?:[:=-]\s?)(?:never|none|nil|no(?: (?:prior|previous|earlier))?(?=\s?(?:[.,;)\n]|$))|not (?:given|done|received|performed|used))|\s(?:was |were |has been |have been )?(?:never|not) (?:yet )?(?:been )?(?:given|used|received|done|tried|administered)\b"
-)
 _NOT_TO_BE_HAD = re.compile(
     r"(?a)\s(?:(?:was|is|were|are|currently|there|here)\s){0,2}(?:not|un|never)[\s-]?(?:\w+ )?(?:available|affordable|reimbursed|approved|licensed|covered|funded|accessible)\b"
 )

@@ -264,6 +264,8 @@ _NO_TRANSPLANT = re.compile(
     r"|\b(?:has|have|had|was|been|is) (?:not|never) (?:yet )?(?:been )?transplanted\b|\btransplant[- ]na[iï]ve\b|\bnot (?:yet )?transplanted\b|\bno (?:history of |prior |previous )?(?:[a-z ]{2,32}, ){1,6}(?:or|nor) transplantation\b|\bno history of (?:[a-z ]{2,32}, ){1,6}[a-z]{2,20} or transplantation\b|\bno allo(?:geneic)?(?:[- ](?:sct|hsct|transplant\w*))?\b(?!.{0,12}donor)"
     r"|\bnever (?:received|had|underwent|undergone|been given)[^.;\n]{0,40}\b(?:or|nor|an?|any)(?: any| an?)? (?:previous |prior )?(?:stem cell |bone marrow )?transplant(?:s|ation|ations)?\b|\bno (?:sct|hsct|bmt|stem[- ]cell transplant\w*)\b"
     r"|\bno (?:history of |prior |previous ){1,2}(?:any )?transplant(?:s|ation|ations)?\b|\bno transplant(?:s|ation|ations)?\b(?= (?:to date|so far|ever|history)|[.;,])"
+    r"|\bnever (?:been )?transplanted\b|\b(?:(?:stem[- ]cell|bone marrow) )?transplant(?:s|ation|ations)?(?: history)?\s?[:=–-]\s?(?:none|nil|no|never|not (?:done|performed|received))(?=\s?(?:[.,;)\n]|$))|\b(?:transplant(?:ation)?|[as]?[bs]ct|hsct|bmt) (?:was |has been |were )?(?:not|never) (?:yet )?(?:been )?(?:done|performed|undertaken|carried out|received)\b"
+    r"|移植(?:治疗)?(?:病)?史?\s?:\s?(?:无|否认?|没有|未(?:行|做))(?=[。;,\n]|$)"
     r"|\b(?:no|never had an?|(?:has|have|had) not (?:received|had|undergone)[a-z ,-]{0,34}?\b(?:or an?|a|any|or)) (?:previous |prior )?transplant(?:s|ation|ations)?\b"
 )
 

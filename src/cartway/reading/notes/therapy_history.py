@@ -11,12 +11,14 @@ from cartway.reading.notes.therapy_groups import Group
 from cartway.values import PartialDate
 
 RELAPSE = re.compile(
-    r"(?a)relaps|复发|\b(?:came|come|comes) back\b|\b(?:disease|leuk\w+|lymphoma|myeloma) (?:has )?(?:returned|recurred)\b"
+    r"(?a)(?<!no )(?<!no further )(?<!any )(?<!without )(?<!never )(?<!not )relaps(?!\w*[- ]free|\w* (?:risk|rate|prevention|prophylaxis))|(?<![未无没])(?<!未[见再])(?<!没有)(?<!预防)复发(?!率|风险)|\b(?:came|come|comes) back\b|\b(?:disease|leuk\w+|lymphoma|myeloma) (?:has )?(?:returned|recurred)\b"
 )
 
 
 _INTOLERANT = re.compile(
-    r"(?a)intoleran|not tolerated|不耐受|受不了|不能耐受|无法耐受|toxicity|adverse"
+    r"(?a)(?<!no )intoleran|not (?:been )?tolerated|不耐受|受不了|不能耐受|无法耐受"
+    r"|\b(?:stopp?\w*|discontinu\w*|ceased|withdrawn|halted|interrupted|aborted|abandoned|off|ended|switched|curtailed|limited|due to|because of|owing to)\b[^.;\n]{0,40}?(?:toxicity|adverse (?:event|effect|reaction)s?)"
+    r"|(?<!no )(?<!without )(?:toxicity|adverse (?:event|effect|reaction)s?)[^.;\n]{0,30}?\b(?:stopped|discontinu\w*|ceased|withdrawn|halted|aborted|abandoned|switched|ended)"
 )
 
 

@@ -25,6 +25,7 @@ DENIED_BEHIND = re.compile(
     r"|\)?\s?(?:暂)?(?:不可及|无法获得|买不到|未获批)"
     rf"|\s?(?:never|none){_END}"
     rf"|{_REST_OF_NAME}\s(?:(?:was|were|has been|have been|had been|is) )?(?:never|not) (?:yet )?(?:been )?(?:given|used|received|done|tried|administered|performed|undertaken|carried out)\b"
+    r"|\s(?:was |were |had been |has been )?(?:omitted|withheld|left out|not included)\b"
     r"|(?: cells?| therapy)?[- ]na[iï]ve\b"
     r")"
 )

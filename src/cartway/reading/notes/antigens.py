@@ -20,7 +20,7 @@ _SCORE = re.compile(
 )
 _SIGN = re.compile(
     r"(?a)\s?(?:\(?(?:ihc|by ihc|staining|expression|immunohistochemistry)\)?\s(?:score |staining |expression )?(?:is |was |were )?)?(?:局灶|部分|散在|灶性|少量|\(局灶)?(?:aberrant(?:ly)? )?(?:still |remains? |retained,? )?(?P<plus>-positive\b|\(\+{1,3}(?:\)|(?=\s?[,;]))|\(?(?:弱|强|中等|弥漫|弥漫强|均一)\+{1,3}(?![0-9])\)?|\+{1,3}(?![0-9])|\(?\b(?:strongly |weakly |uniformly |diffusely )?pos(?:itive)?\b\.?|\((?:弱|中等|强|局灶|部分)\+{1,3}(?=[,)])|\(?(?:弱|强|均|全)?阳(?!离)性?|\(?表达(?!阴)"
-    r"|(?:bright|dim|strong|weak|partial|retained|uniform|弱表达|强表达|部分)(?![a-z])|expressed(?= (?:on|in|by)|[,;.)])|\(bright\)|\(dim\)|dim\+|bri\+)"
+    r"|(?:bright|dim|strong|weak|partial|retained|uniform|弱表达|强表达|部分)(?![a-z])|(?:\b(?:strong|weak|uniform|diffuse|homogeneous)(?:ly)? (?:and )?){0,2}expressed(?= (?:on|in|by)|[,;.)])|\(bright\)|\(dim\)|dim\+|bri\+)"
     r"|\s?(?P<minus>-negative\b|\(-\)|\(-(?=[,;])|\(0\)|(?:ihc )?(?:score )?0(?=[,;)]|\.\s|\.?$)|-(?=$|[\s,;.、)/。\n]|CD|c?CD|c[A-Z]|[A-Z]{2,}\d?[+-])|\(?\bneg(?:ative)?\b\.?|\(?阴性|absent|\blost\b(?! on)|not expressed|未表达|不表达|缺失|没有了|没了|unexpressed)",
     re.IGNORECASE,
 )
@@ -238,8 +238,8 @@ def _read(note: Note, match: Match, limit: int) -> _Expression | None:
 
 
 _VERB = re.compile(
-    r"(?a)(?P<not>不表达|未表达|negative for|neg for|\black(?:s|ing)?(?: expression of)?|without expression of|(?:does|do) not express|\bno expression of)"
-    r"|(?P<yes>\bexpress(?:es|ing)\b|positive for|expression of|表达)"
+    r"(?a)(?P<not>不表达|未表达|negative for|neg for|\black(?:s|ing)?(?: expression of)?|without expression of|(?:does|do) not express|\bno expression of|\bloss of(?: expression of)?)"
+    r"|(?P<yes>\b(?:co-?)?express(?:es|ing)?\b|positive for|expression of|表达)"
 )
 _LIST_END = re.compile(r"(?a)[;。\n]|\.\s|[\u4e00-\u9fff]{5,}|\b(?:but|with|after|while)\b")
 

@@ -9,7 +9,7 @@ from cartway.reading.notes.note import Note
 # "PJP prophylaxis", "TB contact", "stroke-like", "HLH workup", "Hepatitis B: surface antigen".
 _BEHIND = re.compile(
     r"(?a)\s?(?:/\s?[a-z]{2,6}\s?)?(?:proph\w*|ppx\b|contacts?\b|exposure|work-?\s?up|screen\w*|risk\b|like\b|-like|mimic|score\b|index\b|(?:was |is |were |has been )?(?:not (?:yet )?(?:been )?(?:tested|checked|screened|assessed|examined|excluded|looked for)|untested)|未(?:查|检|做|测)|smear|film\b|rdt\b|swab|cultures?\b|antigen|antibod|serolog"
-    r"|immun(?:e|ity)\b|free\b|-free|naive|independen\w*|clinic\b|nurse|society|foundation|guideline\w*|protocol|criteria|trial\b|study\b|vaccin\w*|immuni[sz]ation"
+    r"|immun(?:e|ity)\b|free\b|-free|naive|independen\w*|clinic\b|unit\b|ward\b|team\b|referral|nurse|society|foundation|guideline\w*|protocol|criteria|trial\b|study\b|vaccin\w*|immuni[sz]ation"
     r"|接触史?|暴露|预防|筛查|风险|疫苗|样发作)"
     r"|\s?[:：]?\s?(?:serolog|marker)|\s?[:：]\s?(?:immun|vaccin|h?bs|sag\b|s\s?ag\b|surface|core|anti|antibod|antigen|ab\b|ag\b|serolog|pcr|rna|dna|vaccin|表面|核心|抗体|抗原)"
     r"|(?:\s?(?:&|/|,|and|or)\s?(?:hiv|hbv|hcv|hep(?:atitis)? ?[bc]|syphilis|[bc]))+(?:\s?(?:serolog\w*|screen\w*|tests?|ab|antibod\w+))?\s?(?:all |both )?[:=]?\s?(?:neg\b|negative|nr\b|non-?reactive|-ve)"

@@ -52,9 +52,17 @@ _BREAK_EN = re.compile(
     r"(?a)[;:()\n]|->|\b(?:but|except|apart|however|although|besides|other than|which|who|and is|and was"
     r"|because|due|despite|then|since|after|before|on|(?<!suspicious )(?<!concerning )(?<!evidence )for|with|at|in|from|so far|at present|now)\b"
 )
+# "has not responded to X", "could not tolerate X", "without any benefit from X": X was given.
+_NO_ANSWER = re.compile(
+    r"(?a)\b(?:not|never|no|without|n't)\s(?:\w+\s){0,2}?(?:respon\w+|tolerat\w+|benefit\w*|improv\w*|achiev\w*|reached|remission|remitted|help(?:ed)?\b|work(?:ed)?\b|control(?:led)?\b|complet(?:ed|e)\b|finish(?:ed)?\b)"
+)
+# "never been treated with X", "not put on X": the denial reaches over the verb to what it takes.
+_VERB_AND_WITH = re.compile(
+    r"(?a)\s?(?:\w+\s){0,3}?(?:treat(?:ed|ment)|therapy|managed|dosed|infused|conditioned|maintained|vaccinated|immuni[sz]ed|started|put|placed|commenced)\s(?:with|on|by)\s"
+)
 _LIST_END = re.compile(r"(?a)\b(?:or|nor|and)\b")
 _POSITIVE_AFTER_COMMA = re.compile(
-    r"(?a)\s*(?:and\s+)?(?:no\b|not\b|never\b|denie|without\b|but\b|has\b|had\b|was\b|is\b|he\b|she\b|they\b"
+    r"(?a)\s*(?:and\s+)?(?:no\b|not\b|never\b|denie|without\b|but\b|then\b|given\b|gave\b|receiv|treated\b|got\b|instead\b|started\b|switched\b|currently\b|now\b|takes?\b|taking\b|uses\b|had\b|has\b|had\b|was\b|is\b|he\b|she\b|they\b"
     r"|mild|moderate|severe|small|trace|stable|with\b|on\b|one\b|two\b|\d|last\b|only\b|none\b|[a-z]+ "
     r"(?:clear|normal|negative|neg|positive|pos|resolved|stable|none|was|is|had|has|in \d{4}|patent)\b)"
 )
@@ -77,7 +85,7 @@ class Scopes:
         self._cues = cues
         lower = document.lower
         self.relayed = patient_of_relative(lower)
-        masked = _mask(lower, cues.patterns["not_negation"])
+        masked = _mask(_mask(lower, cues.patterns["not_negation"]), _NO_ANSWER)
         self._kinds: dict[str, tuple[list[int], list[Stretch]]] = {}
         self._keep("negated", self._forward(cues.patterns["negation"], masked, self._negation_end))
         self._keep("family", self._family(cues.patterns["family"], lower))
@@ -143,7 +151,9 @@ class Scopes:
         if "\u4e00" <= lower[start] <= "\u9fff":
             match = _BREAK_ZH.search(lower, end, limit)
             return match.start() if match else limit
-        match = _BREAK_EN.search(lower, end + 1, limit) if end + 1 < limit else None
+        goes_on = _VERB_AND_WITH.match(lower, end, limit)
+        after = goes_on.end() if goes_on is not None else end + 1
+        match = _BREAK_EN.search(lower, after, limit) if after < limit else None
         if match:
             limit = match.start()
         return _list_end(lower, end, limit)

@@ -137,6 +137,7 @@ def _named_elsewhere(note: Note, match: Match) -> bool:
 
 _PLANNED_BEHIND = re.compile(
     r"(?a)[^.;。,]{0,24}?(?:\b(?:is|was|are|were|being|been)\s(?:now |currently )?(?:being )?(?:planned|considered|scheduled|intended|proposed|deferred|declined|refused|offered|discussed|not feasible)"
+    r"|\b(?:could|may|might|should|will|would) (?:be|have|start|begin|follow)\b|\b(?:recommended|suggested|advised|awaited|an option)\b(?![^.;\n]{0,30}\b(?:and|then) (?:was |were |has been )?(?:given|received|started|had|completed))"
     r"|\b(?:planned|considered|deferred|declined|refused)\b|not feasible|拟行|待评估)"
 )
 

@@ -101,7 +101,7 @@ _OXYGEN = re.compile(
 )
 # "医生评分1分(ECOG)": the number stands before the name of the scale.
 _POINTS_BEFORE = re.compile(
-    r"(?a)(?:(?<![\d.-])(?=[0-4]\s?分?\s?\(\s?(?:ecog|ps|zubrod)(?:评分|标准)?\s?\))|(?<!lansky )(?<!karnofsky )\bperformance status(?:\s|:|is|was|of|today|now){1,3})(?P<points>[0-4])(?![\d%/-]|\.\d)"
+    r"(?a)(?:(?<![\d.-])(?=[0-4]\s?分?\s?\(\s?(?:ecog|ps|zubrod)(?:评分|标准)?\s?\))|(?<!lansky )(?<!karnofsky )\bperformance status(?:\s|:|is|was|of|today|now){1,3})(?P<points>[0-4])(?![\d%/-]|\.\d|\s?(?:to|or|–|至)\s?[0-4])"
 )
 _OXYGEN_ENDED = re.compile(r"(?a)[^.,;。\n]{0,14}\b(?:until|till|up to|stopped|weaned)\b")
 _NO_OXYGEN = re.compile(

@@ -128,6 +128,8 @@ def place_bracket(
             "measure",
         ):
             _synonyms(context, opened, before, names)
+            if before.is_cue("noise") and _is_limited(context, names, following):
+                opened.elements += names  # "performance status (ECOG) of ≤ 1"
             return
         opened.elements += inside
         return
@@ -146,6 +148,15 @@ def place_bracket(
         opened.asides.append(inside)
         return
     opened.elements += inside
+
+
+def _is_limited(context: Context, names: list[Element], following: Element | None) -> bool:
+    """Whether a bracket alone says what the number behind it limits."""
+    if len(names) != 1 or names[0].kind != "fact" or following is None:
+        return False
+    known = context.vocabulary.facts.get(names[0].id)
+    limits = following.kind == "measure" or following.is_cue("noise")
+    return known is not None and known.kind in ("quantity", "score") and limits
 
 
 _SUPPORT = ("blood_product", "haematopoietic_growth_factor", "erythropoietin")

@@ -53,7 +53,11 @@ def reduce_comparisons(context: Context, elements: list[Element]) -> list[Elemen
                 and not repeats_limit(given, measure, last)
                 and not counts_things(context, measure)
                 and limit_goes_on(given)
-                and (measure.unit is not None or all(one.kind == "score" for one in last))
+                and (
+                    measure.unit is not None
+                    or all(one.kind == "score" for one in last)
+                    or _right_behind(given, element)
+                )
                 and all(fits(one, measure) for one in last)
             ):
                 subjects, ahead = last, index + 1
@@ -85,6 +89,17 @@ def reduce_comparisons(context: Context, elements: list[Element]) -> list[Elemen
         given.append(Element("atom", "compare", start, end, content=atom))
         index = ahead
     return given
+
+
+def _right_behind(given: list[Element], element: Element) -> bool:
+    """ "18 ≤ age ≤ 75": a second sign right behind a fact that has its first limit."""
+    measure, before = element.measure, given[-1]
+    return (
+        measure is not None
+        and measure.op is not None
+        and before.kind == "atom"
+        and measure.start <= before.end + 1
+    )
 
 
 def low_result(definition: FactDefinition, *, low: bool) -> Node:

@@ -26,7 +26,7 @@ def counts_things(context: Context, measure: Measure) -> bool:
 
 
 def repeats_limit(given: list[Element], measure: Measure, last: list[FactDefinition]) -> bool:
-    """Whether a number behind *or* is another limit of the facts before it."""
+    """Whether a number behind *or* is the limit before it in another unit."""
     return (
         len(given) >= 2
         and measure.op is None
@@ -44,7 +44,9 @@ def is_time(context: Context, elements: list[Element], index: int, given: list[E
     assert measure is not None
     if not measure.is_duration:
         return False
-    if _is_told_age(context, measure, given):
+    if _is_told_age(context, measure, given) or _OLD.search(
+        context.text, measure.start, measure.end
+    ):
         return False
     following = elements[index + 1] if index + 1 < len(elements) else None
     if following is not None and (
@@ -78,6 +80,8 @@ def _is_told_age(context: Context, measure: Measure, given: list[Element]) -> bo
     return told.kind == "fact" and told.id == "age"
 
 
+# "18 years or older at enrolment": nothing but a person is so old.
+_OLD = re.compile(r"\b(?:old|older|of age|years of age)\b|岁", re.IGNORECASE)
 _GROWN = re.compile(
     r"\b(?:adults?|children|adolescents?|patients?|subjects?|participants?|those|p(?:a)?ediatric)(?: (?:patients?|subjects?|participants?|men|women))?\W{1,3}$",
     re.IGNORECASE,
@@ -89,12 +93,7 @@ def is_age(context: Context, elements: list[Element], index: int, measure: Measu
     if "age" not in context.vocabulary.facts:
         return False
     written = context.text[measure.start : measure.end]
-    if (
-        re.search(r"\bage\b", written, re.IGNORECASE)
-        or "岁" in written
-        or "of age" in written.lower()
-        or " old" in written.lower()
-    ):
+    if re.search(r"\bage\b", written, re.IGNORECASE) or _OLD.search(written):
         return True
     if measure.unit != "a" or (measure.op is None and measure.high is None):
         return False

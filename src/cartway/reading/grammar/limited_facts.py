@@ -132,7 +132,8 @@ def fact_ahead(
         element = elements[at]
         if element.kind == "fact":
             found = _fitting(context, element, measure)
-            if found is not None and not _has_own_measure(elements, at):
+            opens = context.text[measure.start : measure.end].rstrip().endswith(_SIGNS)
+            if found is not None and (opens or not _has_own_measure(elements, at)):
                 return found, at + 1
             return None, index
         if element.kind == "measure" or not (
@@ -142,6 +143,10 @@ def fact_ahead(
             return None, index
         at += 1
     return None, index
+
+
+# "18 ≤ age ≤ 75": the sign behind the first number points to what follows.
+_SIGNS = ("≤", "<", "≥", ">", "=")
 
 
 def _has_own_measure(elements: list[Element], at: int) -> bool:

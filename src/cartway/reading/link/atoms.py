@@ -62,11 +62,15 @@ _JUDGING = re.compile(
 )
 
 
+# "active or uncontrolled infection": any that is active will do.
+_ACTIVE_OR = re.compile(r"\bactive(?:,|/| or| and/or)|活动性?(?:或|/|、)", re.IGNORECASE)
+
+
 def _held_judgement(context: Context, element: Element) -> tuple[str, ...]:
     """A judging word inside a longer name, where the thing itself is called without it."""
     written = context.text[element.start : element.end]
     word = _judging_word(written)
-    if not word:
+    if not word or _ACTIVE_OR.search(written) is not None:
         return ()
     definition = context.vocabulary.concepts.get(element.id) or context.vocabulary.facts.get(
         element.id

@@ -53,6 +53,7 @@ _TREATMENTS_CLOSED = re.compile(
             rf"\b(?:had|has had|received|has received|has been given|was given)\b [^.;:\n]{{0,12}}?(?:{_THESE} )?(?:{_NUMBER} )?(?:lines?|regimens?|treatments?|therapies)(?: of (?:treatment|therapy))? only\b",
             rf"\bonly (?:{_THESE} )?{_NUMBER} (?:\w+ )?(?:lines?|regimens?)(?: of (?:treatment|therapy|chemotherapy))?(?: (?:so far|to date|in all|in total|altogether|were given|was given|have been given)|, as (?:listed|above))",
             r"\btreatments?\b[^.;:\n]{0,40}?\bconsist(?:s|ed) (?:solely|only|exclusively|entirely) of",
+            r"\bonly (?:one|1|a single) (?:prior |previous )?(?:line|regimen)\b(?! (?:of|was|is|left|remains) (?:iv|access|possible))|\b(?:one|1|a single) (?:prior |previous )?(?:line|regimen)(?: of (?:treatment|therapy))?(?:\s?\([^()\n]{1,40}\))? only\b",
             # "treatment history is complete as above", "prior therapy (complete):"
             r"\b(?:treatment|therapy|therapeutic|oncolog\w+|chemotherapy|line)s? (?:history|list|record)(?: as)?(?: above| listed)?,? (?:is|are) (?:complete|exhaustive)\b",
             r"\b(?:complete|full|entire|exhaustive) (?:treatment|therapy|therapeutic|oncolog\w+|anti-?cancer) (?:history|list|record)\b(?! (?:is |was )?(?:not|un|awaited|pending|requested|to follow|will))",
@@ -125,6 +126,7 @@ _ZH_TREATMENTS_CLOSED = re.compile(
             r"治疗(?:史|经过|情况|过程)?\s?\((?:全|全部|完整|详尽|齐全)[^()\n]{0,8}\)",
             r"(?:全部|完整|所有)(?:的)?(?:抗\w{1,4})?治疗(?:史|经过|方案|情况)?(?:均)?(?:如上|如下|见上|已列)",
             r"(?:仅|只|就|总共就?|一共就?)(?:接受|行|做|用|进行|使用|给予)过?(?:了)?(?:(?:上述|以上|该)(?:[一二两三四五六\d]?(?:种|线|个|次|套))?|这[一二两三四五六几\d](?:种|线|个|次|套))(?:的)?(?:[一二两三四五六\d]线)?(?:治疗|方案|化疗)",
+            r"(?:仅|只)(?:接受|行|做|用)过?一线(?:治疗|化疗|方案)",
             r"治疗(?:史)?(?:仅|只)(?:限于|有|包括)(?:上述|以上)?",
             r"(?:治疗|方案|化疗)[,，](?:别无|再无|无|没有)其[他它](?=[。;,\n]|$)",
             r"(?:别的|其[他它](?:的)?)(?:治疗|方案|疗法)?(?:都|均|也)?(?:没有?|未|从没)(?:再)?(?:做|用|接受|治)过?(?!药)",

@@ -21,7 +21,7 @@ _STAGE = re.compile(
 
 _BLASTS = re.compile(
     r"(?a)(?P<before>\d{1,3}(?:\.\d+)?)\s?%\s?(?:lympho|myelo|lymphoid |leuk\w+ )?blasts?"
-    r"|(?:blasts?|原始(?:细胞)?|原幼(?:淋|细胞)?|幼稚(?:细胞|淋巴细胞|单核)?|原始\+幼稚(?:单核)?|原始\+幼单|原单\+幼单|lymphoblasts?)\s?(?:\+\s?(?:promonocytes|幼单|幼稚单核))?\s?(?:(?:of|about|around|still|at|were|remained|约|占|仍|还有|:|=|count|was|is)\s?){0,2}(?P<after>\d{1,3}(?:\.\d+)?)\s?%"
+    r"|(?:blasts?|原始(?:细胞)?|原幼(?:淋|细胞)?|幼稚(?:细胞|淋巴细胞|单核)?|原始\+幼稚(?:单核)?|原始\+幼单|原单\+幼单|lymphoblasts?)\s?(?:\+\s?(?:promonocytes|幼单|幼稚单核))?\s?(?:(?:of|about|around|still|at|were|remained|in (?:the )?(?:bone )?marrow|约|占|仍|还有|:|=|count|was|is)\s?){0,2}(?P<sign>[<>≤≥]=?)?\s?(?P<after>\d{1,3}(?:\.\d+)?)\s?%"
 )
 
 
@@ -151,6 +151,9 @@ def _stage_fact(note: Note, system: str, treated: tuple[str, ...]) -> str | None
     return "stage_ann_arbor" if lymphoid else "stage_tnm"
 
 
+_SIGNS = {"<": "<", "≤": "<=", "<=": "<=", ">": ">", "≥": ">=", ">=": ">="}
+
+
 def read_shares(note: Note) -> None:
     """Gather the shares of blasts and plasma cells in marrow and blood."""
     for pattern, marrow, blood in (
@@ -176,8 +179,10 @@ def read_shares(note: Note) -> None:
             if value > 100:
                 continue
             on = note.date_of_answer(*match.span())
-            note.add_fact(blood if in_blood else marrow, Quantity(value, "%"), *match.span(), on=on)
-            if not in_blood and value >= 5:
+            sign = _SIGNS.get(match.groupdict().get("sign") or "")
+            share = Quantity(value, "%", sign)
+            note.add_fact(blood if in_blood else marrow, share, *match.span(), on=on)
+            if not in_blood and value >= 5 and sign not in ("<", "<="):
                 note.add_fact(
                     "bone_marrow_involvement",
                     True,

@@ -17,11 +17,11 @@ _TOLD = re.compile(
 )
 _TOLD_BEFORE = re.compile(rf"(?a)\bnormal (?P<names>{_NAMES}(?:[\s,/]+{_NAMES})*)(?![\w-])")
 _TOLD_ZH = re.compile(
-    r"(?P<names>(?:肝|肾|凝血)(?:脏)?(?:[、,和及与/]?(?:肝|肾|凝血))?(?:功能|酶|四项|五项|六项|七项|常规|指标|全套|系列|全项)?(?:[、,和及与/](?:肝|肾|凝血)(?:功能|四项|六项|常规)?)?)"
+    r"(?P<names>(?:转氨|(?:肝|肾|凝血)(?:脏)?(?:[、,和及与/]?(?:肝|肾|凝血))?)(?:功能|酶|四项|五项|六项|七项|常规|指标|全套|系列|全项)?(?:[、,和及与/](?:肝|肾|凝血)(?:功能|四项|六项|常规)?)?)"
     r"(?:检查|检测)?(?:指标)?\s?:?\s?(?:均|都|基本|大致|示|提示|结果|大体)*(?:在)?(?:正常(?!上限|值|参考|高限|的)|未见(?:明显)?异常|无(?:明显)?异常)"
 )
 _PANELS = (
-    (re.compile(r"liver|hepatic|lft|肝"), ("alanine_aminotransferase", "aspartate_aminotransferase", "total_bilirubin")),
+    (re.compile(r"liver|hepatic|lft|肝|转氨"), ("alanine_aminotransferase", "aspartate_aminotransferase", "total_bilirubin")),
     (re.compile(r"renal|kidney|rft|u&e|u and e|\bues\b|肾"), ("serum_creatinine",)),
     (re.compile(r"coag|clotting|haemostasis|凝血"), ("international_normalized_ratio", "prothrombin_time", "activated_partial_thromboplastin_time")),
 )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cartway.facts import Certainty
+from cartway.reading.notes.not_the_disease import DENIED_BEHIND
 from cartway.reading.notes.note import Note
 from cartway.reading.notes.timing import part_around
 
@@ -136,6 +137,7 @@ def _read_outside_bone(note: Note, pattern: re.Pattern[str]) -> None:
             continue
         negated = note.scopes.covering("negated", *match.span()) is not None or bool(
             _CLEAR_BEHIND.match(note.lower, match.end())
+            or DENIED_BEHIND.match(note.lower, match.end())
         )
         told = {one.value for one in note.gathered.facts if one.fact == "extramedullary_disease"}
         if (not negated) in told or (negated and told):

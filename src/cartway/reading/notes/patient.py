@@ -30,6 +30,9 @@ _A_SPAN = re.compile(r"(?a)(?:\bx|×|\bfor|\bsince|\bpast|\blast|\bover|\bevery|
 _BORN = re.compile(
     r"(?a)(?:\bborn(?: on)?|(?<=[,(] )b\.|\bd\.?o\.?b\.?|birth ?date|date of birth|出生(?:日期|年月)?|生于)\s?[:(]?\s?$"
 )
+_BORN_IN = re.compile(
+    r"(?a)(?:\bborn(?: in)?|\bd\.?o\.?b\.?:?|year of birth:?|出生(?:年份|于)?:?|生于)\s?(?P<year>19\d\d|20[0-2]\d)(?![\d./年-])"
+)
 _MALE = re.compile(
     r"(?a)\b(?:male|man|gentleman|boy|mr)\b|(?:^|[,\s(。:/者儿岁])男(?:性|童|孩|士)?(?=[,\s。)/0-9]|$)"
 )
@@ -203,6 +206,12 @@ def _age(note: Note) -> None:
         if 0 < int(text) < 112:
             note.add_fact("age", Quantity(float(text), "a"), *match.span())
             return
+    year = _BORN_IN.search(note.lower, 0, min(len(note.lower), 800))
+    if year is not None and note.letter is not None and not of_other(note, *year.span()):
+        # Of the year alone: the birthday may still be to come.
+        least = note.letter.year - int(year.group("year")) - 1
+        if 0 < least < 112:
+            note.add_fact("age", Quantity(float(least), "a", ">="), *year.span())
 
 
 def full_years(born: date, on: date) -> int:

@@ -54,12 +54,12 @@ _OUTCOME_BEFORE = re.compile(
 
 
 _ONGOING = re.compile(
-    r"(?a)\bongoing\b|\bqd\b|恢复(?:用药|使用|服用|治疗|口服|原)|继续|重新|\brestarted\b|\bongoing\b|\bcontinu\w+|\bnow\b|\bcurrent(?:ly)?\b|\bstill\b|\bunchanged\b|\bto date\b|\bat present\b|\bgoes on\b|\b(?:tapered|reduced|weaned|down) to \d|减(?:量)?至\s?\d|\bsince\b|\bbid\b|\bbd\b|\bbackground\b|至今|治疗中|维持中|口服中|目前|现|仍"
+    r"(?a)\bongoing\b|\bqd\b|恢复(?:用药|使用|服用|治疗|口服|原)|继续|重新|\brestarted\b|\bongoing\b|\bcontinu\w+|\bnow\b|\bcurrent(?:ly)?\b|\bstill\b|\bunchanged\b|\bto date\b|\bat present\b|\bgoes on\b|\b(?:tapered|reduced|weaned|down) to \d|减(?:量)?至\s?\d|\bsince\b(?!\s?(?:[.;,)\n]|then\b|$))|\bbid\b|\bbd\b|\bbackground\b|至今|治疗中|维持中|口服中|目前|现|仍"
 )
 
 
 _OVER = re.compile(
-    r"(?a)\boff (?:it |all |any )?(?:treatments?|therapy|drugs?|steroids?)?\s?since\b|\bstopp?ed\b|\bdiscontinued\b|\bceased\b|\bwithdrawn\b|\bfinished\b|\bcompleted\b|\blast\b|停药|停用|停服|末次|已停|无效|未缓解|\bno response\b|\b(?:none|not|nothing|never) (?:again )?since\b|此后未|其后未|之后未|->|\bprogress|进展"
+    r"(?a)\boff (?:it |all |any )?(?:treatments?|therapy|drugs?|steroids?)?\s?since\b|\bstopp?ed\b|\bdiscontinued\b|\bceased\b|\bwithdrawn\b|\bfinished\b|\bcompleted\b|\blast\b|停药|停用|停服|末次|已停|无效|未缓解|\bno response\b|\b(?:none|not|nothing|never) (?:again )?since\b|\bno (?:\w+ ){1,4}since\b|此后未|其后未|之后未|->|\bprogress|进展"
 )
 
 

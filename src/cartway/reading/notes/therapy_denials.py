@@ -258,6 +258,12 @@ _NONE_SINCE = re.compile(
 )
 
 
+# "R-GDP on 20 August; no treatment since."
+_NOTHING_SINCE = re.compile(
+    r"(?a)\bno (?:further |other |more |anticancer |systemic )?(?:treatments?|therapy|chemotherapy) (?:since|thereafter)(?: then)?(?=\s?[.;,)\n]|$)"
+    r"|(?:此后|之后|其后)(?:未再?|没有?再?)(?:进行|接受|行|做)?(?:任何)?(?:抗肿瘤)?治疗(?=[。;,\n]|$)"
+)
+_NEVER_IRRADIATED = re.compile(r"(?a)\b(?:never|not)(?: been)? irradiated\b|\bno irradiation\b")
 _NO_TRANSPLANT = re.compile(
     r"(?a)(?:(?:从|尚|暂|仍)?(?:未|没有?)(?:曾|能|及)?(?:行|做|接受|进行)?(?:过)?|无)(?:造血)?(?:干细胞)?(?:(?:自体|异基因|半相合)(?:或|及|和|/|、)){0,2}(?:自体|异基因)?移植(?!后|物|失败|肾|肝|史不)"
     r"|(?:自体|异基因)[^,;。\n]{0,8}移植[^,;。\n]{0,2}(?:均|都)?未(?:做|行|进行|接受)"
@@ -318,6 +324,15 @@ _SINCE_NONE = re.compile(
 
 def read_pauses(note: Note) -> None:
     """*No antimyeloma therapy since 8/19*: nothing against the disease from that day on."""
+    for match in _NOTHING_SINCE.finditer(note.lower):
+        sentence = note.sentence(match.start())
+        days = note.calendar.within(sentence.start, match.start())
+        if days and sentence.section not in ("past", "family"):
+            note.add_absence(
+                "prior_therapy", "anticancer_therapy", *match.span(), since=days[-1].last
+            )
+    for match in _NEVER_IRRADIATED.finditer(note.lower):
+        note.add_absence("prior_therapy", "radiotherapy", *match.span())
     for match in _SINCE_NONE.finditer(note.lower):
         days = note.calendar.within(*match.span("day"))
         if days and note.sentence(match.start()).section not in ("past", "family"):

@@ -68,8 +68,10 @@ def count_lines(note: Note, groups: list[Group]) -> None:
         return
     failed = max(_count_failed(note, groups), _count_dated(note, groups))
     if failed:
+        # One treatment, said to be all there was, is one line; of several, some may be one line.
+        sign = None if complete and failed == len(groups) == 1 else ">="
         note.add_fact(
-            "prior_lines_of_therapy", Quantity(float(failed), "1", ">="), groups[0].start, groups[0].end,
+            "prior_lines_of_therapy", Quantity(float(failed), "1", sign), groups[0].start, groups[0].end,
             certainty=Certainty.DERIVED,
         )  # fmt: skip
 
@@ -93,8 +95,8 @@ _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "一":
 
 
 _STATED = re.compile(
-    r"(?a)(?P<least>at least |more than |>=\s?|≥\s?)?(?P<n>one|two|three|four|five|six|[1-9])\s(?:prior |previous |earlier |systemic |different )*(?:lines?|regimens)(?: of (?:systemic )?(?:therapy|treatment|chemotherapy))?(?= (?:of|are|were|failed|have|had|before|in all)|[,.;])"
-    r"|(?:既往|曾|共)(?:接受过?|行)?(?P<zh>[一二两三四五六1-9])线"
+    r"(?a)(?P<least>at least |more than |>=\s?|≥\s?)?(?P<n>one|two|three|four|five|six|[1-9])\s(?:prior |previous |earlier |systemic |different )*(?:lines?|regimens)(?: of (?:systemic )?(?:therapy|treatment|chemotherapy))?(?= (?:of|are|were|failed|have|had|before|only|in all)|\s?[,.;(])"
+    r"|(?:既往|曾|共|仅|只)(?:仅|只|共|曾)?(?:接受过?|行|做过?|用过?)?(?P<zh>[一二两三四五六1-9])线"
     r"|(?P<zh_least>[一二两三四五六1-9])线(?:系统)?(?:化疗|治疗)后(?:\S{0,4}(?:进展|复发|失败|无效))"
 )
 

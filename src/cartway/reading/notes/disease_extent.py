@@ -48,7 +48,7 @@ _URINE = re.compile(
 
 
 _PROTEINURIA = re.compile(
-    r"(?a)(?:24\s?(?:小时|h(?:ours?)?)[- ]?(?:尿蛋白(?:定量)?|urine protein|urinary protein|proteinuria)\D{0,8}(?P<n24>\d+(?:\.\d+)?)\s?(?P<u24>mg|g)\b)|"
+    r"(?a)(?:24\s?-?\s?(?:小时|h(?:(?:ou)?rs?)?)[- ]?(?:尿蛋白(?:定量)?|urine protein|urinary protein|proteinuria)\D{0,8}(?P<n24>\d+(?:\.\d+)?)\s?(?P<u24>mg|g)\b)|"
     r"(?:proteinuria|urin(?:e|ary) protein(?: excretion)?|尿蛋白(?:定量)?|24\s?h(?:our)? (?:urine|urinary) protein)\D{0,10}(?P<number>\d+(?:\.\d+)?)\s?(?P<unit>mg|g)\s?/?\s?(?:24\s?h|d\b|day|24小时|日)"
 )
 
@@ -396,9 +396,10 @@ def read_scores(note: Note) -> None:
             "who_lupus_nephritis_class", Quantity(float(min(numbers)), "1"), *match.span(),
             on=near.first if near else None,
         )  # fmt: skip
-    if "nephritis" in note.lower:
+    if "nephritis" in note.lower or "ln class" in note.lower:
         for match in _NEPHRITIS.finditer(note.lower):
-            if "neph" in note.lower[max(0, match.start() - 60) : match.end() + 40]:
+            around = note.lower[max(0, match.start() - 60) : match.end() + 40]
+            if "neph" in around or "ln class" in around:
                 numbers = [_CLASS[one] for one in match.groups() if one]
                 near = note.date_before(match.start())
                 note.add_fact(

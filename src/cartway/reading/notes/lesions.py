@@ -29,8 +29,26 @@ _HISTORY = re.compile(
 )
 
 
+_SAID_MEASURABLE = re.compile(
+    r"(?a)(?P<not>\b(?:no|without|not) (?:\w+ )?|(?:无|未见|没有))?(?:\bmeasurable (?:disease|lesions?|tumou?r|nodes?)\b|可测量(?:的)?(?:靶)?病灶)(?! (?:is |are )?(?:required|needed|criteria))"
+)
+
+
+def _read_statement(note: Note) -> None:
+    """*Measurable disease on PET-CT*: said without a size."""
+    for match in _SAID_MEASURABLE.finditer(note.lower):
+        scope = note.scopes.of(*match.span())
+        if scope.family or scope.planned or note.sentence(match.start()).section == "plan":
+            continue
+        denied = match.group("not") is not None or scope.negated
+        on = note.date_of_test(*match.span())
+        note.add_fact("measurable_disease", not denied, *match.span(), on=on)
+        return
+
+
 def read_lesions(note: Note) -> None:
     """Gather measurable lesions of the last examination and their largest diameter."""
+    _read_statement(note)
     found: list[tuple[PartialDate | None, float, bool, bool, int, int, bool, bool]] = []
     for match in _SIZE.finditer(note.lower):
         sentence = note.sentence(match.start())

@@ -53,7 +53,7 @@ _PORTAL = re.compile(
     r"(?a)门静脉[^,;。\n]{0,6}癌栓|portal vein[^.;,\n]{0,16}(?:tumou?r )?thromb\w+|\bpvtt\b"
 )
 _FAR = re.compile(
-    r"(?a)\bmetasta(?:tic|s[ei]s)\b|\bmets?\b|(?<!无)(?<!未见)远处转移|多发转移|(?:肝|肺|骨|脑|腹膜|肾上腺)[^,;。\n]{0,3}转移|(?<!mvi )(?<!mvi-)(?<!mvi:)(?<!mvi)\bm1[abc]?\b"
+    r"(?a)\bmetasta(?:tic|s[ei]s)\b|\bmets?\b|(?<!无)(?<!未见)远处转移|多发转移|\bperitoneal (?:carcinomatosis|seeding|dissemination|implants|deposits)\b|腹膜(?:种植|播散)|(?:肝|肺|骨|脑|腹膜|肾上腺)[^,;。\n]{0,3}转移|(?<!mvi )(?<!mvi-)(?<!mvi:)(?<!mvi)\bm1[abc]?\b"
 )
 _NOT_FAR = re.compile(
     r"(?a)\bm0\b|\bno (?:distant )?metasta\w+|\bno mets\b|(?:无|未见|没有)(?:明显)?(?:远处|肝外|其他)?转移(?!性)"

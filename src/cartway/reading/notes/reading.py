@@ -23,6 +23,7 @@ from cartway.reading.notes.lesions import read_lesions
 from cartway.reading.notes.measurements import read_measurements
 from cartway.reading.notes.normal_panels import read_normal_panels
 from cartway.reading.notes.note import Note
+from cartway.reading.notes.operations import read_operations
 from cartway.reading.notes.organ_spread import read_spread
 from cartway.reading.notes.patient import read_patient
 from cartway.reading.notes.presence import read_presence
@@ -101,6 +102,7 @@ def read_note(
     _attempt("presence", lambda: read_presence(note), findings)
     _attempt("present", lambda: read_present_state(note), findings)
     _attempt("lesions", lambda: read_lesions(note), findings)
+    _attempt("operations", lambda: read_operations(note), findings)
     _attempt("completeness", lambda: read_completeness(note), findings)
     _attempt("disease", lambda: _read_disease(note), findings)
     _attempt("steroid doses", lambda: read_steroid_doses(note), findings)

@@ -27,7 +27,7 @@ _POSITIVE = re.compile(
 _NEGATIVE = re.compile(
     r"(?a)\(?(?:negative|neg\b\.?|non-?\s?reactive|nr\b|[-–]\s?ve\b|tnd\b|(?:target )?not detected|undetect\w*|not detectable|阴性|阴|未检出|未检测到"
     r"|低于检测下限|低于检出限|低于最低检测|低于检测|未测出|below (?:the )?(?:lower )?(?:limit|detection|lloq|llod)"
-    r"|not found|-(?=[\s,;.、)/。]|$))",
+    r"|not found|<\s?(?:llo[qd]|lo[qd])\b|-(?=[\s,;.、)/。]|$))",
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"(?a)\s?(?:、|,|/|and|及|和|与|or|或|均|\+)\s?", re.IGNORECASE)

@@ -67,7 +67,7 @@ def count_lines(note: Note, groups: list[Group]) -> None:
         )  # fmt: skip
         return
     failed = max(_count_failed(note, groups), _count_dated(note, groups))
-    if failed:
+    if failed and not all(_is_local(note, one) for one in groups):
         # One treatment, said to be all there was, is one line; of several, some may be one line.
         sign = None if complete and failed == len(groups) == 1 else ">="
         note.add_fact(
@@ -77,6 +77,14 @@ def count_lines(note: Note, groups: list[Group]) -> None:
 
 
 _LINE_WORD = re.compile(r"(?a)\d ?l\b|\blines?\b|线(?!性|粒)")
+
+
+def _is_local(note: Note, group: Group) -> bool:
+    """Whether only an operation or radiation was given: no line of systemic treatment."""
+    return all(
+        any(note.is_a(concept, name) for name in ("surgery", "radiotherapy"))
+        for concept in group.concepts
+    )
 
 
 def _are_steps(note: Note, groups: list[Group]) -> bool:
@@ -136,11 +144,12 @@ def _count_dated(note: Note, groups: list[Group]) -> int:
         graft = any(
             note.is_a(one, "haematopoietic_stem_cell_transplantation") for one in group.concepts
         )
-        local = all(
-            any(note.is_a(concept, name) for name in ("surgery", "radiotherapy"))
-            for concept in group.concepts
-        )
-        if set(group.concepts) <= known or graft or local or _MAINTAINED.search(group.text[:60]):
+        if (
+            set(group.concepts) <= known
+            or graft
+            or _is_local(note, group)
+            or _MAINTAINED.search(group.text[:60])
+        ):
             continue
         apart = (group.first.earliest - last.first.latest).days
         ended = last.ended and last.last is not None and not last.ongoing

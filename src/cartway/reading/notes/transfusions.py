@@ -91,6 +91,8 @@ def _read_done(note: Note) -> None:
         note.add_event(
             "medication", {"agent": (kind,)}, *match.span(), first=near.first, last=near.last
         )
+        if match.group().startswith(("last", "latest", "most recent")):
+            note.add_absence("medication", kind, *match.span(), since=near.last)
 
 
 _NEEDED_NONE = re.compile(

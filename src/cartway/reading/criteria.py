@@ -24,6 +24,7 @@ from cartway.criteria.nodes import (
 from cartway.facts.vocabulary import Vocabulary
 from cartway.reading.grammar.healthy import open_to_the_healthy
 from cartway.reading.grammar.possible import possible
+from cartway.reading.grammar.sex_of_all import sex_of_all
 from cartway.reading.item import Item
 from cartway.reading.lex import criteria_lexicon
 from cartway.reading.nested import read_item, read_items
@@ -128,7 +129,7 @@ def _checked(node: Node, text: str, kind: LineKind, vocabulary: Vocabulary) -> N
     """The whole of a line, without what no protocol means."""
     excludes = kind == "exclusion"
     node = open_to_the_healthy(node, text, vocabulary, excludes=excludes)
-    return node if excludes else possible(node, text)
+    return node if excludes else sex_of_all(possible(node, text), text)
 
 
 def _line(text: str, kind: LineKind, start: int, end: int, node: Node) -> ReadLine:

@@ -192,6 +192,13 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 def _tail(context: Context, elements: list[Element]) -> int:
     """Where a list of examples ends and the clause goes on."""
     for index, element in enumerate(elements):
+        if (
+            index
+            and element.kind == "comma"
+            and context.text[element.start - 1] == "等"
+            and has_name(elements[index + 1 :])
+        ):
+            return index  # "如环磷酰胺、硫唑嘌呤等，其中一种为…": 等 closes the list
         if has_name(elements[index + 1 :]) and _HAN.search(context.words(elements)):
             continue  # "如6个月内的心肌梗死、中风": in Chinese a window stands before its thing
         if element.is_cue("window", "before", "since") or element.kind == "anchor":

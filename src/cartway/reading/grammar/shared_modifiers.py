@@ -54,7 +54,7 @@ def share_modifiers(context: Context, terms: list[Term]) -> None:
         like = before.atoms[-1].dim == term.atoms[0].dim or {
             before.atoms[-1].dim,
             term.atoms[0].dim,
-        } <= {"disease", "presence", "result", "therapy"}
+        } <= {"disease", "presence", "result", "therapy"} | ({"bare"} if before.negated else set())
         if not like:
             if (
                 before.negated
@@ -68,6 +68,7 @@ def share_modifiers(context: Context, terms: list[Term]) -> None:
         if (
             before.negated
             and not term.negated
+            and not (term.anew and term.connector == "with")
             and term.atoms[0].dim not in ("compare",)
             and not any(CONTROLLED.fullmatch(judged) for judged in term.judgements)
             and not (refuses and HAN.search(context.text, term.start, term.end))

@@ -37,13 +37,20 @@ def names_the_whole(
 
 def denial_ends(context: Context, elements: list[Element], index: int, term: Term) -> bool:
     """Whether a denied attribute ends before the disease that has it not."""
-    element = elements[index]
+    at = index
+    while (
+        term.atoms
+        and at < len(elements) - 1
+        and (elements[at].kind == "atom" or elements[at].is_cue(*_STATES))
+    ):
+        at += 1  # "无可测量病灶的轻链型骨髓瘤", "无脑转移的晚期胃癌"
+    element = elements[at]
     return (
         term.negated
         and bool(term.atoms or term.unknown)
         and element.kind == "concept"
         and element.system == "disease"
-        and context.text[: element.start].rstrip().endswith("的")
+        and context.text[: elements[index].start].rstrip().endswith("的")
     )
 
 

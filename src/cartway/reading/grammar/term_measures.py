@@ -127,6 +127,10 @@ def take_measure(context: Context, elements: list[Element], index: int, term: Te
         and measure.high is None
         and _is_steroid(context, elements, index)
     ):
+        if _SUMMED.search(context.text):
+            # "累计剂量≥70mg": the sum of some days is no dose a day.
+            term.judgements.append(written)
+            return index + 1
         term.dose = (measure.op or ">=", measure.value)
         return index + 1
     if (
@@ -161,6 +165,9 @@ def take_measure(context: Context, elements: list[Element], index: int, term: Te
         return index + 1
     term.unknown.append(written)
     return index + 1
+
+
+_SUMMED = re.compile(r"cumulative|in total\b|\btotal dose|累[计积]|总剂量|总量", re.IGNORECASE)
 
 
 def _is_steroid(context: Context, elements: list[Element], index: int) -> bool:

@@ -56,11 +56,13 @@ def read_terms(context: Context, elements: list[Element]) -> list[Term]:
             terms.append(current)
             current = None
             connector = "with"
+        freed = False
         if current is not None and denial_ends(context, elements, index, current):
             # "无标准治疗的实体瘤患者": what is denied ends at 的.
             terms.append(current)
             current = None
             connector = "with"
+            freed = True
         of_all = False
         if current is not None and names_the_whole(context, elements, index, terms, current):
             # "TP53突变或复杂核型的白血病": the disease at the end is that of every alternative.
@@ -70,7 +72,7 @@ def read_terms(context: Context, elements: list[Element]) -> list[Term]:
         if current is None:
             current = Term(element.start, element.end, connector if terms else "")
             current.apart, current.strict, current.of_all = apart, strict, of_all
-            current.anew = apart and _ANEW.match(context.text, element.start) is not None
+            current.anew = freed or apart and _ANEW.match(context.text, element.start) is not None
             connector, apart, strict = "", False, False
         current.end = max(current.end, element.end)
         index = _take(context, elements, index, current)

@@ -45,6 +45,12 @@ _OF_PARTNERS = re.compile(
     r"|(?:其|有|具有)?(?:育龄|有生育能力|具有生育能力)?(?:的)?(?:女性)?(?:性)?(?:伴侣|配偶)(?:为|是|处于)?(?:有生育能力|具有生育能力|育龄期?)?(?:的)?(?:女性|妇女)?",
     re.IGNORECASE,
 )
+# "Patients and their partners": said of both sexes.
+_ANYBODY = re.compile(
+    r"\b(?:patients?|subjects?|participants?)(?:,? and(?:/or)?| or| as well as) (?:his or her |his/her |their )?(?:sexual )?partners?\b"
+    r"|(?:患者|受试者|参与者|参加者)(?:和/或|以及|和|及|与|或)(?:其)?(?:性)?(?:伴侣|配偶)",
+    re.IGNORECASE,
+)
 _STERILE = re.compile(
     r"vasectom|(?:surgically|permanently) steril|steril(?:ised|ized|isation|ization)\b|hysterectom|输精管|绝育|结扎",
     re.IGNORECASE,
@@ -120,6 +126,7 @@ def pregnancy_node(context: Context, text: str, elements: list[Element]) -> Node
     window = _test_window(elements)
     men = bool(_MEN.search(text))
     women = bool(_WOMEN.search(_OF_PARTNERS.sub("", text) if men else text))
+    women = women or (not _OF_MALES.search(text) and bool(_ANYBODY.search(text)))
     if context.exclusion:
         return _excluding(context, text, men, women)
     asked: list[Node] = []

@@ -72,7 +72,7 @@ def read_terms(context: Context, elements: list[Element]) -> list[Term]:
         if current is None:
             current = Term(element.start, element.end, connector if terms else "")
             current.apart, current.strict, current.of_all = apart, strict, of_all
-            current.anew = freed or apart and _ANEW.match(context.text, element.start) is not None
+            current.anew = freed or (apart and _ANEW.match(context.text, element.start) is not None)
             connector, apart, strict = "", False, False
         current.end = max(current.end, element.end)
         index = _take(context, elements, index, current)

@@ -138,4 +138,4 @@ _NOT_DOING = re.compile("[未不非]")
 _RISK = re.compile("的?(?:高|潜在)?(?:风险|危险|可能性|家族史)")
 
 
-_STRICT = re.compile(r"且|并且|而且|同时|同时伴有|同时满足|和/且|并")
+_STRICT = re.compile(r"AND|且|并且|而且|同时|同时伴有|同时满足|和/且|并")

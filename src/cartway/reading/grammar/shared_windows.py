@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from cartway.reading.grammar.shared_words import HAN
@@ -41,9 +42,11 @@ def share_windows(context: Context, terms: list[Term]) -> None:
         lead = terms[0]
         window = lead.window
         if _leads(lead):
-            for later in terms[1:]:
+            for before, later in itertools.pairwise(terms):
                 if later.connector == "semicolon":
                     break
+                if before.history_behind and later.apart and later.connector == "or":
+                    break  # "6个月内有A、B病史，或重度C": 史 ends what was within that time
                 if later.window is not None or later.elapsed is not None:
                     if later.window is not None and later.window_first and later.apart:
                         window = later.window  # "2个月内用过A，或1个月内用过B、C"
